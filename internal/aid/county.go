@@ -1,0 +1,39 @@
+package aid
+
+// CountyID names a county, the tenant. All data of people lies behind its wall.
+type CountyID int32
+
+// County is 县, the tenant: one education bureau with its schools and people.
+type County struct {
+	ID   CountyID
+	Code string // six digits, GB/T 2260
+	Name string
+}
+
+// CheckCounty returns a county that may be created, or Invalid.
+func CheckCounty(code, name string) error {
+	fields := map[string]string{}
+	if len(code) != 6 || !allDigits(code) {
+		fields["code"] = "县级行政区划代码是6位数字,例如 990121"
+	}
+	if n := len([]rune(name)); n < 2 || n > 40 {
+		fields["name"] = "县名为2到40个字"
+	}
+	return invalid(fields)
+}
+
+func invalid(fields map[string]string) error {
+	for _, sentence := range fields {
+		return &Error{Kind: Invalid, Message: sentence, Fields: fields}
+	}
+	return nil
+}
+
+func allDigits(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
