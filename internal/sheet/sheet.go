@@ -120,9 +120,15 @@ type gate struct {
 	lim   Limits
 	count int
 	yield func(Row) error
+	err   error // what stopped the reading, if the caller or a limit did
 }
 
 func (g *gate) pass(r Row) error {
+	g.err = g.check(r)
+	return g.err
+}
+
+func (g *gate) check(r Row) error {
 	n := len(r.Cells)
 	for n > 0 && r.Cells[n-1].Kind == Blank {
 		n--

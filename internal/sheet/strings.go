@@ -19,7 +19,15 @@ type stringPool struct {
 // at is the string with the number written in raw.
 func (p *stringPool) at(raw []byte) (string, bool) {
 	i, err := strconv.Atoi(string(raw))
-	if err != nil || i < 0 || i >= len(p.ends) {
+	if err != nil {
+		return "", false
+	}
+	return p.get(i)
+}
+
+// get is string i, from 0.
+func (p *stringPool) get(i int) (string, bool) {
+	if i < 0 || i >= len(p.ends) {
 		return "", false
 	}
 	from := uint32(0)

@@ -3,7 +3,6 @@ package sheet
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strconv"
 	"unicode/utf8"
 )
@@ -47,21 +46,18 @@ func (w *worksheet) read() error {
 				err = w.place()
 			}
 		}
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
 		if err != nil {
 			return w.fault(err)
 		}
 	}
 }
 
-// fault refuses the file for what is wrong with its XML; what the caller's yield returned goes through as it is.
+// fault refuses the file for what is wrong with it; what the gate returned goes through as it is.
 func (w *worksheet) fault(err error) error {
-	if err == errXML || err == io.ErrUnexpectedEOF || err == io.ErrNoProgress {
-		return refuse(Damaged, fmt.Sprintf("工作表「%s」第 %d 行之后", w.sheet, w.line))
+	if w.gate.err != nil {
+		return w.gate.err
 	}
-	return err
+	return damaged(fmt.Sprintf("工作表「%s」第 %d 行之后", w.sheet, w.line), err)
 }
 
 // place takes the line number of a row tag; without one it follows the row before. Lines must rise.

@@ -41,12 +41,12 @@ type scanner struct {
 
 func newScanner(r io.Reader) *scanner {
 	s := &scanner{r: r, buf: make([]byte, 64<<10)}
-	for s.n < 2 && s.fill() == nil {
+	for s.n < len(utf8BOM) && s.fill() == nil {
 	}
 	if bytes.HasPrefix(s.buf[:s.n], []byte("\xFF\xFE")) || bytes.HasPrefix(s.buf[:s.n], []byte("\xFE\xFF")) {
 		head := bytes.NewReader(bytes.Clone(s.buf[:s.n]))
 		s.r, s.n = transform.NewReader(io.MultiReader(head, r), unicode.BOMOverride(encoding.Nop.NewDecoder())), 0
-	} else if bytes.HasPrefix(s.buf[:s.n], utf8BOM[:2]) {
+	} else if bytes.HasPrefix(s.buf[:s.n], utf8BOM) {
 		s.p = len(utf8BOM)
 	}
 	return s
@@ -69,7 +69,7 @@ func (s *scanner) next() (token, error) {
 		switch s.buf[s.p+1] {
 		case '/':
 			_, err := s.cut(endTag, 2, ">", 1)
-			s.name = localName(bytes.TrimRight(s.text, " \t\r\n"))
+			s.name = localName(trimEnd(s.text))
 			return endTag, err
 		case '?':
 			if _, err := s.cut(0, 2, "?>", 2); err != nil {
@@ -246,6 +246,13 @@ func cutAttr(b []byte) (key, value, rest []byte, ok bool) {
 		return nil, nil, nil, false
 	}
 	return key, b[1 : 1+end], b[2+end:], true
+}
+
+func trimEnd(b []byte) []byte {
+	for len(b) > 0 && isSpace(b[len(b)-1]) {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 func localName(b []byte) []byte { return b[bytes.LastIndexByte(b, ':')+1:] }
