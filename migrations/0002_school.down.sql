@@ -1,0 +1,1 @@
+DROP TABLE seat, school_alias, school, village, township, setting;

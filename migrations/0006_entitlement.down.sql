@@ -1,0 +1,1 @@
+DROP TABLE entitlement, decision, trace;
