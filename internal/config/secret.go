@@ -1,0 +1,23 @@
+package config
+
+import "log/slog"
+
+const hidden = "(已隐藏)"
+
+// Secret is text that no log, error or dump may show, such as a connection string with its password.
+type Secret string
+
+// Reveal is the text itself: only for the library that needs it.
+func (s Secret) Reveal() string { return string(s) }
+
+// String says only whether there is anything.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return hidden
+}
+
+func (s Secret) GoString() string             { return s.String() }
+func (s Secret) LogValue() slog.Value         { return slog.StringValue(s.String()) }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
