@@ -1,0 +1,43 @@
+# What one does with Zhuxue. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Finds PostgreSQL or installs it; and runs a command beside one that is thrown away afterwards.
+PG = PGBIN=$$(sh deploy/ensure-postgres.sh) && export PGBIN
+DB = $(PG) && go run ./internal/devdb/with --
+# Sums of the generated files, to see whether generating them again changes one.
+GENERATED = find web -name '*_templ.go' -exec cksum {} + | sort
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: build ## build and serve on 127.0.0.1:8080, with a private database and demo data
+	$(PG) && exec bin/zhuxue serve --demo
+
+build: ## bin/zhuxue
+	go build -trimpath -o bin/zhuxue ./cmd/zhuxue
+
+test: ## the whole suite with the race detector, on a real PostgreSQL and a real Chromium
+	sh deploy/ensure-gcc.sh && sh deploy/ensure-chromium.sh >/dev/null
+	$(DB) go test -race -timeout 10m ./...
+
+check: ## what must hold before a change lands: format, vet, staticcheck, generated files, then test
+	test -z "$$(gofmt -l . | tee /dev/stderr)"
+	old=$$($(GENERATED)) && go tool templ generate && diff <(echo "$$old") <($(GENERATED))
+	go vet ./... && go tool staticcheck ./...
+	$(MAKE) --no-print-directory test
+
+bench: ## benchmarks, each beside its limit
+	$(DB) go test -run '^$$' -bench . -benchmem ./...
+
+generate: ## web/page/*_templ.go from the .templ files
+	go tool templ generate
+
+schema: ## docs/schema.sql from the migrations
+	$(DB) go test -run '^TestSchemaFile$$' ./internal/store -update
+
+column: ## the files of one feature on every floor: make column w=enrolment
+	@find internal cmd web migrations -path '*$(w)*' -type f | sort
+
+.PHONY: help run build test check bench generate schema column
