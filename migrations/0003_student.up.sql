@@ -1,5 +1,5 @@
 -- student: households of the poverty register and their children. Numbers of
--- persons, phones and accounts are sealed by the application; beside a sealed
+-- persons, phones and accounts are sealed by the application, beside a sealed
 -- ID number stands its keyed fingerprint, for look-up and uniqueness.
 BEGIN;
 CREATE TABLE household (

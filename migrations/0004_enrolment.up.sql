@@ -1,4 +1,4 @@
--- enrolment: one student in one term, and what the school says about it; and
+-- enrolment: one student in one term, and what the school says about it, and
 -- the school's signature under a term's list.
 BEGIN;
 CREATE TABLE enrolment (

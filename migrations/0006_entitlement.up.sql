@@ -1,6 +1,6 @@
 -- entitlement: what is due to whom, and why. A trace holds the answers to every
--- item for one combination of facts under one rulebook; a decision says which
--- trace is a student's in a term; an entitlement is a yes, with its sum.
+-- item for one combination of facts under one rulebook, a decision says which
+-- trace is a student's in a term, an entitlement is a yes, with its sum.
 BEGIN;
 CREATE TABLE trace (
     county_id int         NOT NULL REFERENCES county (id),
@@ -19,7 +19,7 @@ CREATE TABLE decision (
     student_id bigint      NOT NULL,
     term       text        NOT NULL,
     trace_id   bigint      NOT NULL,
-    enrolment_id bigint    NOT NULL, -- where the facts came from; of the term before for a projection
+    enrolment_id bigint    NOT NULL, -- where the facts came from, of the term before for a projection
     firm       boolean     NOT NULL, -- rests on confirmed enrolment
     at         timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (county_id, student_id, term),

@@ -1,10 +1,108 @@
-// Package migrations embeds the schema's steps: numbered pairs, up and down.
-// Files that have landed never change.
+// Package migrations embeds the schema's steps, numbered pairs up and down,
+// and walks them as the owner role. Files that have landed never change.
 package migrations
 
-import "embed"
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
 
-// Files holds the steps as golang-migrate reads them.
-//
+	"github.com/golang-migrate/migrate/v4"
+	_ "github.com/golang-migrate/migrate/v4/database/pgx/v5" // scheme pgx5
+	"github.com/golang-migrate/migrate/v4/source/iofs"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
 //go:embed *.sql
-var Files embed.FS
+var files embed.FS
+
+// Up brings the database at the owner's URL to the newest version, the tables
+// of the job queue included. It may be repeated.
+func Up(ctx context.Context, ownerURL string) error {
+	err := walk(ownerURL, (*migrate.Migrate).Up)
+	if err != nil {
+		return err
+	}
+	return queueUp(ctx, ownerURL)
+}
+
+// Down takes the newest step back.
+func Down(ownerURL string) error {
+	return walk(ownerURL, func(m *migrate.Migrate) error { return m.Steps(-1) })
+}
+
+// DownAll takes every step back.
+func DownAll(ownerURL string) error { return walk(ownerURL, (*migrate.Migrate).Down) }
+
+// Version is the database's version, 0 for an empty one. Dirty means that a
+// step stopped half way and a person must look.
+func Version(ownerURL string) (version uint, dirty bool, err error) {
+	err = walk(ownerURL, func(m *migrate.Migrate) error {
+		version, dirty, err = m.Version()
+		if errors.Is(err, migrate.ErrNilVersion) {
+			return nil
+		}
+		return err
+	})
+	return version, dirty, err
+}
+
+// walk runs the steps statement by statement: a policy must stand alone where
+// the database is spread over machines. Each file opens its own transaction.
+func walk(ownerURL string, step func(*migrate.Migrate) error) error {
+	source, err := iofs.New(files, ".")
+	if err != nil {
+		return fmt.Errorf("read embedded migrations: %w", err)
+	}
+	m, err := migrate.NewWithSourceInstance("iofs", source, driverURL(ownerURL))
+	if err != nil {
+		return fmt.Errorf("open database for migration: %w", err)
+	}
+	defer m.Close()
+	if err := step(m); err != nil && !errors.Is(err, migrate.ErrNoChange) {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+func driverURL(ownerURL string) string {
+	sep := "?"
+	if strings.Contains(ownerURL, "?") {
+		sep = "&"
+	}
+	return "pgx5" + strings.TrimPrefix(ownerURL, "postgres") + sep + "x-multi-statement=true"
+}
+
+// queueUp walks the job queue's own migration line and lets the app role use
+// its tables, which hold ids only and stand outside the county wall.
+func queueUp(ctx context.Context, ownerURL string) error {
+	pool, err := pgxpool.New(ctx, ownerURL)
+	if err != nil {
+		return fmt.Errorf("open database for the job queue: %w", err)
+	}
+	defer pool.Close()
+	line, err := rivermigrate.New(riverpgxv5.New(pool), nil)
+	if err != nil {
+		return fmt.Errorf("read the job queue's migrations: %w", err)
+	}
+	if _, err := line.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate the job queue: %w", err)
+	}
+	_, err = pool.Exec(ctx, `
+		DO $$
+		DECLARE queue text;
+		BEGIN
+			FOR queue IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND starts_with(tablename, 'river_') LOOP
+				EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ' || queue || ' TO zhuxue_app';
+			END LOOP;
+			GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO zhuxue_app;
+		END $$`)
+	if err != nil {
+		return fmt.Errorf("grant the job queue: %w", err)
+	}
+	return nil
+}

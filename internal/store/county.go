@@ -1,0 +1,117 @@
+// Package store holds all SQL. A county's rows are reached through a Tx only,
+// and there is no Tx without a county: forgetting the tenant does not compile.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/seal"
+)
+
+// DB is the database as the app role sees it.
+type DB struct {
+	pool *pgxpool.Pool
+	seal *seal.Seal
+}
+
+// Open makes a DB of a pool and the keys of personal fields.
+func Open(pool *pgxpool.Pool, keys *seal.Seal) *DB { return &DB{pool: pool, seal: keys} }
+
+// Tx is one transaction inside one county's wall. Every query on it also names
+// the county, as $1: for the index, and as a second lock.
+type Tx struct {
+	pgx.Tx
+	County aid.CountyID
+	who    aid.Actor
+	seal   *seal.Seal
+}
+
+// County runs fn in a transaction inside the actor's county and commits it
+// unless fn fails. Known constraint violations come back as aid.Error.
+func (db *DB) County(ctx context.Context, who aid.Actor, fn func(*Tx) error) error {
+	return db.enter(ctx, who, "BEGIN", fn)
+}
+
+// Look is County for reading only: the database refuses any write.
+func (db *DB) Look(ctx context.Context, who aid.Actor, fn func(*Tx) error) error {
+	return db.enter(ctx, who, "BEGIN READ ONLY", fn)
+}
+
+// enter opens the transaction and the county in one round trip. SET LOCAL ends
+// with the transaction, so no connection carries a county back to the pool.
+func (db *DB) enter(ctx context.Context, who aid.Actor, begin string, fn func(*Tx) error) error {
+	if who.County.ID == 0 {
+		return aid.E(aid.Forbidden, "请先选择一个县区岗位")
+	}
+	begin = fmt.Sprintf("%s; SET LOCAL app.county_id = '%d'", begin, who.County.ID)
+	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+		return fn(&Tx{Tx: tx, County: who.County.ID, who: who, seal: db.seal})
+	})
+	return mend(err)
+}
+
+// platform runs fn in a transaction outside any county, for the few tables of
+// platform.go.
+func (db *DB) platform(ctx context.Context, fn func(pgx.Tx) error) error {
+	return mend(pgx.BeginFunc(ctx, db.pool, fn))
+}
+
+// Ping says whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
+
+// querier is a pool or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}
+
+// list collects rows into structs by column name.
+func list[T any](ctx context.Context, q querier, sql string, args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
+}
+
+// one collects exactly one row; absent is NotFound.
+func one[T any](ctx context.Context, q querier, sql string, args ...any) (T, error) {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	t, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+	return t, absent(err)
+}
+
+// scalar reads one value; absent is NotFound.
+func scalar[T any](ctx context.Context, q querier, sql string, args ...any) (T, error) {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	t, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[T])
+	return t, absent(err)
+}
+
+func absent(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return aid.E(aid.NotFound, "没有找到,可能已被删除或不在您的范围内")
+	}
+	return err
+}
+
+// exec runs one statement and returns how many rows it touched.
+func exec(ctx context.Context, q querier, sql string, args ...any) (int64, error) {
+	tag, err := q.Exec(ctx, sql, args...)
+	return tag.RowsAffected(), err
+}
