@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
+
+// Table is a list of things. Its rows are Rows, or children (<tr>…</tr>) where a cell needs more than a Cell can say; children
+// write data-label on each <td>, if the table is Stacked.
+type Table struct {
+	Caption   string // says what the rows are; always there for screen readers
+	HideTitle bool   // the caption is only for screen readers
+	Heads     []Head
+	Rows      []Row
+	Total     []Cell // a last row in the foot
+	BodyID    string // of the <tbody>, for htmx
+	Stacked   bool   // on a phone each row becomes a card; without it the table scrolls sideways
+}
+
+// Head is a column's head. Unit stands small beside the label. A URL makes it a link that sorts by this column.
+type Head struct {
+	Label  string
+	Unit   string
+	URL    string
+	Sorted Sort
+	Num    bool // numbers: right-aligned
+	Hide   bool // only for screen readers, as 操作
+}
+
+// Sort is the direction in which a column is sorted now.
+type Sort int
+
+// The three directions.
+const (
+	Unsorted Sort = iota
+	Ascending
+	Descending
+)
+
+// Row is one row of a Table.
+type Row struct {
+	ID    string
+	Tone  Tone // tints the row; a badge in it must say the same
+	Cells []Cell
+}
+
+// Cell is one cell: a text, perhaps a link, perhaps a second line. Body, when set, stands instead of Text.
+type Cell struct {
+	Text string
+	Sub  string
+	URL  string
+	Num  bool
+	Body templ.Component
+}
+
+// Render makes Table a component.
+func (t Table) Render(ctx context.Context, w io.Writer) error { return t.view().Render(ctx, w) }
+
+func (t Table) class() string {
+	if t.Stacked {
+		return "table table-stacked"
+	}
+	return "table"
+}
+
+// label is the head of column i, for the cell's label on a phone.
+func (t Table) label(i int) string {
+	if i < len(t.Heads) {
+		return t.Heads[i].Label
+	}
+	return ""
+}
+
+func (r Row) class() string { return r.Tone.class("row") }
+
+func (h Head) class() string { return numClass(h.Num) }
+
+func (c Cell) class() string { return numClass(c.Num) }
+
+func numClass(num bool) string {
+	if num {
+		return "num"
+	}
+	return ""
+}
+
+func (h Head) ariaSort() string {
+	return [...]string{"none", "ascending", "descending"}[h.Sorted]
+}
+
+func (h Head) arrow() string {
+	return [...]string{"↕", "↑", "↓"}[h.Sorted]
+}
+
+// Pager leads through a long list by key: to the page before and after, with the counts of this one.
+// A Total of 0 with From > 0 means that nobody counted.
+type Pager struct {
+	First, Prev, Next string // URLs; empty where there is none
+	From, To          int    // of the rows shown, from 1
+	Total             int
+}
+
+// Render makes Pager a component.
+func (p Pager) Render(ctx context.Context, w io.Writer) error { return p.view().Render(ctx, w) }
+
+func (p Pager) text() string {
+	if p.From == 0 {
+		return "共 0 条"
+	}
+	shown := "第 " + Count(p.From) + "–" + Count(p.To) + " 条"
+	if p.Total == 0 {
+		return shown
+	}
+	return shown + ",共 " + Count(p.Total) + " 条"
+}
