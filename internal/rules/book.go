@@ -21,7 +21,7 @@ type Book struct {
 
 	items []Item         // in the order of first appearance
 	byID  map[string]int // rule ID to index
-	eras  []*era // oldest first; each holds until the next begins
+	eras  []*era         // oldest first; each holds until the next begins
 }
 
 // Item is one kind of aid, whatever its rules were over the years.

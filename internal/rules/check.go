@@ -45,9 +45,22 @@ func (p *parser) checkRule(r *Rule) {
 	if err := r.checkSum(); err != nil {
 		p.fault(r.line, "%v", err)
 	}
+	p.checkCounted(r, r.When.All)
 	for i, line := range r.When.Any {
+		p.checkCounted(r, line)
 		if _, ok := join(newRow(r.When.All), newRow(line)); !ok {
 			p.fault(r.line, "any 的第%d种情形与前面的条件矛盾,永远不会成立", i+1)
+		}
+	}
+}
+
+// checkCounted refuses a "no" to a fact that some group has by law: whether such a rule means the group would be anybody's guess.
+func (p *parser) checkCounted(r *Rule, conds []Cond) {
+	for _, c := range conds {
+		for _, g := range p.book.groups {
+			if c.set>>False&1 == 1 && slices.Contains(g.CountsAs, c.Fact) {
+				p.fault(r.line, "“%s”视同%s,不能再以“%s: false”为条件", g.Name, label(c.Fact, uint8(True)), c.Fact)
+			}
 		}
 	}
 }

@@ -186,13 +186,32 @@ func (r *row) reach(f Facts) (changes []Change, cost int) {
 			cost += 100 + effort[fact]
 		}
 	}
-	for _, g := range r.groups {
-		if f.Categories&g == 0 {
-			changes = append(changes, Change{FactCategory, f.code(FactCategory), g.first()})
-			cost += 100 + effort[FactCategory]
+	if joins := r.joins(f.Categories); len(joins) > 0 {
+		cost += 100 + effort[FactCategory] + len(joins)
+		for _, to := range joins {
+			changes = append(changes, Change{FactCategory, f.code(FactCategory), to})
 		}
 	}
 	return changes, cost
+}
+
+// joins lists categories that would meet the row's lists: one, if one is on all that are not met yet.
+func (r *row) joins(c Categories) (codes []string) {
+	var open []Categories
+	common := categoryEnd - 1
+	for _, g := range r.groups {
+		if c&g == 0 {
+			open = append(open, g)
+			common &= g
+		}
+	}
+	if common.first() != "" && len(open) > 0 {
+		return []string{common.first()}
+	}
+	for _, g := range open {
+		codes = append(codes, g.first())
+	}
+	return codes
 }
 
 // closest is the accepted value that lies nearest to v, the lower of two.

@@ -170,7 +170,7 @@ func (b *Book) advice(d Decision) string {
 	for _, c := range d.Nearest {
 		step := steps[Change{Fact: c.Fact, To: c.To}]
 		if c.Fact == FactCategory {
-			step = "脱贫属性核定为" + strings.Join(b.asked(d.Rule).labels(), "或")
+			step = joining(b.asked(d.Rule))
 		}
 		if step == "" {
 			return ""
@@ -178,6 +178,15 @@ func (b *Book) advice(d Decision) string {
 		all = append(all, step)
 	}
 	return strings.Join(all, "并")
+}
+
+// joining says how one comes into one of the categories.
+func joining(any Categories) string {
+	labels := strings.Join(any.labels(), "或")
+	if any&^statuses != 0 {
+		return "被认定为" + labels
+	}
+	return "脱贫属性核定为" + labels
 }
 
 func missing(facts []Fact) string {

@@ -6,7 +6,7 @@ import "slices"
 // A rule holds for a student if one of its rows does.
 type row struct {
 	set    [singles]uint16 // bit v: value v will do; 0: the fact does not matter
-	groups []Categories    // sorted, without doubles
+	groups []Categories    // sorted; none follows from another
 	fen    Fen             // per school year; 0 where there is no sum
 }
 
@@ -44,10 +44,20 @@ func join(a, b row) (row, bool) {
 			}
 		}
 	}
-	a.groups = append(slices.Clone(a.groups), b.groups...)
-	slices.Sort(a.groups)
-	a.groups = slices.Compact(a.groups)
+	a.groups = narrow(append(slices.Clone(a.groups), b.groups...))
 	return a, true
+}
+
+// narrow sorts lists of categories and drops those that follow from a shorter one.
+func narrow(groups []Categories) (kept []Categories) {
+	slices.Sort(groups)
+	groups = slices.Compact(groups)
+	for _, g := range groups {
+		if !slices.ContainsFunc(groups, func(h Categories) bool { return h != g && h&^g == 0 }) {
+			kept = append(kept, g)
+		}
+	}
+	return kept
 }
 
 // covers says that whoever meets b meets a too, for the same sum.
