@@ -26,8 +26,8 @@ type Faults struct {
 }
 
 // Annotate writes to w the user's own workbook with the marked rows only: all columns as they were, faulty cells red, and
-// the reason at the right of the header, in the column of an earlier reason if there is one. Text stays text and no digit
-// changes; styles do not survive. Whatever the original's format, w gets an xlsx. Errors are those of Open, Rows and w.
+// the reason at the right of the header, in the column of an earlier reason if there is one. Text stays text, a number keeps
+// 15 digits and comes back as text if it has more before the point; styles do not survive. Whatever the original's format, w gets an xlsx. Errors are those of Open, Rows and w.
 func Annotate(w io.Writer, original io.ReaderAt, size int64, lim Limits, f Faults) error {
 	book, err := Open(original, size, lim)
 	if err != nil {

@@ -130,9 +130,9 @@ func lyingCount(content []byte) []byte {
 	return content
 }
 
-// bomb unpacks to 300 MB of one text.
+// bomb unpacks to 100 MB of one text.
 func bomb(t *testing.T) []byte {
-	return pack(t, bookParts(rowsXML(`<row><c t="inlineStr"><is><t>`+strings.Repeat("A", 300<<20)+`</t></is></c></row>`), "")...)
+	return pack(t, bookParts(rowsXML(`<row><c t="inlineStr"><is><t>`+strings.Repeat("A", 100<<20)+`</t></is></c></row>`), "")...)
 }
 
 func manySheets(t *testing.T) []byte {

@@ -263,10 +263,10 @@ func (w *Writer) value(c styled) any {
 	return out
 }
 
-// exactNumber bounds the numbers whose digits a spreadsheet keeps: 15 of them.
-const exactNumber = 1e15
+// Spreadsheets keep 15 digits of a number, so all of an integer below exactNumber.
+const exactDigits, exactNumber = 15, 1e15
 
-// number is the value of a number as the file wrote it, or its text if writing it as a number would change its digits.
+// number is the value of a number as the file wrote it, or its text if the number would lose digits before the point.
 func number(raw string) any {
 	if n, err := strconv.ParseInt(raw, 10, 64); err == nil && -exactNumber < n && n < exactNumber {
 		return n
@@ -275,16 +275,16 @@ func number(raw string) any {
 	if err != nil {
 		return raw
 	}
-	if -exactNumber < f && f < exactNumber || digits(raw) == digits(strconv.FormatFloat(f, 'e', -1, 64)) {
+	if -exactNumber < f && f < exactNumber || significant(raw) <= exactDigits {
 		return f
 	}
 	return raw
 }
 
-// digits are the significant digits of a number.
-func digits(raw string) string {
+// significant counts the significant digits of a number.
+func significant(raw string) int {
 	raw, _, _ = strings.Cut(strings.ToLower(raw), "e")
-	return strings.Trim(strings.Trim(strings.ReplaceAll(raw, ".", ""), "+-"), "0")
+	return len(strings.Trim(strings.TrimLeft(strings.ReplaceAll(raw, ".", ""), "+-"), "0"))
 }
 
 // sheetName makes name one that Excel takes: 1 to 31 characters, none of []:*?/\, no apostrophe at the ends, and not yet
