@@ -1,0 +1,33 @@
+// Package bureau holds the verbs of the office. Each enters the county, reads,
+// asks permission, takes the domain's step and saves it with its audit entry,
+// all in one transaction.
+package bureau
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// Bureau does what an education bureau does. It is safe for concurrent use.
+type Bureau struct {
+	db   *store.DB
+	book *rules.Book
+	now  func() time.Time
+	log  *slog.Logger
+}
+
+// New makes a Bureau on a database and a rulebook. now is the clock.
+func New(db *store.DB, book *rules.Book, now func() time.Time, log *slog.Logger) *Bureau {
+	return &Bureau{db: db, book: book, now: now, log: log}
+}
+
+// Healthy says whether the database answers.
+func (b *Bureau) Healthy(ctx context.Context) error { return b.db.Ping(ctx) }
+
+// Term is the term in which the office works today.
+func (b *Bureau) Term() aid.Term { return aid.TermOf(b.now()) }

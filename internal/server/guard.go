@@ -1,0 +1,108 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"zhuxue/internal/aid"
+)
+
+type requestKey struct{}
+
+// record is what the log says of a request, filled in on the way.
+type record struct {
+	id      string
+	pattern string
+	county  aid.CountyID
+	user    aid.UserID
+	status  int
+}
+
+func requestID(ctx context.Context) string {
+	if rec, ok := ctx.Value(requestKey{}).(*record); ok {
+		return rec.id
+	}
+	return ""
+}
+
+// note tells the log which route it was and who asked. Addresses of pages hold
+// ids only, but the log keeps the pattern all the same.
+func note(r *http.Request, route Route, who aid.Actor) {
+	if rec, ok := r.Context().Value(requestKey{}).(*record); ok {
+		rec.pattern, rec.county, rec.user = route.Pattern, who.County.ID, who.User
+	}
+}
+
+// numbered gives each request a number, and its line in the log.
+func (s *Server) numbered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := s.now()
+		rec := &record{id: rand.Text()[:10], status: http.StatusOK}
+		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, rec))
+		defer func() {
+			if rec.pattern == "" && rec.status < 400 {
+				return // static files
+			}
+			s.log.InfoContext(r.Context(), "request", "request", rec.id, "method", r.Method, "route", rec.pattern,
+				"status", rec.status, "county", rec.county, "user", rec.user, "took", s.now().Sub(began).Round(time.Microsecond))
+		}()
+		counted := &statusWriter{ResponseWriter: w, rec: rec}
+		defer s.rescue(counted, r)
+		next.ServeHTTP(counted, r)
+	})
+}
+
+type statusWriter struct {
+	http.ResponseWriter
+	rec *record
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.rec.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// guarded sets what every answer must carry: nothing inline, no frames, no
+// referrer, and nothing kept by caches (static files set their own).
+func (s *Server) guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cache-Control", "no-store")
+		if s.tls {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// address is where the request came from. X-Forwarded-For counts only from a
+// proxy of ours, and only its last entry, which that proxy wrote itself.
+func (s *Server) address(r *http.Request) string {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	for _, proxy := range s.proxies {
+		if !proxy.Contains(peer.Addr().Unmap()) {
+			continue
+		}
+		forwarded := r.Header.Get("X-Forwarded-For")
+		last := strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
+		if told, err := netip.ParseAddr(last); err == nil {
+			return told.String()
+		}
+	}
+	return peer.Addr().Unmap().String()
+}

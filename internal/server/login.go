@@ -1,0 +1,135 @@
+package server
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+func (s *Server) health(r *http.Request, _ aid.Actor) (reply, error) {
+	if err := s.bureau.Healthy(r.Context()); err != nil {
+		return reply{}, aid.E(aid.Unavailable, "数据库暂时不可用")
+	}
+	return reply{file: &file{name: "health.txt", kind: "text/plain; charset=utf-8", write: func(w io.Writer) error {
+		_, err := io.WriteString(w, "ok\n")
+		return err
+	}}}, nil
+}
+
+func (s *Server) loginForm(r *http.Request, who aid.Actor) (reply, error) {
+	if who.User != 0 {
+		return reply{goTo: link.Home}, nil
+	}
+	return s.loginPage(r, http.StatusOK, page.Login{Next: ownPath(query(r, page.NextField))}), nil
+}
+
+func (s *Server) loginPage(r *http.Request, status int, l page.Login) reply {
+	l.Action, l.Token = link.Login, s.token(r.Context())
+	return reply{status: status, bare: page.LoginPage(l)}
+}
+
+func (s *Server) login(r *http.Request, _ aid.Actor) (reply, error) {
+	ctx, account := r.Context(), strings.ToLower(field(r, page.AccountField))
+	next := ownPath(field(r, page.NextField))
+	login, err := s.bureau.Login(ctx, account, r.PostFormValue(page.PasswordField), s.address(r))
+	if known, ok := errors.AsType[*aid.Error](err); ok {
+		status := http.StatusUnprocessableEntity
+		if known.Kind == aid.Unavailable {
+			status = http.StatusTooManyRequests
+		}
+		return s.loginPage(r, status, page.Login{Account: account, Fault: known.Message, Next: next}), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	if err := s.begin(ctx, login.ID, login.Epoch); err != nil {
+		return reply{}, err
+	}
+	if next == "" {
+		next = link.Home
+	}
+	return reply{goTo: next}, nil
+}
+
+// ownPath keeps an address only where it is a path of ours: no other origin,
+// no backslash that a browser reads as a slash.
+func ownPath(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+		return ""
+	}
+	return next
+}
+
+func (s *Server) logout(r *http.Request, _ aid.Actor) (reply, error) {
+	return reply{goTo: link.Login}, s.sessions.Destroy(r.Context())
+}
+
+func (s *Server) logoutAll(r *http.Request, who aid.Actor) (reply, error) {
+	if err := s.bureau.EndSessions(r.Context(), who); err != nil {
+		return reply{}, err
+	}
+	return reply{goTo: link.Login}, s.sessions.Destroy(r.Context())
+}
+
+func (s *Server) switchSeat(r *http.Request, who aid.Actor) (reply, error) {
+	seat := fieldID[aid.SeatID](r, page.SeatField)
+	if _, err := s.bureau.Session(r.Context(), who.User, seat, 0, who.Address); err != nil {
+		return reply{}, err
+	}
+	if err := s.sessions.RenewToken(r.Context()); err != nil {
+		return reply{}, err
+	}
+	s.sessions.Put(r.Context(), keySeat, int64(seat))
+	return reply{goTo: link.Home}, nil
+}
+
+func (s *Server) passwordForm(r *http.Request, who aid.Actor) (reply, error) {
+	return s.passwordPage(r, who, page.Password{}), nil
+}
+
+func (s *Server) passwordPage(r *http.Request, who aid.Actor, p page.Password) reply {
+	p.Action, p.Token, p.Rules = link.Password, s.token(r.Context()), bureau.PasswordRules
+	session, err := s.bureau.Session(r.Context(), who.User, who.Seat.ID, 0, who.Address)
+	p.Must = err == nil && session.MustChange
+	status := http.StatusOK
+	if p.OldFault != "" || p.NewFault != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return reply{status: status, bare: page.PasswordPage(p)}
+}
+
+func (s *Server) passwordChange(r *http.Request, who aid.Actor) (reply, error) {
+	old, fresh, again := r.PostFormValue(page.PasswordField), r.PostFormValue(page.NewPasswordField), r.PostFormValue(page.AgainPasswordField)
+	if fresh != again {
+		return s.passwordPage(r, who, page.Password{NewFault: "两次输入的新密码不一样"}), nil
+	}
+	epoch, err := s.bureau.ChangePassword(r.Context(), who, old, fresh)
+	if known, ok := errors.AsType[*aid.Error](err); ok && known.Kind == aid.Invalid {
+		return s.passwordPage(r, who, page.Password{OldFault: known.Fields["old"], NewFault: known.Fields["new"]}), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	seat := s.sessions.GetInt64(r.Context(), keySeat)
+	if err := s.begin(r.Context(), who.User, epoch); err != nil {
+		return reply{}, err
+	}
+	s.sessions.Put(r.Context(), keySeat, seat)
+	return reply{goTo: link.Home, said: "密码已修改，其他设备上的登录已全部退出", tone: page.Good}, nil
+}
+
+// home is the first page of each role; home.go of the page floor says what to
+// do next.
+func (s *Server) home(r *http.Request, who aid.Actor) (reply, error) {
+	return reply{title: "首页", page: func(f page.Frame) templ.Component { return page.HomePage(f, page.Home{}) }}, nil
+}

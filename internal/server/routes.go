@@ -1,0 +1,38 @@
+package server
+
+import (
+	"net/http"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+)
+
+// Route is one line of the map of the town.
+type Route struct {
+	Method  string
+	Pattern string
+	Act     aid.Act // what the seat must allow; "" for anybody signed in
+	Open    bool    // for visitors too
+	First   bool    // also before the first password is changed
+	Upload  bool    // takes a large body
+	handle  handler
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// Routes is the map of the town: every address, grouped by who uses it.
+var Routes = []Route{
+	// Everybody.
+	{Method: get, Pattern: link.Health, Open: true, handle: (*Server).health},
+	{Method: get, Pattern: link.Login, Open: true, handle: (*Server).loginForm},
+	{Method: post, Pattern: link.Login, Open: true, handle: (*Server).login},
+	{Method: post, Pattern: link.Logout, First: true, handle: (*Server).logout},
+	{Method: post, Pattern: link.LogoutAll, First: true, handle: (*Server).logoutAll},
+	{Method: get, Pattern: link.Password, First: true, handle: (*Server).passwordForm},
+	{Method: post, Pattern: link.Password, First: true, handle: (*Server).passwordChange},
+	{Method: post, Pattern: link.Seat, handle: (*Server).switchSeat},
+	{Method: get, Pattern: link.Home, handle: (*Server).home},
+}

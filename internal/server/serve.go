@@ -1,0 +1,250 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+// handler reads a request, calls one verb and chooses a page. It never writes.
+type handler func(s *Server, r *http.Request, who aid.Actor) (reply, error)
+
+// reply is what a handler chose. Of page, body, goTo and file the first that
+// suits the request is sent: body only to htmx, goTo to everybody else after a
+// change.
+type reply struct {
+	title  string
+	crumbs page.Crumbs
+	page   func(page.Frame) templ.Component // in the frame
+	bare   templ.Component                  // a whole page without the frame
+	body   templ.Component                  // a fragment for htmx
+	goTo   string                           // where to look after a change
+	said   string                           // a sentence for the next page
+	tone   page.Tone
+	file   *file
+	status int // 200 unless set
+}
+
+// file is a download. write is called once, after the headers.
+type file struct {
+	name  string
+	kind  string
+	write func(io.Writer) error
+}
+
+const xlsxKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// Limits of a request's body.
+const (
+	formLimit   = 1 << 20
+	uploadLimit = 64 << 20
+)
+
+// serve makes an http.Handler of a route: who is it, may they, what do they
+// get.
+func (s *Server) serve(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		limit := int64(formLimit)
+		if route.Upload {
+			limit = uploadLimit
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		defer dropForm(r)
+		session, signedIn, err := s.who(r)
+		if err != nil {
+			s.fail(w, r, nil, err)
+			return
+		}
+		note(r, route, session.Actor)
+		if !s.admitted(w, r, route, session, signedIn) {
+			return
+		}
+		answer, err := route.handle(s, r, session.Actor)
+		if err != nil {
+			s.fail(w, r, &session, err)
+			return
+		}
+		s.answer(w, r, session, answer)
+	}
+}
+
+func dropForm(r *http.Request) {
+	if r.MultipartForm != nil {
+		r.MultipartForm.RemoveAll()
+	}
+}
+
+// admitted lets a request through, or answers it: to the login page, to the
+// change of a first password, or with a refusal.
+func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, session bureau.Session, signedIn bool) bool {
+	if err := readForm(r, route); err != nil {
+		s.fail(w, r, nil, err)
+		return false
+	}
+	if r.Method != http.MethodGet && !s.ours(r) {
+		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
+		return false
+	}
+	switch {
+	case route.Open:
+		return true
+	case !signedIn:
+		s.toLogin(w, r)
+		return false
+	case session.MustChange && !route.First:
+		s.redirect(w, r, link.Password)
+		return false
+	case route.Act != "" && !session.Actor.Can(route.Act):
+		s.fail(w, r, &session, aid.E(aid.Forbidden, ""))
+		return false
+	}
+	return true
+}
+
+func readForm(r *http.Request, route Route) error {
+	if r.Method == http.MethodGet {
+		return nil
+	}
+	var err error
+	if route.Upload {
+		err = r.ParseMultipartForm(4 << 20)
+	} else {
+		err = r.ParseForm()
+	}
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return aid.E(aid.Invalid, "上传的内容超过 64 MB 的上限，请拆分后分次上传")
+	}
+	if err != nil {
+		return aid.E(aid.Invalid, "提交的内容不完整，请返回上一页重新提交")
+	}
+	return nil
+}
+
+func (s *Server) toLogin(w http.ResponseWriter, r *http.Request) {
+	next := ""
+	if r.Method == http.MethodGet && r.URL.Path != link.Home {
+		next = r.URL.RequestURI()
+	}
+	s.redirect(w, r, link.With(link.Login, page.NextField, next))
+}
+
+// redirect sends a browser on; htmx is told to load the whole page.
+func (s *Server) redirect(w http.ResponseWriter, r *http.Request, to string) {
+	if r.Header.Get("HX-Request") != "" {
+		w.Header().Set("HX-Redirect", to)
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, session bureau.Session, a reply) {
+	htmx := r.Header.Get("HX-Request") != ""
+	if a.said != "" && !(htmx && a.body != nil) {
+		s.say(r.Context(), a.tone, a.said)
+	}
+	switch {
+	case a.file != nil:
+		s.send(w, r, a.file)
+	case htmx && a.body != nil:
+		s.render(w, r, a.status, a.body)
+	case a.goTo != "":
+		s.redirect(w, r, a.goTo)
+	case a.bare != nil:
+		s.render(w, r, a.status, a.bare)
+	case a.page != nil:
+		s.render(w, r, a.status, a.page(s.frame(r, session, a)))
+	default:
+		s.fail(w, r, &session, fmt.Errorf("route %s answered nothing", r.URL.Path))
+	}
+}
+
+// render goes through a buffer: a page that fails half way is an error page,
+// not half a page.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	var b bytes.Buffer
+	ctx := page.WithToken(r.Context(), s.token(r.Context()))
+	if err := c.Render(ctx, &b); err != nil {
+		s.log.ErrorContext(ctx, "render page", "request", requestID(ctx), "err", err)
+		http.Error(w, "系统错误", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(max(status, http.StatusOK))
+	w.Write(b.Bytes())
+}
+
+func (s *Server) send(w http.ResponseWriter, r *http.Request, f *file) {
+	w.Header().Set("Content-Type", f.kind)
+	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.name))
+	if err := f.write(w); err != nil {
+		s.log.ErrorContext(r.Context(), "send file", "request", requestID(r.Context()), "err", err)
+	}
+}
+
+// fail answers an error: what a person can mend with its sentence, all the
+// rest with the request's number.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, session *bureau.Session, err error) {
+	status, sentence := http.StatusInternalServerError, ""
+	if known, ok := errors.AsType[*aid.Error](err); ok {
+		status, sentence = statusOf[known.Kind], known.Message
+	}
+	if status >= 500 {
+		s.log.ErrorContext(r.Context(), "request failed", "request", requestID(r.Context()), "err", err)
+	}
+	e := page.NewError(status, sentence, requestID(r.Context()), link.Home)
+	if session == nil || session.Actor.User == 0 {
+		s.render(w, r, status, page.BareError(e))
+		return
+	}
+	a := reply{title: e.Title, status: status, page: func(f page.Frame) templ.Component { return page.ErrorPage(f, e) }}
+	s.render(w, r, status, a.page(s.frame(r, *session, a)))
+}
+
+var statusOf = map[aid.Kind]int{
+	aid.Invalid:     http.StatusUnprocessableEntity,
+	aid.NotFound:    http.StatusNotFound,
+	aid.Forbidden:   http.StatusForbidden,
+	aid.Conflict:    http.StatusConflict,
+	aid.Unavailable: http.StatusServiceUnavailable,
+}
+
+func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
+	s.fail(w, r, nil, aid.E(aid.NotFound, ""))
+}
+
+func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusMethodNotAllowed, page.BareError(page.NewError(http.StatusMethodNotAllowed, "", requestID(r.Context()), link.Home)))
+}
+
+// rescue turns a panic into an error page; the process lives.
+func (s *Server) rescue(w http.ResponseWriter, r *http.Request) {
+	if p := recover(); p != nil && p != http.ErrAbortHandler {
+		s.log.ErrorContext(r.Context(), "panic", "request", requestID(r.Context()), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		w.WriteHeader(http.StatusInternalServerError)
+		page.BareError(page.NewError(http.StatusInternalServerError, "", requestID(r.Context()), link.Home)).Render(context.WithoutCancel(r.Context()), w)
+	} else if p != nil {
+		panic(p)
+	}
+}
+
+// office is a moment as the office reads it.
+func office(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(aid.Shanghai).Format("2006-01-02 15:04")
+}

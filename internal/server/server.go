@@ -1,0 +1,52 @@
+// Package server turns requests into verbs of the bureau and their answers
+// into pages. It holds no rule and no SQL.
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/chi/v5"
+
+	"zhuxue/internal/bureau"
+	"zhuxue/web/static"
+)
+
+// Server answers the requests of browsers.
+type Server struct {
+	bureau   *bureau.Bureau
+	sessions *scs.SessionManager
+	log      *slog.Logger
+	tls      bool
+	proxies  []netip.Prefix
+	now      func() time.Time
+}
+
+// Options are what the surroundings decide.
+type Options struct {
+	Sessions scs.Store      // where sessions are kept
+	TLS      bool           // browsers come by HTTPS: cookies are Secure, HSTS is sent
+	Proxies  []netip.Prefix // whose X-Forwarded-For is believed
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// New makes the handler of the whole program.
+func New(b *bureau.Bureau, o Options) http.Handler {
+	s := &Server{bureau: b, sessions: newSessions(o), log: o.Log, tls: o.TLS, proxies: o.Proxies, now: o.Now}
+	r := chi.NewRouter()
+	r.Use(s.numbered, s.guarded, http.NewCrossOriginProtection().Handler)
+	r.Handle(static.Prefix+"*", static.Handler())
+	r.Group(func(r chi.Router) {
+		r.Use(s.sessions.LoadAndSave)
+		for _, route := range Routes {
+			r.Method(route.Method, route.Pattern, s.serve(route))
+		}
+		r.NotFound(s.notFound)
+		r.MethodNotAllowed(s.methodNotAllowed)
+	})
+	return r
+}

@@ -1,0 +1,98 @@
+// Package link holds every address that the program can write, one function
+// each. Nothing else spells an address.
+package link
+
+import (
+	"fmt"
+	"net/url"
+
+	"zhuxue/internal/aid"
+)
+
+// The addresses without a thing in them.
+const (
+	Home          = "/"
+	Login         = "/login"
+	Logout        = "/logout"
+	LogoutAll     = "/logout/all"
+	Password      = "/password"
+	Seat          = "/seat"
+	Search        = "/search"
+	Uploads       = "/uploads"
+	NewUpload     = "/uploads/new"
+	Students      = "/students"
+	Schools       = "/schools"
+	Villages      = "/villages"
+	Entitlements  = "/entitlements"
+	Decide        = "/entitlements/decide"
+	Enrolments    = "/enrolments"
+	SignTerm      = "/enrolments/sign"
+	Confirmations = "/confirmations"
+	Targets       = "/targets"
+	Users         = "/users"
+	NewUser       = "/users/new"
+	Permits       = "/permits"
+	Audit         = "/audit"
+	Settings      = "/settings"
+	Counties      = "/counties"
+	Health        = "/health"
+)
+
+// Upload is one upload: progress, then preview.
+func Upload(id aid.UploadID) string { return fmt.Sprintf("/uploads/%d", id) }
+
+// UploadProgress is the fragment that tells how far reading has come.
+func UploadProgress(id aid.UploadID) string { return Upload(id) + "/progress" }
+
+// AcceptUpload takes an upload's good rows into the registers.
+func AcceptUpload(id aid.UploadID) string { return Upload(id) + "/accept" }
+
+// DiscardUpload puts an upload aside.
+func DiscardUpload(id aid.UploadID) string { return Upload(id) + "/discard" }
+
+// HeldRows is the workbook of rows to be mended.
+func HeldRows(id aid.UploadID) string { return Upload(id) + "/held.xlsx" }
+
+// Student is one student's page.
+func Student(id aid.StudentID) string { return fmt.Sprintf("/students/%d", id) }
+
+// RevealNumber shows a student's whole ID number, on a click, on record.
+func RevealNumber(id aid.StudentID) string { return Student(id) + "/reveal" }
+
+// StudentNotice is the notice for the family, to print.
+func StudentNotice(id aid.StudentID) string { return Student(id) + "/notice" }
+
+// School is one school's page.
+func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }
+
+// Village is one village's page.
+func Village(id aid.VillageID) string { return fmt.Sprintf("/villages/%d", id) }
+
+// Target is one indicator's page.
+func Target(code string) string { return "/targets/" + url.PathEscape(code) }
+
+// Enrolment is one row of the principal's list.
+func Enrolment(id aid.EnrolmentID) string { return fmt.Sprintf("/enrolments/%d", id) }
+
+// ConfirmAll confirms the rest of the principal's list.
+const ConfirmAll = "/enrolments/rest"
+
+// Reopen gives a school's signed list back to it.
+func Reopen(id aid.SchoolID) string { return fmt.Sprintf("/confirmations/%d/reopen", id) }
+
+// User is one account's page.
+func User(id aid.UserID) string { return fmt.Sprintf("/users/%d", id) }
+
+// With adds parameters to an address; pairs with an empty value are left out.
+func With(address string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return address
+	}
+	return address + "?" + q.Encode()
+}
