@@ -29,6 +29,7 @@ CREATE TABLE student (
     village_id   bigint,
     township_id  bigint,
     phone        bytea, -- sealed
+    phone_print  bytea,
     created_at   timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (county_id, id),
     FOREIGN KEY (county_id, household_id) REFERENCES household (county_id, id),

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"zhuxue/internal/bureau"
+	"zhuxue/internal/config"
+	"zhuxue/internal/devdb"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/seal"
+	"zhuxue/internal/store"
+	"zhuxue/migrations"
+)
+
+// office is everything that a subcommand works with, wired once.
+type office struct {
+	config config.Config
+	bureau *bureau.Bureau
+	db     *store.DB
+	pool   *pgxpool.Pool
+	log    *slog.Logger
+	server *devdb.Server // the private PostgreSQL; nil with a server of one's own
+}
+
+// openOffice finds the database by the same rules for every subcommand: a
+// server of one's own, or the private one, which is started or joined.
+func openOffice(ctx context.Context, e env) (o *office, err error) {
+	o = &office{log: slog.New(slog.NewJSONHandler(e.err, nil))}
+	defer func() {
+		if err != nil {
+			o.close()
+		}
+	}()
+	if o.config, err = config.Load(e.getenv); err != nil {
+		return o, err
+	}
+	app, err := o.database(ctx)
+	if err != nil {
+		return o, err
+	}
+	keys, err := o.keys()
+	if err != nil {
+		return o, err
+	}
+	if o.pool, err = openPool(ctx, app); err != nil {
+		return o, err
+	}
+	o.db = store.Open(o.pool, keys)
+	o.bureau = bureau.New(o.db, rules.Plan(), time.Now, o.log)
+	return o, nil
+}
+
+// database returns the app role's connection string; the private database is
+// migrated on the way.
+func (o *office) database(ctx context.Context) (app string, err error) {
+	if !o.config.Private() {
+		return o.config.DatabaseURL.Reveal(), nil
+	}
+	o.server, err = devdb.Start(ctx, devdb.Options{Dir: o.config.DataDir, Bin: o.config.PGBin, Log: o.log})
+	if err != nil {
+		return "", err
+	}
+	owner, app, err := devdb.Prepare(ctx, o.server.Superuser())
+	if err != nil {
+		return "", err
+	}
+	return app, migrations.Up(ctx, owner)
+}
+
+// keys opens the keyset; only beside the private database may it be made anew.
+func (o *office) keys() (*seal.Seal, error) {
+	if o.config.Private() {
+		return seal.Create(o.config.Keyset)
+	}
+	keys, err := seal.Open(o.config.Keyset)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("找不到密钥文件 %s：请从备份恢复，或第一次部署时运行 zhuxue keyset create", o.config.Keyset)
+	}
+	return keys, err
+}
+
+// openPool connects as the app role. A connection that would come back to the
+// pool inside a county is destroyed.
+func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	c, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("数据库地址不正确：%w", err)
+	}
+	c.MaxConns = max(c.MaxConns, 12)
+	pool, err := pgxpool.NewWithConfig(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("打开数据库：%w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("连不上数据库，请检查 ZHUXUE_DATABASE_URL 和数据库服务：%w", err)
+	}
+	return pool, nil
+}
+
+func (o *office) close() {
+	if o.pool != nil {
+		o.pool.Close()
+	}
+	if o.server != nil {
+		o.server.Stop()
+	}
+}
+
+// inOffice opens the office, runs fn and closes it again.
+func inOffice(ctx context.Context, e env, fn func(*office) error) error {
+	o, err := openOffice(ctx, e)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	return fn(o)
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"zhuxue/internal/aid"
+)
+
+// SaveStudents adds or changes the students of a roster: households, students,
+// accounts and the term's enrolments, all set-based. Each draft must be sound
+// and each ID number occur once. What a school has decided is kept: its
+// boarding stays, and only a move to another school, stage or grade asks it
+// again.
+func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draft) (Touched, error) {
+	if err := tx.fillDrafts(ctx, drafts); err != nil {
+		return Touched{}, fmt.Errorf("stage drafts: %w", err)
+	}
+	for _, step := range []string{saveHouseholds, saveStudents, saveAccounts} {
+		if _, err := tx.Exec(ctx, step, tx.County); err != nil {
+			return Touched{}, err
+		}
+	}
+	touched, err := tx.touchEnrolments(ctx, term, len(drafts))
+	if err != nil {
+		return touched, err
+	}
+	return touched, tx.drop(ctx, "draft_student")
+}
+
+const draftTable = `ord int, name text, reversed text, initials text, idno bytea, idno_print bytea, birth date, sex smallint,
+	ethnicity text, hukou text, relation text, household text, head text, village_id bigint, township text, phone bytea, phone_print bytea,
+	bank text, account bytea, account_print bytea, school_id bigint, school_text text, stage text, grade smallint, boarding boolean,
+	full_time boolean, agricultural boolean, hardship boolean, status text`
+
+var draftColumns = []string{"ord", "name", "reversed", "initials", "idno", "idno_print", "birth", "sex",
+	"ethnicity", "hukou", "relation", "household", "head", "village_id", "township", "phone", "phone_print",
+	"bank", "account", "account_print", "school_id", "school_text", "stage", "grade", "boarding",
+	"full_time", "agricultural", "hardship", "status"}
+
+func (tx *Tx) fillDrafts(ctx context.Context, drafts []aid.Draft) error {
+	err := tx.fill(ctx, draftTable, "draft_student", draftColumns, len(drafts), func(i int) ([]any, error) {
+		return tx.draftRow(i, &drafts[i])
+	})
+	if err != nil {
+		return err
+	}
+	return tx.saveTownships(ctx, "draft_student")
+}
+
+// draftRow is a draft as the temporary table holds it: numbers sealed, with
+// their fingerprints.
+func (tx *Tx) draftRow(i int, d *aid.Draft) ([]any, error) {
+	idno, fault := aid.ParseIDNo(d.IDNo)
+	if fault != "" {
+		return nil, fmt.Errorf("draft %d has no sound ID number: %s", i, fault)
+	}
+	print := tx.print("idno", d.IDNo)
+	var phonePrint, accountPrint []byte
+	if d.Phone != "" {
+		phonePrint = tx.print("phone", d.Phone)
+	}
+	if d.Account != "" {
+		accountPrint = tx.print("account", d.Account)
+	}
+	schoolID, schoolText := any(d.SchoolID), ""
+	if d.SchoolID == 0 {
+		schoolID, schoolText = nil, d.School
+	}
+	return []any{i, d.Name, backwards(d.Name), initialsOf(d.Name), tx.sealed("student/idno", print, d.IDNo), print, idno.Birth(), idno.Sex(),
+		d.Ethnicity, d.Hukou, d.Relation, householdCode(d), d.HouseholdHead, id(d.VillageID), d.Township,
+		tx.sealed("student/phone", print, d.Phone), phonePrint, d.Bank, tx.sealed("account/number", print, d.Account), accountPrint,
+		schoolID, schoolText, d.Stage, d.Grade, d.Boarding.Bool(), d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status}, nil
+}
+
+// householdCode is the register's number of a household. A roster without one
+// names it by village and head; without a head each child stands alone.
+func householdCode(d *aid.Draft) string {
+	switch {
+	case d.HouseholdCode != "":
+		return d.HouseholdCode
+	case d.HouseholdHead != "":
+		return fmt.Sprintf("无编号/%d/%s", d.VillageID, d.HouseholdHead)
+	}
+	return "无编号/" + d.IDNo[14:] + fmt.Sprintf("/%d/%s", d.VillageID, d.Name)
+}
+
+// id is a nullable id.
+func id[ID ~int64](n ID) any {
+	if n == 0 {
+		return nil
+	}
+	return int64(n)
+}
+
+const saveHouseholds = `
+	INSERT INTO household AS h (county_id, code, head, village_id)
+	SELECT DISTINCT ON (household) $1, household, head, village_id FROM draft_student ORDER BY household, ord DESC
+	ON CONFLICT ON CONSTRAINT household_once DO UPDATE SET head = excluded.head, village_id = excluded.village_id
+	WHERE (h.head, h.village_id) IS DISTINCT FROM (excluded.head, excluded.village_id)`
+
+const saveStudents = `
+	INSERT INTO student AS s (county_id, name, reversed, initials, idno, idno_print, birth, sex, ethnicity, hukou, relation,
+	                          household_id, village_id, township_id, phone, phone_print)
+	SELECT $1, d.name, d.reversed, d.initials, d.idno, d.idno_print, d.birth, d.sex, d.ethnicity, d.hukou, d.relation,
+	       h.id, d.village_id, t.id, d.phone, d.phone_print
+	FROM draft_student d
+	JOIN household h ON h.county_id = $1 AND h.code = d.household
+	LEFT JOIN township t ON t.county_id = $1 AND t.name = d.township
+	ORDER BY d.ord
+	ON CONFLICT ON CONSTRAINT student_once DO UPDATE SET
+	    name = excluded.name, reversed = excluded.reversed, initials = excluded.initials, ethnicity = excluded.ethnicity,
+	    hukou = excluded.hukou, relation = excluded.relation, household_id = excluded.household_id, village_id = excluded.village_id,
+	    township_id = excluded.township_id, phone = excluded.phone, phone_print = excluded.phone_print
+	WHERE (s.name, s.ethnicity, s.hukou, s.relation, s.household_id, s.village_id, s.township_id, s.phone_print) IS DISTINCT FROM
+	      (excluded.name, excluded.ethnicity, excluded.hukou, excluded.relation, excluded.household_id, excluded.village_id,
+	       excluded.township_id, excluded.phone_print)`
+
+const saveAccounts = `
+	INSERT INTO account (county_id, student_id, bank, number, number_print)
+	SELECT $1, s.id, d.bank, d.account, d.account_print
+	FROM draft_student d
+	JOIN student s ON s.county_id = $1 AND s.idno_print = d.idno_print
+	LEFT JOIN LATERAL (
+	    SELECT a.bank, a.number_print FROM account a
+	    WHERE a.county_id = $1 AND a.student_id = s.id ORDER BY a.since DESC, a.id DESC LIMIT 1
+	) newest ON true
+	WHERE d.account IS NOT NULL AND (newest.bank, newest.number_print) IS DISTINCT FROM (d.bank, d.account_print)
+	ORDER BY d.ord`
+
+// touchEnrolments writes the term's enrolments. A doubt says why the school
+// should look: new here, changed since the term before, boarding not told.
+func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (Touched, error) {
+	return tx.touch(ctx, total, `
+		WITH told AS (
+		    SELECT s.id AS student_id, d.*,
+		           CASE
+		               WHEN before.student_id IS NULL AND began.any THEN 'new'
+		               WHEN before.student_id IS NOT NULL AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
+		               WHEN d.boarding IS NULL AND d.stage IN ('primary', 'junior') THEN 'no_boarding'
+		               ELSE ''
+		           END AS doubt
+		    FROM draft_student d
+		    JOIN student s ON s.county_id = $1 AND s.idno_print = d.idno_print
+		    CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
+		    LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
+		)
+		INSERT INTO enrolment AS e (county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt)
+		SELECT $1, student_id, $2, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt
+		FROM told ORDER BY ord
+		ON CONFLICT ON CONSTRAINT enrolment_once DO UPDATE SET
+		    school_id = excluded.school_id, school_text = excluded.school_text, stage = excluded.stage, grade = excluded.grade,
+		    boarding = CASE WHEN `+keepsAnswer+` THEN e.boarding ELSE excluded.boarding END,
+		    full_time = excluded.full_time, agricultural = excluded.agricultural, hardship = excluded.hardship, status = excluded.status,
+		    state = CASE WHEN `+keepsAnswer+` THEN e.state ELSE 'pending' END,
+		    reason = CASE WHEN `+keepsAnswer+` THEN e.reason ELSE '' END,
+		    decided_at = CASE WHEN `+keepsAnswer+` THEN e.decided_at END,
+		    decided_by = CASE WHEN `+keepsAnswer+` THEN e.decided_by ELSE '' END,
+		    corrected = e.corrected AND `+keepsAnswer+`,
+		    doubt = CASE WHEN e.state = 'pending' THEN excluded.doubt WHEN `+keepsAnswer+` THEN e.doubt ELSE 'changed' END,
+		    version = e.version + 1
+		WHERE (e.school_id, e.school_text, e.stage, e.grade, e.full_time, e.agricultural, e.hardship, e.status) IS DISTINCT FROM
+		      (excluded.school_id, excluded.school_text, excluded.stage, excluded.grade, excluded.full_time, excluded.agricultural, excluded.hardship, excluded.status)
+		   OR (NOT `+keepsAnswer+` AND (e.boarding, e.doubt) IS DISTINCT FROM (excluded.boarding, excluded.doubt))
+		RETURNING xmax = 0`, tx.County, term, term.Previous())
+}
+
+// keepsAnswer is true where the school has answered and the roster still says
+// the same school, stage and grade.
+const keepsAnswer = `(e.state <> 'pending' AND (e.school_id, e.school_text, e.stage, e.grade) IS NOT DISTINCT FROM
+	(excluded.school_id, excluded.school_text, excluded.stage, excluded.grade))`

@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"zhuxue/internal/aid"
+)
+
+// uploadRow is an upload as its table holds it.
+type uploadRow struct {
+	ID      aid.UploadID
+	Kind    aid.UploadKind
+	Term    aid.Term
+	State   aid.UploadState
+	File    string
+	Message string
+	Rows    int
+	Counts  aid.Counts
+	By      string
+	At      time.Time
+}
+
+const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, person AS by, at`
+
+// AddUpload keeps a workbook, sealed, and returns its id.
+func (tx *Tx) AddUpload(ctx context.Context, kind aid.UploadKind, term aid.Term, name string, content []byte) (aid.UploadID, error) {
+	print := tx.print("file", string(content))
+	return scalar[aid.UploadID](ctx, tx, `
+		INSERT INTO upload (county_id, kind, term, state, file_name, file, file_print, login_id, person)
+		VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8)
+		RETURNING id`,
+		tx.County, kind, term, name, tx.seal.Seal(content, tx.place("upload/file", print)), print, tx.who.User, tx.who.Name)
+}
+
+// Uploads lists the newest uploads first, those before an id; before 0 begins
+// at the newest.
+func (tx *Tx) Uploads(ctx context.Context, before aid.UploadID, most int) ([]aid.Upload, error) {
+	rows, err := list[uploadRow](ctx, tx, `
+		SELECT `+uploadColumns+` FROM upload
+		WHERE county_id = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3`, tx.County, before, most)
+	uploads := make([]aid.Upload, len(rows))
+	for i, r := range rows {
+		uploads[i] = aid.Upload(r)
+	}
+	return uploads, err
+}
+
+// Upload finds one upload; absent is NotFound.
+func (tx *Tx) Upload(ctx context.Context, id aid.UploadID) (aid.Upload, error) {
+	row, err := one[uploadRow](ctx, tx, `SELECT `+uploadColumns+` FROM upload WHERE county_id = $1 AND id = $2`, tx.County, id)
+	return aid.Upload(row), err
+}
+
+// UploadFile is an upload's workbook as it came.
+func (tx *Tx) UploadFile(ctx context.Context, id aid.UploadID) ([]byte, error) {
+	type kept struct{ File, FilePrint []byte }
+	k, err := one[kept](ctx, tx, `SELECT file, file_print FROM upload WHERE county_id = $1 AND id = $2`, tx.County, id)
+	if err != nil {
+		return nil, err
+	}
+	return tx.seal.Open(k.File, tx.place("upload/file", k.FilePrint))
+}
+
+// SameFile finds an accepted upload of the very same workbook, kind and term;
+// 0 for none.
+func (tx *Tx) SameFile(ctx context.Context, id aid.UploadID) (aid.UploadID, error) {
+	return scalar[aid.UploadID](ctx, tx, `
+		SELECT coalesce(max(o.id), 0) FROM upload u
+		LEFT JOIN upload o ON o.county_id = $1 AND o.file_print = u.file_print AND o.kind = u.kind AND o.term = u.term
+		                  AND o.state = 'accepted' AND o.id <> u.id
+		WHERE u.county_id = $1 AND u.id = $2`, tx.County, id)
+}
+
+// MoveUpload takes an upload from one of the states into another; a Conflict
+// where it has moved on meanwhile.
+func (tx *Tx) MoveUpload(ctx context.Context, id aid.UploadID, to aid.UploadState, message string, from ...aid.UploadState) error {
+	n, err := exec(ctx, tx, `
+		UPDATE upload SET state = $3, message = $4, accepted_at = CASE WHEN $3 = 'accepted' THEN now() END
+		WHERE county_id = $1 AND id = $2 AND state = ANY($5)`, tx.County, id, to, message, from)
+	if err == nil && n == 0 {
+		return aid.E(aid.Conflict, "这份工作簿的状态已经变动，请刷新后查看")
+	}
+	return err
+}
+
+// NoteRows keeps how many rows have been read, for the progress bar.
+func (tx *Tx) NoteRows(ctx context.Context, id aid.UploadID, rows int) error {
+	_, err := tx.Exec(ctx, `UPDATE upload SET rows = $3 WHERE county_id = $1 AND id = $2`, tx.County, id, rows)
+	return err
+}
+
+// NoteCounts keeps an upload's sums.
+func (tx *Tx) NoteCounts(ctx context.Context, id aid.UploadID, c aid.Counts) error {
+	_, err := tx.Exec(ctx, `UPDATE upload SET rows = $3, counts = $4 WHERE county_id = $1 AND id = $2`, tx.County, id, c.Rows, c)
+	return err
+}
+
+// SaveLines keeps what became of each row, in place of what an earlier reading
+// kept, and where the header lines are.
+func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, headers map[string][]int) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM upload_line WHERE county_id = $1 AND upload_id = $2`, tx.County, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE upload SET headers = $3 WHERE county_id = $1 AND id = $2`, tx.County, id, headers); err != nil {
+		return err
+	}
+	err := tx.fill(ctx, `ordinal int, sheet text, row int, outcome text, healed boolean, line bytea`, "draft_line",
+		[]string{"ordinal", "sheet", "row", "outcome", "healed", "line"}, len(lines), func(i int) ([]any, error) {
+			l := &lines[i]
+			text, err := json.Marshal(l)
+			if err != nil {
+				return nil, err
+			}
+			return []any{i + 1, l.Sheet, l.Row, l.Outcome, len(l.Heals) > 0, tx.seal.Seal(text, tx.linePlace(id, i+1))}, nil
+		})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, line)
+		SELECT $1, $2, ordinal, sheet, row, outcome, healed, line FROM draft_line ORDER BY ordinal`, tx.County, id)
+	if err != nil {
+		return err
+	}
+	return tx.drop(ctx, "draft_line")
+}
+
+func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
+	return fmt.Sprintf("%d/upload_line/%d/%d", tx.County, id, ordinal)
+}
+
+// LineFilter chooses rows of an upload. An empty outcome means all; healed
+// means only rows in which something was healed.
+type LineFilter struct {
+	Outcome aid.Outcome
+	Healed  bool
+	After   int // ordinal
+	Most    int // 0: no limit
+}
+
+// NumberedLine is a line with its ordinal in the workbook.
+type NumberedLine struct {
+	Ordinal int
+	aid.Line
+}
+
+// Lines reads rows of an upload in the order of the workbook.
+func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f LineFilter) ([]NumberedLine, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT ordinal, line FROM upload_line
+		WHERE county_id = $1 AND upload_id = $2 AND ($3 = '' OR outcome = $3) AND (NOT $4 OR healed) AND ordinal > $5
+		ORDER BY ordinal LIMIT nullif($6, 0)`, tx.County, id, f.Outcome, f.Healed, f.After, f.Most)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l NumberedLine, err error) {
+		var sealed []byte
+		if err := row.Scan(&l.Ordinal, &sealed); err != nil {
+			return l, err
+		}
+		text, err := tx.seal.Open(sealed, tx.linePlace(id, l.Ordinal))
+		if err != nil {
+			return l, fmt.Errorf("open line %d of upload %d: %w", l.Ordinal, id, err)
+		}
+		return l, json.Unmarshal(text, &l.Line)
+	})
+}
+
+// HeaderLines is where the header of each sheet of an upload is.
+func (tx *Tx) HeaderLines(ctx context.Context, id aid.UploadID) (map[string][]int, error) {
+	return scalar[map[string][]int](ctx, tx, `SELECT headers FROM upload WHERE county_id = $1 AND id = $2`, tx.County, id)
+}
