@@ -200,7 +200,7 @@ func BenchmarkDecide(b *testing.B) {
 	}
 }
 
-// BenchmarkScan is the peer in the same run: the conditions read one by one, as they stand in the book.
+// BenchmarkScan is the peer in the same run: the same rows read one by one, fact by fact, without the masks.
 func BenchmarkScan(b *testing.B) {
 	book, facts := Plan(), manyFacts(1<<16)
 	yes := 0

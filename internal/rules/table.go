@@ -229,12 +229,12 @@ func (p *page) fill(rows []row) {
 		for f := range singles {
 			set := rows[i].set[f]
 			for v := range p.cells[f] {
-				c := &p.cells[f][v]
+				blank := v == 0 || v > int(domains[f].last)
 				if set == 0 || set>>v&1 == 1 {
-					c.must |= bit
+					p.cells[f][v].must |= bit
 				}
-				if set == 0 || v == 0 || set>>v&1 == 1 {
-					c.may |= bit
+				if set == 0 || blank || set>>v&1 == 1 {
+					p.cells[f][v].may |= bit
 				}
 			}
 		}
