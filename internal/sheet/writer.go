@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"archive/zip"
+	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +26,8 @@ type Writer struct {
 	sheet  layout
 	head   [][]styled // rows held back until then
 	line   int
+	row    []styled         // what Row is writing
+	cells  []*excelize.Cell // the same as the stream takes it
 	buf    []any
 	err    error
 }
@@ -74,12 +78,20 @@ func IntCell(n int64) Cell { return Cell{strconv.FormatInt(n, 10), Number} }
 // NewWriter begins a workbook that Close writes to w.
 func NewWriter(w io.Writer) *Writer {
 	f := excelize.NewFile()
+	f.ZipWriter = fastZip
 	out := &Writer{out: w, file: f}
 	for l, style := range lookStyles() {
 		id, err := f.NewStyle(style)
 		out.styles[l], out.err = id, errors.Join(out.err, err)
 	}
 	return out
+}
+
+// fastZip packs lightly: a list that the office waits for may be a fifth larger.
+func fastZip(w io.Writer) excelize.ZipWriter {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return z
 }
 
 func lookStyles() []*excelize.Style {
@@ -127,11 +139,11 @@ func (w *Writer) Row(cells ...Cell) error {
 	if len(w.names) == 0 && w.err == nil {
 		w.err = errors.New("write row: no sheet begun")
 	}
-	row := make([]styled, len(cells))
-	for i, c := range cells {
-		row[i] = styled{c, lookOf(c)}
+	w.row = w.row[:0]
+	for _, c := range cells {
+		w.row = append(w.row, styled{c, lookOf(c)})
 	}
-	w.put(row)
+	w.put(w.row)
 	return w.err
 }
 
@@ -176,7 +188,7 @@ func (w *Writer) put(row []styled) {
 	case w.stream != nil:
 		w.write(row)
 	default:
-		if w.head = append(w.head, row); len(w.head) >= sampleRows {
+		if w.head = append(w.head, slices.Clone(row)); len(w.head) >= sampleRows {
 			w.start()
 		}
 	}
@@ -240,18 +252,22 @@ func (w *Writer) write(row []styled) {
 		return
 	}
 	w.buf = w.buf[:0]
-	for _, c := range row {
-		w.buf = append(w.buf, w.value(c))
+	for i, c := range row {
+		w.buf = append(w.buf, w.value(i, c))
 	}
 	w.err = w.stream.SetRow("A"+strconv.Itoa(w.line), w.buf)
 }
 
-// value is the cell as the stream takes it; formulas are never written.
-func (w *Writer) value(c styled) any {
+// value is the cell in column i as the stream takes it; formulas are never written.
+func (w *Writer) value(i int, c styled) any {
 	if c.Kind == Blank && c.look == plain {
 		return nil
 	}
-	out := excelize.Cell{StyleID: w.styles[c.look]}
+	for len(w.cells) <= i {
+		w.cells = append(w.cells, new(excelize.Cell))
+	}
+	out := w.cells[i]
+	out.StyleID, out.Value = w.styles[c.look], nil
 	switch c.Kind {
 	case Text, Error:
 		out.Value = c.Text
