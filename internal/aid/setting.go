@@ -1,0 +1,131 @@
+package aid
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Settings are the county's own parameters, which the plan leaves to it. What
+// is not set is absent: entitled without an amount, say, is not zero yuan.
+type Settings struct {
+	PreschoolFen      map[Year]Fen       // 学前教育资助, per child and school year (三(一)1); absent: not set
+	CoverageThreshold int                // 学前教育基本覆盖 of a village, in hundredths of a percent; 0: not set
+	ConfirmBy         map[Term]time.Time // the last day for schools to confirm, at 0:00 in Shanghai; absent: none
+}
+
+// Limits of the settings.
+const (
+	preschoolMost = Fen(2_000_000) // 20000 yuan a year is a slip of the keyboard
+	wholeCoverage = 100_00
+)
+
+// The names of the settings as they are kept.
+const (
+	preschoolName = "preschool_fen/"
+	coverageName  = "coverage_threshold"
+	confirmName   = "confirm_by/"
+)
+
+// Preschool is the preschool aid of a school year; false while the county has
+// not set it.
+func (s Settings) Preschool(y Year) (Fen, bool) {
+	fen, ok := s.PreschoolFen[y]
+	return fen, ok
+}
+
+// Late tells whether the term's last day for confirming has passed.
+func (s Settings) Late(t Term, now time.Time) bool {
+	last, ok := s.ConfirmBy[t]
+	return ok && !now.Before(last.AddDate(0, 0, 1))
+}
+
+// Check returns Invalid for values that cannot be meant.
+func (s Settings) Check() error {
+	fields := map[string]string{}
+	for y, fen := range s.PreschoolFen {
+		if fen <= 0 || fen > preschoolMost {
+			fields[preschoolName+strconv.Itoa(int(y))] = "学前资助标准应大于0元，不超过20000元；尚未确定的请留空"
+		}
+	}
+	if s.CoverageThreshold < 0 || s.CoverageThreshold > wholeCoverage {
+		fields[coverageName] = "基本覆盖标准应在0%到100%之间"
+	}
+	for t, last := range s.ConfirmBy {
+		if last.Before(t.Begins().AddDate(0, -1, 0)) || last.After(t.Begins().AddDate(0, 6, 0)) {
+			fields[confirmName+t.String()] = "确认截止日应在" + t.Label() + "之内"
+		}
+	}
+	return invalid(fields)
+}
+
+// Rows are the settings as they are kept: name and value.
+func (s Settings) Rows() map[string]string {
+	rows := map[string]string{}
+	for y, fen := range s.PreschoolFen {
+		rows[preschoolName+strconv.Itoa(int(y))] = strconv.FormatInt(int64(fen), 10)
+	}
+	if s.CoverageThreshold != 0 {
+		rows[coverageName] = strconv.Itoa(s.CoverageThreshold)
+	}
+	for t, last := range s.ConfirmBy {
+		rows[confirmName+t.String()] = last.Format(time.DateOnly)
+	}
+	return rows
+}
+
+// SettingsFrom reads settings as they are kept. An empty value is one that was
+// taken back.
+func SettingsFrom(rows map[string]string) (Settings, error) {
+	s := Settings{PreschoolFen: map[Year]Fen{}, ConfirmBy: map[Term]time.Time{}}
+	for name, value := range rows {
+		if value == "" {
+			continue
+		}
+		if err := s.take(name, value); err != nil {
+			return Settings{}, fmt.Errorf("setting %s: %w", name, err)
+		}
+	}
+	return s, nil
+}
+
+func (s *Settings) take(name, value string) (err error) {
+	switch kind, of, _ := strings.Cut(name, "/"); kind + "/" {
+	case preschoolName:
+		year, err := strconv.Atoi(of)
+		if err != nil {
+			return err
+		}
+		fen, err := strconv.ParseInt(value, 10, 64)
+		s.PreschoolFen[Year(year)] = Fen(fen)
+		return err
+	case confirmName:
+		term, err := ParseTerm(of)
+		if err != nil {
+			return err
+		}
+		s.ConfirmBy[term], err = time.ParseInLocation(time.DateOnly, value, Shanghai)
+		return err
+	case coverageName + "/":
+		s.CoverageThreshold, err = strconv.Atoi(value)
+		return err
+	}
+	return fmt.Errorf("unknown name")
+}
+
+// Change is what differs from the settings before, as the audit keeps it: the
+// old and the new values of the names that changed, "" for none.
+func (s Settings) Change(before Settings) (old, fresh map[string]any) {
+	old, fresh = map[string]any{}, map[string]any{}
+	was, is := before.Rows(), s.Rows()
+	names := maps.Clone(was)
+	maps.Copy(names, is)
+	for name := range names {
+		if was[name] != is[name] {
+			old[name], fresh[name] = was[name], is[name]
+		}
+	}
+	return old, fresh
+}

@@ -1,0 +1,95 @@
+package aid_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"zhuxue/internal/aid"
+)
+
+func someSettings() aid.Settings {
+	return aid.Settings{
+		PreschoolFen:      map[aid.Year]aid.Fen{2016: 75000},
+		CoverageThreshold: 8550,
+		ConfirmBy:         map[aid.Term]time.Time{aid.Year(2016).Autumn(): time.Date(2016, time.October, 31, 0, 0, 0, 0, aid.Shanghai)},
+	}
+}
+
+func TestSettings_keptAndReadAreEqual(t *testing.T) {
+	t.Parallel()
+	kept := someSettings()
+	read, err := aid.SettingsFrom(kept.Rows())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(kept, read); diff != "" {
+		t.Errorf("settings changed on the way (-kept +read):\n%s", diff)
+	}
+}
+
+func TestSettings_emptyIsNotSet(t *testing.T) {
+	t.Parallel()
+	s, err := aid.SettingsFrom(map[string]string{"preschool_fen/2016": "", "coverage_threshold": "", "confirm_by/2016-09": ""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fen, set := s.Preschool(2016); set || fen != 0 {
+		t.Errorf("got %d, %t, want not set", fen, set)
+	}
+	if s.Late(aid.Year(2016).Autumn(), time.Now()) {
+		t.Error("late without a last day")
+	}
+}
+
+// The last day itself is in time to its last second.
+func TestSettings_lateFromTheDayAfter(t *testing.T) {
+	t.Parallel()
+	s, term := someSettings(), aid.Year(2016).Autumn()
+	last := time.Date(2016, time.October, 31, 23, 59, 59, 0, aid.Shanghai)
+	if s.Late(term, last) {
+		t.Error("late on the last day")
+	}
+	if !s.Late(term, last.Add(time.Second)) {
+		t.Error("not late on the day after")
+	}
+}
+
+func TestSettings_checkRefusesSlips(t *testing.T) {
+	t.Parallel()
+	for name, slip := range map[string]func(*aid.Settings){
+		"preschool_fen/2016": func(s *aid.Settings) { s.PreschoolFen[2016] = 0 },
+		"coverage_threshold": func(s *aid.Settings) { s.CoverageThreshold = 100_01 },
+		"confirm_by/2016-09": func(s *aid.Settings) {
+			s.ConfirmBy[aid.Year(2016).Autumn()] = time.Date(2061, 1, 1, 0, 0, 0, 0, aid.Shanghai)
+		},
+	} {
+		s := someSettings()
+		slip(&s)
+		err := s.Check()
+		if aid.KindOf(err) != aid.Invalid {
+			t.Errorf("%s: got %v, want Invalid", name, err)
+			continue
+		}
+		if err.(*aid.Error).Fields[name] == "" {
+			t.Errorf("%s: got fields %v", name, err.(*aid.Error).Fields)
+		}
+	}
+	if err := someSettings().Check(); err != nil {
+		t.Errorf("sound settings: %v", err)
+	}
+}
+
+func TestSettings_changeNamesOldAndNew(t *testing.T) {
+	t.Parallel()
+	before, after := someSettings(), someSettings()
+	after.PreschoolFen = map[aid.Year]aid.Fen{2016: 80000, 2017: 90000}
+	after.CoverageThreshold = 0
+	old, fresh := after.Change(before)
+	wantOld := map[string]any{"preschool_fen/2016": "75000", "preschool_fen/2017": "", "coverage_threshold": "8550"}
+	wantNew := map[string]any{"preschool_fen/2016": "80000", "preschool_fen/2017": "90000", "coverage_threshold": ""}
+	if diff := cmp.Diff(wantOld, old) + cmp.Diff(wantNew, fresh); diff != "" {
+		t.Error(diff)
+	}
+}
