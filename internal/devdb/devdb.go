@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -95,6 +96,9 @@ func (s *Server) Stop() {
 // url spells everything out, so that PGPORT and its like in the environment change nothing.
 func (h home) url(database, role string) string {
 	q := url.Values{"host": {h.socket}, "port": {port}, "user": {role}, "sslmode": {"disable"}}
-	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}
+	u := url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: encode(q)}
 	return u.String()
 }
+
+// encode writes a space as %20: pgx, as libpq, takes a plus for a plus.
+func encode(q url.Values) string { return strings.ReplaceAll(q.Encode(), "+", "%20") }

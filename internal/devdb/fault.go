@@ -47,7 +47,7 @@ func usedByOther(h home, err error) error {
 // saidFault reads what PostgreSQL said before it gave up. Its words are English because serverEnv asks for the C locale.
 func saidFault(h home, said string, err error) error {
 	switch {
-	case strings.Contains(said, syscall.ENOSPC.Error()), strings.Contains(strings.ToLower(said), "no space left"):
+	case strings.Contains(said, "No space left on device"), full(h.dir):
 		return diskFull(h.dir, err)
 	case strings.Contains(said, "another postmaster"), strings.Contains(said, "another server"):
 		return usedByOther(h, err)
@@ -55,6 +55,12 @@ func saidFault(h home, said string, err error) error {
 		return fault(err, "数据库账号 %s 没有读写 %s 的权限:请修改其权限", h.account.name, h.dir)
 	}
 	return fault(err, "本机数据库未能启动:%s(详见 %s)", lastWords(said, err), h.log())
+}
+
+// full says whether nothing can be written any more: then PostgreSQL could not even say so in its log.
+func full(dir string) bool {
+	var st syscall.Statfs_t
+	return syscall.Statfs(dir, &st) == nil && st.Bavail*uint64(st.Bsize) < 1<<20
 }
 
 // lastWords is the line that most probably says why: the last one with FATAL, PANIC or error in it.

@@ -168,16 +168,22 @@ func own(dir string, a account) error {
 	return nil
 }
 
-// openSocket puts the socket beside the data, or into /tmp under a name made of the data's where the path is too long for a socket,
-// or holds a comma, which separates hosts in a connection string.
+// openSocket makes the socket's folder.
 func openSocket(h home) (string, error) {
-	dir := filepath.Join(h.dir, "s")
-	if len(dir) > socketMax || strings.Contains(dir, ",") {
-		sum := sha256.Sum256([]byte(h.dir))
-		dir = fmt.Sprintf("/tmp/zhuxue-%x", sum[:8])
-	}
+	dir := socketFor(h.dir)
 	if err := own(dir, h.account); err != nil {
 		return "", dirFault(dir, err)
 	}
 	return dir, nil
+}
+
+// socketFor puts the socket beside the data, or into /tmp under a name made of the data's where the path is too long for a socket,
+// or holds a comma, which separates hosts in a connection string.
+func socketFor(dir string) string {
+	beside := filepath.Join(dir, "s")
+	if len(beside) <= socketMax && !strings.Contains(beside, ",") {
+		return beside
+	}
+	sum := sha256.Sum256([]byte(dir))
+	return fmt.Sprintf("/tmp/zhuxue-%x", sum[:8])
 }

@@ -86,6 +86,6 @@ func as(connection, database, role string) string {
 	}
 	q := u.Query()
 	q.Set("user", role)
-	u.RawQuery, u.User = q.Encode(), nil
+	u.RawQuery, u.User = encode(q), nil
 	return u.String()
 }
