@@ -1,6 +1,10 @@
 package config
 
-import "log/slog"
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
 
 const hidden = "(已隐藏)"
 
@@ -18,6 +22,8 @@ func (s Secret) String() string {
 	return hidden
 }
 
-func (s Secret) GoString() string             { return s.String() }
+// Format answers every verb alike; without it %d would complain about the text by quoting it.
+func (s Secret) Format(f fmt.State, _ rune) { io.WriteString(f, s.String()) }
+
 func (s Secret) LogValue() slog.Value         { return slog.StringValue(s.String()) }
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
