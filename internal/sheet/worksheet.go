@@ -145,63 +145,88 @@ func columnOf(ref []byte) int {
 	return n - 1
 }
 
+// cellState is what is known of a cell half read.
+type cellState struct {
+	typ      byte
+	from     int  // where its text begins
+	take     bool // the text that comes now belongs to the cell
+	phonetic bool
+	formula  bool
+	value    bool
+}
+
+// pending reports whether the cell is a formula saved without its result; an empty text is a result.
+func (c *cellState) pending() bool { return c.formula && !(c.value && c.typ == 't') }
+
 // cell reads the inside of <c>: the text of <v> or <t>, not of phonetic runs.
 func (w *worksheet) cell() error {
 	typ, err := w.column()
 	if err != nil {
 		return err
 	}
-	from := len(w.text)
-	var take, phonetic, formula, value bool
+	c := cellState{typ: typ, from: len(w.text)}
 	for {
 		t, err := w.next()
 		if err != nil {
 			return err
 		}
 		switch t {
-		case charData:
-			if take {
-				w.text, err = appendText(w.text, w.scanner.text)
-			}
-		case cdataText:
-			if take {
-				w.text = append(w.text, w.scanner.text...)
-			}
-		case startTag:
-			switch string(w.name) {
-			case "v", "t":
-				take, value = !phonetic, true
-			case "f":
-				formula = true
-			case "rPh":
-				phonetic = true
-			}
-		case emptyTag:
-			formula = formula || string(w.name) == "f"
-			value = value || string(w.name) == "v"
+		case startTag, emptyTag:
+			c.open(w.name, t == startTag)
 		case endTag:
-			take = false
-			switch string(w.name) {
-			case "rPh":
-				phonetic = false
-			case "c":
-				return w.keep(typ, from, formula && !(value && typ == 't'))
+			if string(w.name) == "c" {
+				return w.keep(c)
 			}
+			c.close(w.name)
+		default:
+			err = w.take(c, t)
 		}
-		if err != nil || len(w.text)-from > maxToken {
+		if err != nil || len(w.text)-c.from > maxToken {
 			return errXML
 		}
 	}
 }
 
-// keep files the cell whose text begins at from. A pending formula has no result yet if the text is empty.
-func (w *worksheet) keep(typ byte, from int, pending bool) error {
+// open notes a tag within the cell; what follows an empty one lies outside of it.
+func (c *cellState) open(name []byte, content bool) {
+	switch string(name) {
+	case "v", "t":
+		c.value, c.take = true, content && !c.phonetic
+	case "f":
+		c.formula = true
+	case "rPh":
+		c.phonetic = content
+	}
+}
+
+func (c *cellState) close(name []byte) {
+	c.take = false
+	if string(name) == "rPh" {
+		c.phonetic = false
+	}
+}
+
+// take appends text that belongs to the cell.
+func (w *worksheet) take(c cellState, t token) (err error) {
+	switch {
+	case !c.take:
+	case t == cdataText:
+		w.text = append(w.text, w.scanner.text...)
+	default:
+		w.text, err = appendText(w.text, w.scanner.text)
+	}
+	return err
+}
+
+// keep files the cell that has been read.
+func (w *worksheet) keep(c cellState) error {
+	typ, from := c.typ, c.from
 	raw := w.text[from:]
 	if typ != 't' {
 		raw = bytes.TrimSpace(raw)
 	}
 	if len(raw) == 0 {
-		if pending {
+		if c.pending() {
 			w.put(span{kind: Error, shared: Uncalculated})
 		}
 		return nil
