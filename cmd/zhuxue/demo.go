@@ -4,6 +4,4 @@ import "context"
 
 func (o *office) demo(ctx context.Context, e env) error { return nil }
 
-func (o *office) work(ctx context.Context) (stop func(), err error) { return func() {}, nil }
-
 func (o *office) check(ctx context.Context) error { return nil }

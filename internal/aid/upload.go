@@ -120,7 +120,9 @@ type Line struct {
 	Outcome Outcome `json:"outcome"`
 	Heals   []Heal  `json:"heals"`
 	Faults  []Fault `json:"faults"`
-	Cells   []Cell  `json:"cells"` // as given
+	Notices []Fault `json:"notices,omitempty"` // for a person's eyes; the row is taken all the same
+	Cells   []Cell  `json:"cells"`             // as given
+	Ordinal int     `json:"-"`                 // place in the whole workbook, from 1
 
 	Village   *VillageDraft       `json:"village,omitempty"`
 	School    *SchoolDraft        `json:"school,omitempty"`
@@ -150,4 +152,13 @@ type SchoolDraft struct {
 	Pupils   *int       `json:"pupils,omitempty"`
 	Boarders *int       `json:"boarders,omitempty"`
 	Aliases  []string   `json:"aliases,omitempty"`
+}
+
+// LineFilter chooses rows of an upload. An empty outcome means all; Healed
+// means only rows in which something was healed.
+type LineFilter struct {
+	Outcome Outcome
+	Healed  bool
+	After   int // ordinal
+	Most    int // 0: no limit
 }

@@ -17,19 +17,19 @@ var menu = []struct {
 	act              aid.Act // "" for everybody
 }{
 	{"首页", link.Home, "home", ""},
-	{"县区管理", link.Counties, "building", aid.CreateCounty},
+	{"县区管理", link.Counties, "county", aid.CreateCounty},
 	{"目标监测", link.Targets, "target", aid.ReadFigures},
-	{"在校确认", link.Enrolments, "check", aid.ConfirmStudents},
-	{"确认进度", link.Confirmations, "check", aid.ReadConfirms},
-	{"学生", link.Students, "users", aid.ReadStudents},
+	{"在校确认", link.Enrolments, "confirm", aid.ConfirmStudents},
+	{"确认进度", link.Confirmations, "confirm", aid.ReadConfirms},
+	{"学生", link.Students, "student", aid.ReadStudents},
 	{"资助资格", link.Entitlements, "money", aid.ReadFigures},
 	{"学校", link.Schools, "school", aid.ReadSchools},
 	{"行政村", link.Villages, "village", aid.ReadFigures},
 	{"数据导入", link.Uploads, "upload", aid.UploadBooks},
-	{"账号与岗位", link.Users, "user", aid.ManageUsers},
-	{"权限表", link.Permits, "lock", aid.ManageUsers},
-	{"本县参数", link.Settings, "settings", aid.Configure},
-	{"操作日志", link.Audit, "list", aid.ReadAudit},
+	{"账号与岗位", link.Users, "users", aid.ManageUsers},
+	{"权限表", link.Permits, "permit", aid.ManageUsers},
+	{"本县参数", link.Settings, "gear", aid.Configure},
+	{"操作日志", link.Audit, "audit", aid.ReadAudit},
 }
 
 // frame is what stands around every page of a signed-in person.

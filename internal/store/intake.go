@@ -169,3 +169,13 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 // the same school, stage and grade.
 const keepsAnswer = `(e.state <> 'pending' AND (e.school_id, e.school_text, e.stage, e.grade) IS NOT DISTINCT FROM
 	(excluded.school_id, excluded.school_text, excluded.stage, excluded.grade))`
+
+// NewestTerm is the newest term with a roster; false where there is none.
+func (tx *Tx) NewestTerm(ctx context.Context) (aid.Term, bool, error) {
+	code, err := scalar[string](ctx, tx, `SELECT coalesce((SELECT term FROM enrolment WHERE county_id = $1 ORDER BY term DESC LIMIT 1), '')`, tx.County)
+	if err != nil || code == "" {
+		return aid.Term{}, false, err
+	}
+	term, err := aid.ParseTerm(code)
+	return term, true, err
+}

@@ -134,23 +134,8 @@ func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
 	return fmt.Sprintf("%d/upload_line/%d/%d", tx.County, id, ordinal)
 }
 
-// LineFilter chooses rows of an upload. An empty outcome means all; healed
-// means only rows in which something was healed.
-type LineFilter struct {
-	Outcome aid.Outcome
-	Healed  bool
-	After   int // ordinal
-	Most    int // 0: no limit
-}
-
-// NumberedLine is a line with its ordinal in the workbook.
-type NumberedLine struct {
-	Ordinal int
-	aid.Line
-}
-
 // Lines reads rows of an upload in the order of the workbook.
-func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f LineFilter) ([]NumberedLine, error) {
+func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]aid.Line, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT ordinal, line FROM upload_line
 		WHERE county_id = $1 AND upload_id = $2 AND ($3 = '' OR outcome = $3) AND (NOT $4 OR healed) AND ordinal > $5
@@ -158,7 +143,7 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f LineFilter) ([]Numbe
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l NumberedLine, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l aid.Line, err error) {
 		var sealed []byte
 		if err := row.Scan(&l.Ordinal, &sealed); err != nil {
 			return l, err
@@ -167,7 +152,7 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f LineFilter) ([]Numbe
 		if err != nil {
 			return l, fmt.Errorf("open line %d of upload %d: %w", l.Ordinal, id, err)
 		}
-		return l, json.Unmarshal(text, &l.Line)
+		return l, json.Unmarshal(text, &l)
 	})
 }
 

@@ -107,3 +107,24 @@ func (tx *Tx) saveTownships(ctx context.Context, table string) error {
 		ON CONFLICT ON CONSTRAINT township_once DO NOTHING`, tx.County)
 	return err
 }
+
+// Plus adds two counts.
+func (t Touched) Plus(o Touched) Touched {
+	return Touched{t.New + o.New, t.Changed + o.Changed, t.Unchanged + o.Unchanged}
+}
+
+// CountPlaces says how many villages and schools the county knows.
+func (tx *Tx) CountPlaces(ctx context.Context) (villages, schools int, err error) {
+	if villages, err = scalar[int](ctx, tx, `SELECT count(*) FROM village WHERE county_id = $1`, tx.County); err != nil {
+		return 0, 0, err
+	}
+	schools, err = scalar[int](ctx, tx, `SELECT count(*) FROM school WHERE county_id = $1`, tx.County)
+	return villages, schools, err
+}
+
+// OneIntake makes intakes of one county wait for each other until the
+// transaction ends. Other counties go on.
+func (tx *Tx) OneIntake(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(1, $1)`, tx.County)
+	return err
+}

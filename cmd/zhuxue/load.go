@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"zhuxue/internal/aid"
+)
+
+// report is what `zhuxue load --report` writes: one entry per data row.
+type report struct {
+	Rows   []reportRow `json:"rows"`
+	Counts aid.Counts  `json:"counts"`
+}
+
+type reportRow struct {
+	Sheet   string         `json:"sheet"`
+	Row     int            `json:"row"`
+	Outcome aid.Outcome    `json:"outcome"`
+	Heals   []aid.Heal     `json:"heals"`
+	Faults  []aid.Fault    `json:"faults"`
+	Student *reportStudent `json:"student,omitempty"`
+}
+
+type reportStudent struct {
+	IDNumber string    `json:"id_number"`
+	Name     string    `json:"name"`
+	Stage    aid.Stage `json:"stage"`
+	Grade    int       `json:"grade"`
+	Boarding *bool     `json:"boarding"`
+	School   string    `json:"school"`
+	Township string    `json:"township"`
+	Village  string    `json:"village"`
+}
+
+// load brings a workbook in by the same door as an upload.
+func load(ctx context.Context, e env, args []string) error {
+	flags := flag.NewFlagSet("load", flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	county := flags.String("county", "", "县级行政区划代码")
+	kind := flags.String("kind", "", "village、school、student 或 statistic")
+	term := flags.String("term", "", "学期，如 2016-09；不写时按工作簿上的日期")
+	reportFile := flags.String("report", "", "逐行结果写到这个 JSON 文件")
+	dryRun := flags.Bool("dry-run", false, "只检查，不导入")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 1 || *county == "" || aid.UploadKind(*kind).Label() == "" {
+		return errors.New("用法：zhuxue load --county 990122 --kind village|school|student|statistic [--term 2016-09] [--report OUT.json] [--dry-run] 工作簿")
+	}
+	at, err := optionalTerm(*term)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(flags.Arg(0))
+	if err != nil {
+		return fmt.Errorf("读不到文件：%w", err)
+	}
+	return inOffice(ctx, e, func(o *office) error {
+		who, err := o.system(ctx, *county)
+		if err != nil {
+			return err
+		}
+		lines, counts, err := o.bureau.Load(ctx, who, aid.UploadKind(*kind), at, filepath.Base(flags.Arg(0)), content, *dryRun)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(e.out, loaded(counts, *dryRun))
+		return writeReport(*reportFile, lines, counts)
+	})
+}
+
+func optionalTerm(code string) (aid.Term, error) {
+	if code == "" {
+		return aid.Term{}, nil
+	}
+	return aid.ParseTerm(code)
+}
+
+// system is the actor of the command line in a county.
+func (o *office) system(ctx context.Context, code string) (aid.Actor, error) {
+	county, err := o.db.CountyByCode(ctx, code)
+	if aid.KindOf(err) == aid.NotFound {
+		return aid.Actor{}, fmt.Errorf("没有代码为 %s 的县区，请先运行 zhuxue county add --code %s --name 县名", code, code)
+	}
+	return aid.System(county), err
+}
+
+func loaded(c aid.Counts, dryRun bool) string {
+	found := fmt.Sprintf("共 %d 行：可导入 %d 行（其中自动修正 %d 行），待修改 %d 行，重复 %d 行。", c.Rows, c.Accept, c.Healed, c.Hold, c.Duplicate)
+	switch {
+	case dryRun:
+		return found + "只检查，没有导入。"
+	case c.New+c.Changed == 0:
+		return found + "与库中完全一致，没有改动。"
+	}
+	return found + fmt.Sprintf("新增 %d，更新 %d，无变化 %d。", c.New, c.Changed, c.Unchanged)
+}
+
+func writeReport(path string, lines []aid.Line, counts aid.Counts) error {
+	if path == "" {
+		return nil
+	}
+	r := report{Rows: make([]reportRow, len(lines)), Counts: counts}
+	for i, l := range lines {
+		r.Rows[i] = reportRow{Sheet: l.Sheet, Row: l.Row, Outcome: l.Outcome, Heals: orEmpty(l.Heals), Faults: orEmpty(l.Faults), Student: told(l.Student)}
+	}
+	out, err := json.MarshalIndent(r, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, append(out, '\n'), 0o600); err != nil {
+		return fmt.Errorf("写不了结果文件：%w", err)
+	}
+	return nil
+}
+
+func told(d *aid.Draft) *reportStudent {
+	if d == nil {
+		return nil
+	}
+	return &reportStudent{d.IDNo, d.Name, d.Stage, d.Grade, d.Boarding.Bool(), d.School, d.Township, d.Village}
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
+	"zhuxue/internal/store"
+)
+
+// readers is how many workbooks are read at once; the rest wait their turn.
+const readers = 2
+
+// reading is the worker that reads uploaded workbooks. It enters the county as
+// a request does and calls one verb.
+type reading struct {
+	river.WorkerDefaults[store.ReadUploadJob]
+	bureau *bureau.Bureau
+}
+
+// Work reads one workbook; River calls it again if the process died meanwhile.
+func (w *reading) Work(ctx context.Context, job *river.Job[store.ReadUploadJob]) error {
+	who := aid.System(aid.County{ID: job.Args.County})
+	return w.bureau.ReadUpload(ctx, who, job.Args.Upload)
+}
+
+// Timeout bounds the reading of one workbook.
+func (w *reading) Timeout(*river.Job[store.ReadUploadJob]) time.Duration { return 5 * time.Minute }
+
+// work runs the background jobs until stop is called.
+func (o *office) work(ctx context.Context) (stop func(), err error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &reading{bureau: o.bureau})
+	client, err := river.NewClient(riverpgxv5.New(o.pool), &river.Config{
+		Logger:               o.log,
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: readers}},
+		Workers:              workers,
+		RescueStuckJobsAfter: 6 * time.Minute,
+		FetchPollInterval:    300 * time.Millisecond,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("set up background work: %w", err)
+	}
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, fmt.Errorf("start background work: %w", err)
+	}
+	return func() {
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		defer cancel()
+		if err := client.StopAndCancel(drain); err != nil {
+			o.log.Error("stop background work", "err", err)
+		}
+	}, nil
+}

@@ -1,0 +1,101 @@
+package bureau
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/intake"
+	"zhuxue/internal/store"
+)
+
+// Load brings a workbook in from end to end, as the command line does: receive,
+// read, accept. A zero term is found in the workbook. With dryRun nothing is
+// kept. The lines come back with what became of each.
+func (b *Bureau) Load(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte, dryRun bool) ([]aid.Line, aid.Counts, error) {
+	if dryRun {
+		return b.rehearse(ctx, who, kind, term, content)
+	}
+	var id aid.UploadID
+	err := b.receive(ctx, who, kind, term, name, content, func(_ *store.Tx, kept aid.UploadID) error {
+		id = kept
+		return nil
+	})
+	if err != nil {
+		return nil, aid.Counts{}, err
+	}
+	if err := b.ReadUpload(ctx, who, id); err != nil {
+		return nil, aid.Counts{}, err
+	}
+	if err := b.refused(ctx, who, id); err != nil {
+		return nil, aid.Counts{}, err
+	}
+	u, err := b.AcceptUpload(ctx, who, id)
+	if err != nil {
+		return nil, u.Counts, err
+	}
+	p, err := b.Preview(ctx, who, id, aid.LineFilter{Most: u.Counts.Rows})
+	return p.Lines, u.Counts, err
+}
+
+// refused is the reason why an upload could not be read, as an error.
+func (b *Bureau) refused(ctx context.Context, who aid.Actor, id aid.UploadID) error {
+	p, err := b.Preview(ctx, who, id, aid.LineFilter{Most: 1})
+	if err == nil && p.Upload.State == aid.Refused {
+		return aid.E(aid.Invalid, p.Upload.Message)
+	}
+	return err
+}
+
+// rehearse reads a workbook against the county as it is and keeps nothing.
+func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, content []byte) ([]aid.Line, aid.Counts, error) {
+	term, err := b.termOf(ctx, who, kind, term, content)
+	if err != nil {
+		return nil, aid.Counts{}, err
+	}
+	var g *intake.Gazetteer
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if err := ready(ctx, tx, kind); err != nil {
+			return err
+		}
+		g, err = gazetteer(ctx, tx, who.County)
+		return err
+	})
+	if err != nil {
+		return nil, aid.Counts{}, err
+	}
+	result, err := b.examine(ctx, who, aid.Upload{Kind: kind, Term: term}, content, g)
+	return result.Lines, count(result.Lines), err
+}
+
+// termOf is the term of a roster: as told, else as the workbook says, else the
+// term in which the county works.
+func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind, told aid.Term, content []byte) (aid.Term, error) {
+	if told != (aid.Term{}) {
+		return told, nil
+	}
+	book, err := openBook(content)
+	if err != nil {
+		return aid.Term{}, err
+	}
+	if kind == aid.StudentBook {
+		if found, ok := intake.FindTerm(book); ok {
+			return found, nil
+		}
+	}
+	return b.CurrentTerm(ctx, who)
+}
+
+// CurrentTerm is the term in which the county works: the newest one with a
+// roster, or today's where there is none yet.
+func (b *Bureau) CurrentTerm(ctx context.Context, who aid.Actor) (term aid.Term, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		newest, found, err := tx.NewestTerm(ctx)
+		if err == nil && found {
+			term = newest
+		} else {
+			term = b.Term()
+		}
+		return err
+	})
+	return term, err
+}

@@ -1,0 +1,368 @@
+package bureau
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/intake"
+	"zhuxue/internal/sheet"
+	"zhuxue/internal/store"
+)
+
+// ReceiveUpload keeps a workbook and asks for its reading. A zero term is found
+// in the workbook. What is no workbook is Invalid, with the sentence to show
+// beside the form.
+func (b *Bureau) ReceiveUpload(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte) (id aid.UploadID, err error) {
+	err = b.receive(ctx, who, kind, term, name, content, func(tx *store.Tx, kept aid.UploadID) error {
+		id = kept
+		return tx.AskToRead(ctx, kept)
+	})
+	return id, err
+}
+
+func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte, then func(*store.Tx, aid.UploadID) error) error {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return err
+	}
+	if kind.Label() == "" {
+		return aid.InvalidField("kind", "请选择工作簿的种类")
+	}
+	term, err := b.termOf(ctx, who, kind, term, content)
+	if err != nil {
+		return err
+	}
+	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := ready(ctx, tx, kind); err != nil {
+			return err
+		}
+		id, err := tx.AddUpload(ctx, kind, term, name, content)
+		if err != nil {
+			return err
+		}
+		if err := then(tx, id); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.UploadBooks, Thing: "upload", ThingID: int64(id), Note: "上传" + kind.Label(),
+			After: map[string]any{"kind": kind, "term": term.String(), "bytes": len(content)}})
+	})
+}
+
+// openBook turns a refusal of the sheet tower into a sentence for the form.
+func openBook(content []byte) (*sheet.Book, error) {
+	book, err := sheet.Open(bytes.NewReader(content), int64(len(content)), sheet.DefaultLimits())
+	if refusal, ok := errors.AsType[*sheet.Refusal](err); ok {
+		return nil, aid.InvalidField("file", refusal.Message)
+	}
+	return book, err
+}
+
+// ready refuses a workbook whose places are not known yet: every row would be
+// held for want of its village or school.
+func ready(ctx context.Context, tx *store.Tx, kind aid.UploadKind) error {
+	if kind != aid.StudentBook && kind != aid.StatisticBook {
+		return nil
+	}
+	villages, schools, err := tx.CountPlaces(ctx)
+	switch {
+	case err != nil:
+		return err
+	case villages == 0:
+		return aid.InvalidField("kind", "请先导入行政村名录，再导入"+kind.Label())
+	case schools == 0:
+		return aid.InvalidField("kind", "请先导入学校名录，再导入"+kind.Label())
+	}
+	return nil
+}
+
+// ReadUpload reads a received workbook into its preview. It may be run again
+// after a crash; a workbook that cannot be read at all becomes Refused.
+func (b *Bureau) ReadUpload(ctx context.Context, who aid.Actor, id aid.UploadID) error {
+	u, content, gazetteer, err := b.startReading(ctx, who, id)
+	if err != nil || u.ID == 0 {
+		return err
+	}
+	result, err := b.examine(ctx, who, u, content, gazetteer)
+	if known, ok := errors.AsType[*aid.Error](err); ok && known.Kind == aid.Invalid {
+		return b.db.County(ctx, who, func(tx *store.Tx) error {
+			return tx.MoveUpload(ctx, id, aid.Refused, known.Message, aid.Reading)
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines); err != nil {
+			return err
+		}
+		if err := tx.NoteCounts(ctx, id, count(result.Lines)); err != nil {
+			return err
+		}
+		return tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading)
+	})
+}
+
+// startReading takes the upload into Reading and fetches all that reading
+// needs. A zero upload means that there is nothing left to do.
+func (b *Bureau) startReading(ctx context.Context, who aid.Actor, id aid.UploadID) (u aid.Upload, content []byte, g *intake.Gazetteer, err error) {
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		u, err = tx.Upload(ctx, id)
+		if err != nil {
+			return err
+		}
+		if u.State != aid.Received && u.State != aid.Reading {
+			u = aid.Upload{}
+			return nil
+		}
+		if err := tx.MoveUpload(ctx, id, aid.Reading, "", aid.Received, aid.Reading); err != nil {
+			return err
+		}
+		if content, err = tx.UploadFile(ctx, id); err != nil {
+			return err
+		}
+		g, err = gazetteer(ctx, tx, who.County)
+		return err
+	})
+	return u, content, g, err
+}
+
+func gazetteer(ctx context.Context, tx *store.Tx, county aid.County) (*intake.Gazetteer, error) {
+	villages, err := tx.Villages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	schools, err := tx.Schools(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return intake.NewGazetteer(county, villages, schools), nil
+}
+
+// examine reads a workbook without touching a register; now and then it notes
+// how far it has come.
+func (b *Bureau) examine(ctx context.Context, who aid.Actor, u aid.Upload, content []byte, g *intake.Gazetteer) (intake.Result, error) {
+	book, err := openBook(content)
+	if err != nil {
+		return intake.Result{}, err
+	}
+	var told time.Time
+	result, err := intake.Read(book, u.Kind, g, u.Term, func(rows int) {
+		if u.ID == 0 || time.Since(told) < 300*time.Millisecond {
+			return
+		}
+		told = time.Now()
+		b.noteRows(ctx, who, u.ID, rows)
+	})
+	if refusal, ok := errors.AsType[*sheet.Refusal](err); ok {
+		return result, aid.InvalidField("file", refusal.Message)
+	}
+	return result, err
+}
+
+// noteRows moves the progress bar. A bar that cannot be moved harms nobody.
+func (b *Bureau) noteRows(ctx context.Context, who aid.Actor, id aid.UploadID, rows int) {
+	err := b.db.County(ctx, who, func(tx *store.Tx) error { return tx.NoteRows(ctx, id, rows) })
+	if err != nil {
+		b.log.WarnContext(ctx, "note progress", "county", who.County.ID, "upload", id, "err", err)
+	}
+}
+
+func count(lines []aid.Line) (c aid.Counts) {
+	c.Rows = len(lines)
+	for i := range lines {
+		switch lines[i].Outcome {
+		case aid.Accept:
+			c.Accept++
+			if len(lines[i].Heals) > 0 {
+				c.Healed++
+			}
+		case aid.Hold:
+			c.Hold++
+		case aid.Duplicate:
+			c.Duplicate++
+		}
+	}
+	return c
+}
+
+// AcceptUpload takes the good rows of a previewed workbook into the registers
+// and decides anew whatever that changes. Held rows stay with the upload.
+func (b *Bureau) AcceptUpload(ctx context.Context, who aid.Actor, id aid.UploadID) (u aid.Upload, err error) {
+	if err := aid.May(who, aid.AcceptUploads, aid.Place{}); err != nil {
+		return u, err
+	}
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.OneIntake(ctx); err != nil {
+			return err
+		}
+		if err := tx.MoveUpload(ctx, id, aid.Accepted, "", aid.Ready); err != nil {
+			return err
+		}
+		if u, err = tx.Upload(ctx, id); err != nil {
+			return err
+		}
+		lines, err := tx.Lines(ctx, id, aid.LineFilter{Outcome: aid.Accept})
+		if err != nil {
+			return err
+		}
+		touched, err := b.register(ctx, tx, u, lines)
+		if err != nil {
+			return err
+		}
+		u.Counts.New, u.Counts.Changed, u.Counts.Unchanged = touched.New, touched.Changed, touched.Unchanged
+		if err := tx.NoteCounts(ctx, id, u.Counts); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.AcceptUploads, Thing: "upload", ThingID: int64(id), Note: "导入" + u.Kind.Label(),
+			After: map[string]any{"new": touched.New, "changed": touched.Changed, "unchanged": touched.Unchanged, "held": u.Counts.Hold}})
+	})
+	return u, err
+}
+
+// register writes the rows into the registers of their kind.
+func (b *Bureau) register(ctx context.Context, tx *store.Tx, u aid.Upload, lines []aid.Line) (t store.Touched, err error) {
+	switch u.Kind {
+	case aid.VillageBook:
+		return tx.SaveVillages(ctx, drafts(lines, func(l *aid.Line) *aid.VillageDraft { return l.Village }))
+	case aid.SchoolBook:
+		return tx.SaveSchools(ctx, drafts(lines, func(l *aid.Line) *aid.SchoolDraft { return l.School }))
+	case aid.StudentBook:
+		t, err = tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft { return l.Student }))
+		if err != nil || t.New+t.Changed == 0 {
+			return t, err
+		}
+		return t, b.redecide(ctx, tx, u.Term, nil)
+	case aid.StatisticBook:
+		preschool, err := tx.SavePreschool(ctx, drafts(lines, func(l *aid.Line) *aid.PreschoolStatistic { return l.Preschool }))
+		if err != nil {
+			return preschool, err
+		}
+		retention, err := tx.SaveRetention(ctx, drafts(lines, func(l *aid.Line) *aid.RetentionStatistic { return l.Retention }))
+		return preschool.Plus(retention), err
+	}
+	return t, fmt.Errorf("upload %d has unknown kind %q", u.ID, u.Kind)
+}
+
+// drafts picks one kind of draft out of lines.
+func drafts[T any](lines []aid.Line, pick func(*aid.Line) *T) []T {
+	picked := make([]T, 0, len(lines))
+	for i := range lines {
+		if d := pick(&lines[i]); d != nil {
+			picked = append(picked, *d)
+		}
+	}
+	return picked
+}
+
+// DiscardUpload puts a workbook aside without taking anything of it.
+func (b *Bureau) DiscardUpload(ctx context.Context, who aid.Actor, id aid.UploadID) error {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return err
+	}
+	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.MoveUpload(ctx, id, aid.Discarded, "", aid.Received, aid.Reading, aid.Ready); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.UploadBooks, Thing: "upload", ThingID: int64(id), Note: "放弃导入"})
+	})
+}
+
+// Uploads lists the newest uploads before an id; 0 begins at the newest.
+func (b *Bureau) Uploads(ctx context.Context, who aid.Actor, before aid.UploadID, most int) (uploads []aid.Upload, err error) {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return nil, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		uploads, err = tx.Uploads(ctx, before, most)
+		return err
+	})
+	return uploads, err
+}
+
+// Preview is one upload with some of its rows.
+type Preview struct {
+	Upload aid.Upload
+	Same   aid.UploadID // an accepted upload of the very same file; 0 for none
+	Lines  []aid.Line
+	Next   int // ordinal to go on after; 0 at the end
+}
+
+// Preview reads one upload and a page of its rows.
+func (b *Bureau) Preview(ctx context.Context, who aid.Actor, id aid.UploadID, f aid.LineFilter) (p Preview, err error) {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return p, err
+	}
+	most := f.Most
+	f.Most++
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if p.Upload, err = tx.Upload(ctx, id); err != nil {
+			return err
+		}
+		if p.Same, err = tx.SameFile(ctx, id); err != nil {
+			return err
+		}
+		p.Lines, err = tx.Lines(ctx, id, f)
+		return err
+	})
+	if len(p.Lines) > most {
+		p.Lines = p.Lines[:most]
+		p.Next = p.Lines[most-1].Ordinal
+	}
+	return p, err
+}
+
+// HeldRows prepares the user's own workbook with the held rows only, faulty
+// cells red and a reason column at the right. write sends it.
+func (b *Bureau) HeldRows(ctx context.Context, who aid.Actor, id aid.UploadID) (name string, write func(io.Writer) error, err error) {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return "", nil, err
+	}
+	var content []byte
+	faults := sheet.Faults{}
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		u, err := tx.Upload(ctx, id)
+		if err != nil {
+			return err
+		}
+		name = "待修改_" + u.Kind.Label() + ".xlsx"
+		if content, err = tx.UploadFile(ctx, id); err != nil {
+			return err
+		}
+		if faults.HeaderLines, err = tx.HeaderLines(ctx, id); err != nil {
+			return err
+		}
+		lines, err := tx.Lines(ctx, id, aid.LineFilter{Outcome: aid.Hold})
+		if err != nil {
+			return err
+		}
+		faults.Marks = marks(lines)
+		return tx.Audit(ctx, aid.Audit{Act: aid.ExportStudents, Thing: "upload", ThingID: int64(id), Note: "下载待修改的行",
+			After: map[string]any{"rows": len(lines)}})
+	})
+	return name, func(w io.Writer) error {
+		return sheet.Annotate(w, bytes.NewReader(content), int64(len(content)), sheet.DefaultLimits(), faults)
+	}, err
+}
+
+func marks(lines []aid.Line) []sheet.Mark {
+	marks := make([]sheet.Mark, 0, len(lines))
+	for _, l := range lines {
+		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row}
+		for i, f := range l.Faults {
+			if column, ok := intake.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
+				m.Columns = append(m.Columns, column)
+			}
+			if i > 0 {
+				m.Reason += "；"
+			}
+			m.Reason += f.Message
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
