@@ -43,3 +43,11 @@ func (m Masked) Render(ctx context.Context, w io.Writer) error { return m.view()
 func (m Masked) attrs() templ.Attributes {
 	return templ.Attributes{"hx-post": m.RevealURL, "hx-target": "closest .masked", "hx-swap": "outerHTML"}
 }
+
+// button is what the form's button says: after a reason, 查看 is enough.
+func (m Masked) button() string {
+	if m.Reason {
+		return "查看"
+	}
+	return m.Label
+}

@@ -102,7 +102,15 @@ func (l Line) scale() scale {
 	for _, v := range values {
 		lo, hi = min(lo, v), max(hi, v)
 	}
-	return niceScale(lo, hi, lineSteps)
+	return niceScale(l.roomBelow(lo, hi), hi, lineSteps)
+}
+
+// roomBelow keeps the lowest point off the bottom line, but never goes below zero for it.
+func (l Line) roomBelow(lo, hi float64) float64 {
+	if lo < 0 {
+		return lo
+	}
+	return max(0, lo-(hi-lo)*0.08)
 }
 
 // x is the middle of the column of point i, in percent.

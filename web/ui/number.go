@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"math"
-	"strconv"
-)
+import "strconv"
 
 // NoData is what a page prints where a number is not known. It is never 0.
 const NoData = "无数据"
@@ -44,7 +41,7 @@ func Percent(part, whole int) string {
 	if whole == 0 {
 		return NoData
 	}
-	tenths := int(math.Floor(float64(part) * 1000 / float64(whole)))
+	tenths := part * 1000 / whole
 	s := strconv.Itoa(tenths / 10)
 	if tenths%10 != 0 {
 		s += "." + strconv.Itoa(tenths%10)

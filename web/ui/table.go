@@ -65,9 +65,9 @@ func (t Table) class() string {
 	return "table"
 }
 
-// label is the head of column i, for the cell's label on a phone.
+// label is the head of column i, for the cell's label on a phone. A head that nobody sees is none.
 func (t Table) label(i int) string {
-	if i < len(t.Heads) {
+	if i < len(t.Heads) && !t.Heads[i].Hide {
 		return t.Heads[i].Label
 	}
 	return ""
@@ -113,5 +113,5 @@ func (p Pager) text() string {
 	if p.Total == 0 {
 		return shown
 	}
-	return shown + ",共 " + Count(p.Total) + " 条"
+	return shown + "，共 " + Count(p.Total) + " 条"
 }
