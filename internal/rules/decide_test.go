@@ -137,9 +137,49 @@ func TestFacts_refuseUnknownCodes(t *testing.T) {
 	}
 }
 
+// Whichever hukou it is, one of the lines holds: a blank that cannot matter must not hold up a yes.
+func TestJudge_blankThatCannotMatter(t *testing.T) {
+	t.Parallel()
+	b := parse(t, `{boarding: true, any: [{hukou: [rural, town]}, {hukou: [urban], agricultural: true}]}`)
+	for _, c := range []struct {
+		agricultural Tri
+		hukou        Hukou
+		want         Answer
+	}{
+		{True, 0, Yes}, {False, 0, Unknown}, {Blank, 0, Unknown}, {Blank, Town, Yes}, {Blank, Urban, Unknown}, {False, Urban, No},
+	} {
+		f := Facts{Stage: Junior, Boarding: True, Agricultural: c.agricultural, Hukou: c.hukou}
+		if got := b.Decide(f, Term{Year: 2016})[0].Answer; got != c.want {
+			t.Errorf("%+v: got %v, want %v", c, got, c.want)
+		}
+	}
+}
+
+func TestNearest_takesTheClosestGrade(t *testing.T) {
+	t.Parallel()
+	b := parse(t, `{grade: [1, 3, 7]}`)
+	for grade, want := range map[Grade]string{2: "1", 4: "3", 6: "7", 9: "7"} {
+		if d := b.Decide(Facts{Grade: grade}, Term{Year: 2016})[0]; len(d.Nearest) != 1 || d.Nearest[0].To != want {
+			t.Errorf("grade %d: got %v, want grade %s", grade, d.Nearest, want)
+		}
+	}
+}
+
+// parse makes a book of one waiver with the given conditions.
+func parse(t *testing.T, when string) *Book {
+	t.Helper()
+	b, err := Parse([]byte("book: b\nname: 书\nrules:\n  - {code: w, name: 免费, clause: 一, kind: waiver, " +
+		"unit: fen per school year, from: 2016, when: " + when + "}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func FuzzDecide(f *testing.F) {
 	f.Add(uint8(2), uint8(3), uint8(2), uint8(2), uint8(1), uint8(2), uint8(2), uint32(34), 2016, true)
 	f.Add(uint8(255), uint8(255), uint8(255), uint8(3), uint8(9), uint8(17), uint8(4), ^uint32(0), -1, false)
+	f.Add(uint8(15), uint8(3), uint8(2), uint8(2), uint8(1), uint8(2), uint8(2), uint32(34), 2016, true)
 	f.Fuzz(func(t *testing.T, stage, grade, boarding, full, agri, hard, hukou uint8, cats uint32, year int, spring bool) {
 		facts := Facts{Stage(stage), Grade(grade), Tri(boarding), Tri(full), Tri(agri), Tri(hard), Hukou(hukou), Categories(cats)}
 		table := Plan().Table(Term{Year(year), spring})

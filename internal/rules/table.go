@@ -61,7 +61,6 @@ type page struct {
 	cells  [singles][MaxGrade + 1]cell // fact, value: the rows that still may hold
 	groups []need
 	rows   int
-	all    uint64 // every row of the page
 	item   [pageRows]uint8
 	hit    [2][pageRows]Verdict // autumn, spring
 }

@@ -143,6 +143,9 @@ func TestGlide(t *testing.T) {
 // Short is exactly as many as are needed: with them the goal is reached, with one fewer it is not.
 func TestShort_isExact(t *testing.T) {
 	t.Parallel()
+	if got := (Ratio{0, 1}).Short(1); got != 1 {
+		t.Errorf("a hundredth of a percent of one person: got %d, want 1", got)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		r := Ratio{rapid.Int64Range(0, 1_000_000).Draw(t, "num"), rapid.Int64Range(1, 1_000_000).Draw(t, "den")}
 		l := Level(rapid.Int64Range(1, 12_000).Draw(t, "level"))
