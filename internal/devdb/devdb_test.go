@@ -18,7 +18,7 @@ func TestStart_findsDataAsLeft(t *testing.T) {
 		p := mustStart(t, who, dir, "started")
 		write(t, dir)
 		p.stop(t)
-		if _, err := os.Lstat(filepath.Join(cluster(dir).data(), "postmaster.pid")); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(cluster(dir).pid()); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("postmaster.pid after a stop: got %v, want none", err)
 		}
 		lock, err := tryLock(cluster(dir).lock())
@@ -54,7 +54,7 @@ func TestStart_recoversAfterKill(t *testing.T) {
 }
 
 func TestServer_restartsPostgresAfterKill(t *testing.T) {
-	each(t, func(t *testing.T, who *syscall.Credential, dir string) {
+	once(t, func(t *testing.T, who *syscall.Credential, dir string) {
 		born(t, who, dir)
 		p := mustStart(t, who, dir, "started")
 		write(t, dir)
@@ -81,7 +81,7 @@ func TestStart_secondJoinsThenTakesOver(t *testing.T) {
 }
 
 func TestStart_manyAtOnceMakeOneCluster(t *testing.T) {
-	each(t, func(t *testing.T, who *syscall.Credential, dir string) {
+	once(t, func(t *testing.T, who *syscall.Credential, dir string) {
 		said := make(chan string, 3)
 		for range cap(said) {
 			go func() { said <- start(t, who, dir).said }()
@@ -101,12 +101,10 @@ func TestStart_manyAtOnceMakeOneCluster(t *testing.T) {
 func TestStart_lockFileNamesAnotherProcess(t *testing.T) {
 	each(t, func(t *testing.T, who *syscall.Credential, dir string) {
 		born(t, who, dir)
-		p := mustStart(t, who, dir, "started")
 		uid, _, err := owner(cluster(dir).data())
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.stop(t)
 		for name, command := range map[string]*exec.Cmd{"zombie": exec.Command("true"), "other program": exec.Command("sleep", "60")} {
 			command.Dir = "/"
 			if os.Geteuid() == 0 {
@@ -116,7 +114,7 @@ func TestStart_lockFileNamesAnotherProcess(t *testing.T) {
 				t.Fatal(err)
 			}
 			stale := fmt.Sprintf("%d\n%s\n1\n5432\n%s\n", command.Process.Pid, cluster(dir).data(), cluster(dir).socket)
-			for _, file := range []string{cluster(dir).data() + "/postmaster.pid", cluster(dir).socket + "/.s.PGSQL.5432.lock"} {
+			for _, file := range []string{cluster(dir).pid(), cluster(dir).socket + "/.s.PGSQL.5432.lock"} {
 				if err := os.WriteFile(file, []byte(stale), 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -135,7 +133,7 @@ func TestStart_lockFileNamesAnotherProcess(t *testing.T) {
 }
 
 func TestStart_afterDeathInCreation(t *testing.T) {
-	each(t, func(t *testing.T, who *syscall.Credential, dir string) {
+	once(t, func(t *testing.T, who *syscall.Credential, dir string) {
 		p := spawnHelper(t, who, dir)
 		eventually(t, "wait for initdb", func() error {
 			_, err := os.Lstat(filepath.Join(cluster(dir).unborn(), "PG_VERSION"))
@@ -150,7 +148,7 @@ func TestStart_afterDeathInCreation(t *testing.T) {
 }
 
 func TestStart_longAndOddPaths(t *testing.T) {
-	each(t, func(t *testing.T, who *syscall.Credential, dir string) {
+	once(t, func(t *testing.T, who *syscall.Credential, dir string) {
 		for _, name := range []string{strings.Repeat("long", 25), "a,b", "助学 数据+%20?&#'"} {
 			path := filepath.Join(dir, name)
 			born(t, who, path)
@@ -209,48 +207,49 @@ func TestStart_saysWhatIsWrong(t *testing.T) {
 	})
 }
 
-func TestTemp_leavesNothing(t *testing.T) {
+func TestTemp_outlivesASweepAndLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s, err := Temp(t.Context(), os.Getenv("PGBIN"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := s.forget
+	defer s.Stop()
 	if s.Joined() {
 		t.Error("a cluster of its own was joined")
 	}
-	s.Stop()
-	s.Stop() // twice is once
-	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("left behind: %s (%v)", dir, err)
-	}
-}
-
-func TestSweep_removesOnlyTheDead(t *testing.T) {
-	t.Parallel()
-	alive, err := Temp(t.Context(), os.Getenv("PGBIN"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer alive.Stop()
-	dead, err := os.MkdirTemp("", tempPrefix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lock := filepath.Join(dead, "postgres", "lock")
-	if err := errors.Join(os.Mkdir(filepath.Dir(lock), 0o700), os.WriteFile(lock, nil, 0o600)); err != nil {
-		t.Fatal(err)
-	}
 	old := time.Now().Add(-time.Hour)
-	if err := errors.Join(os.Chtimes(lock, old, old), os.Chtimes(alive.home.lock(), old, old)); err != nil {
+	if err := os.Chtimes(s.home.lock(), old, old); err != nil {
 		t.Fatal(err)
 	}
 	sweep()
-	if _, err := os.Lstat(dead); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the dead one: got %v, want it gone", err)
+	if err := ping(t.Context(), s.home); err != nil {
+		t.Errorf("after a sweep: %v", err)
 	}
-	if err := ping(t.Context(), alive.home); err != nil {
-		t.Errorf("the living one: %v", err)
+	s.Stop()
+	s.Stop() // twice is once
+	if _, err := os.Lstat(s.forget); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("left behind: %s (%v)", s.forget, err)
+	}
+}
+
+func TestSweep_removesTheDead(t *testing.T) {
+	t.Parallel()
+	for name, age := range map[string]time.Duration{"starting": 0, "dead": time.Hour} {
+		dir, err := os.MkdirTemp("", tempPrefix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.RemoveAll(dir)
+		lock, made := filepath.Join(dir, "postgres", "lock"), time.Now().Add(-age)
+		err = errors.Join(os.Mkdir(filepath.Dir(lock), 0o700), os.WriteFile(lock, nil, 0o600), os.Chtimes(lock, made, made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sweep()
+		_, err = os.Lstat(dir)
+		if gone := errors.Is(err, fs.ErrNotExist); gone != (name == "dead") {
+			t.Errorf("%s: gone is %v (%v)", name, gone, err)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type home struct {
 }
 
 func (h home) data() string   { return filepath.Join(h.dir, "data") }
+func (h home) pid() string    { return filepath.Join(h.data(), "postmaster.pid") }
 func (h home) unborn() string { return filepath.Join(h.dir, "data.new") } // while initdb works
 func (h home) lock() string   { return filepath.Join(h.dir, "lock") }
 func (h home) log() string    { return filepath.Join(h.dir, "postgres.log") }

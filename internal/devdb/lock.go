@@ -35,7 +35,7 @@ func tryLock(path string) (*os.File, error) {
 // ever. A living PostgreSQL works in its data folder; who does not is not one of ours. Call it with the lock held.
 func dropStale(h home) error {
 	for _, path := range []string{
-		filepath.Join(h.data(), "postmaster.pid"),
+		h.pid(),
 		filepath.Join(h.socket, ".s.PGSQL."+port+".lock"),
 	} {
 		b, err := os.ReadFile(path)

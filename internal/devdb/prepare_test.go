@@ -3,23 +3,31 @@ package devdb
 import (
 	"context"
 	"os"
+	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// prepared is a database with its roles, made twice over by two programs at once.
-func prepared(t *testing.T) (owner, app *pgx.Conn) {
+// shared is a cluster for tests that need a server, not its life.
+var shared struct {
+	once   sync.Once
+	server *Server
+	err    error
+}
+
+// prepared is a database with its roles, made by several programs at once, and connections as both.
+func prepared(t *testing.T, name string) (owner, app *pgx.Conn) {
 	t.Helper()
-	s, err := Temp(t.Context(), os.Getenv("PGBIN"))
-	if err != nil {
-		t.Fatal(err)
+	shared.once.Do(func() { shared.server, shared.err = Temp(context.Background(), os.Getenv("PGBIN")) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
 	}
-	t.Cleanup(s.Stop)
+	superuser := shared.server.Superuser()
 	errs := make(chan error, 4)
 	for range cap(errs) {
 		go func() {
-			_, _, err := Prepare(t.Context(), s.Superuser())
+			_, _, err := PrepareDatabase(t.Context(), superuser, name)
 			errs <- err
 		}()
 	}
@@ -28,7 +36,7 @@ func prepared(t *testing.T) (owner, app *pgx.Conn) {
 			t.Fatal(err)
 		}
 	}
-	ownerURL, appURL, err := Prepare(t.Context(), s.Superuser())
+	ownerURL, appURL, err := PrepareDatabase(t.Context(), superuser, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +58,7 @@ func connect(t *testing.T, url string) *pgx.Conn {
 
 func TestPrepare_rolesCanDoNoMoreThanTheyMust(t *testing.T) {
 	t.Parallel()
-	owner, app := prepared(t)
+	owner, app := prepared(t, Database)
 	for _, c := range []struct {
 		conn *pgx.Conn
 		sql  string
@@ -81,7 +89,7 @@ func TestPrepare_rolesCanDoNoMoreThanTheyMust(t *testing.T) {
 
 func TestPrepare_appSeesOnlyWhatItIsGiven(t *testing.T) {
 	t.Parallel()
-	owner, app := prepared(t)
+	owner, app := prepared(t, "second county's")
 	if _, err := owner.Exec(t.Context(), "CREATE EXTENSION pg_trgm"); err != nil {
 		t.Errorf("owner makes a trusted extension: %v", err)
 	}

@@ -31,6 +31,9 @@ func TestMain(m *testing.M) {
 	}
 	code := m.Run()
 	os.RemoveAll(template.dir)
+	if shared.server != nil {
+		shared.server.Stop()
+	}
 	os.Exit(code)
 }
 
@@ -73,6 +76,12 @@ func each(t *testing.T, test func(t *testing.T, who *syscall.Credential, dir str
 			test(t, who, folder(t, who))
 		})
 	}
+}
+
+// once runs a test under our own account: for what has nothing to do with accounts.
+func once(t *testing.T, test func(t *testing.T, who *syscall.Credential, dir string)) {
+	t.Parallel()
+	test(t, nil, folder(t, nil))
 }
 
 // folder is an empty folder that the account can reach: t.TempDir is closed to all but ourselves.
@@ -269,7 +278,7 @@ func waitFree(t *testing.T, dir string) {
 // killPostgres ends the postmaster hard and returns its number.
 func killPostgres(t *testing.T, dir string) int {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(cluster(dir).data(), "postmaster.pid"))
+	b, err := os.ReadFile(cluster(dir).pid())
 	if err != nil {
 		t.Fatal(err)
 	}

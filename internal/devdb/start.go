@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -41,7 +42,7 @@ func (s *Server) arrive(ctx context.Context) error {
 		if lock != nil {
 			return s.launch(ctx, lock)
 		}
-		if ping(ctx, s.home) == nil {
+		if answers(ctx, s.home) {
 			s.joined.Store(true)
 			s.log.Info("joined the private database of another program", "dir", s.home.dir)
 			return nil
@@ -141,7 +142,7 @@ func openLog(h home) (*os.File, error) {
 
 // ready waits until the server answers. One that does not is stopped, and what it said becomes the error.
 func (p *postmaster) ready(ctx context.Context, h home) error {
-	for ping(ctx, h) != nil {
+	for !answers(ctx, h) {
 		select {
 		case <-p.done:
 			said, _ := os.ReadFile(h.log()) // nothing said is dealt with
@@ -165,6 +166,13 @@ func (p *postmaster) stop() {
 		<-p.done
 	}
 	p.lock.Close()
+}
+
+// answers says whether the server takes work. Its lock file tells when to ask: every question before that would cost it a process.
+func answers(ctx context.Context, h home) bool {
+	b, err := os.ReadFile(h.pid())
+	lines := strings.Split(string(b), "\n")
+	return err == nil && len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready" && ping(ctx, h) == nil
 }
 
 func ping(ctx context.Context, h home) error {
