@@ -35,4 +35,14 @@ var Routes = []Route{
 	{Method: post, Pattern: link.Password, First: true, handle: (*Server).passwordChange},
 	{Method: post, Pattern: link.Seat, handle: (*Server).switchSeat},
 	{Method: get, Pattern: link.Home, handle: (*Server).home},
+
+	// Clerks: workbooks on their way into the registers.
+	{Method: get, Pattern: link.Uploads, Act: aid.UploadBooks, handle: (*Server).uploads},
+	{Method: get, Pattern: link.NewUpload, Act: aid.UploadBooks, handle: (*Server).uploadForm},
+	{Method: post, Pattern: link.Uploads, Act: aid.UploadBooks, Upload: true, handle: (*Server).uploadReceive},
+	{Method: get, Pattern: "/uploads/{upload}", Act: aid.UploadBooks, handle: (*Server).upload},
+	{Method: get, Pattern: "/uploads/{upload}/progress", Act: aid.UploadBooks, handle: (*Server).uploadProgress},
+	{Method: post, Pattern: "/uploads/{upload}/accept", Act: aid.AcceptUploads, handle: (*Server).uploadAccept},
+	{Method: post, Pattern: "/uploads/{upload}/discard", Act: aid.UploadBooks, handle: (*Server).uploadDiscard},
+	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, handle: (*Server).heldRows},
 }

@@ -81,9 +81,18 @@
   document.addEventListener("submit", function (e) {
     var form = e.target;
     if (e.defaultPrevented || form.method === "get" || form.hasAttribute("data-again")) { return; }
+    form.setAttribute("data-busy", "1");
     window.setTimeout(function () { busy(form, true); }, 0);
     window.setTimeout(function () { busy(form, false); }, 15000);
   });
+
+  document.addEventListener("htmx:beforeRequest", function (e) { busyAround(e.detail.elt, true); });
+  document.addEventListener("htmx:afterRequest", function (e) { busyAround(e.detail.elt, false); });
+
+  function busyAround(el, on) {
+    var form = closest(el, "form");
+    if (form && form.method !== "get") { busy(form, on); }
+  }
 
   function busy(form, on) {
     var all = form.querySelectorAll("button[type=submit],button:not([type])"), i;

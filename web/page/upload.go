@@ -1,0 +1,278 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// The fields of the upload form.
+const (
+	KindField = "kind"
+	TermField = "term"
+	FileField = "file"
+)
+
+// UploadForm asks for a workbook.
+type UploadForm struct {
+	Kind  ui.Select
+	Term  ui.Select
+	File  ui.FileDrop
+	Fault string // one that belongs to no field
+}
+
+// NewUploadForm prepares the form: the kind chosen before, and what was wrong.
+func NewUploadForm(kind aid.UploadKind, term string, current aid.Term, faults map[string]string, fault string) UploadForm {
+	f := UploadForm{Fault: fault}
+	f.Kind = ui.Select{Name: KindField, Label: "工作簿种类", Required: true, Error: faults[KindField],
+		Hint: "新县区请按顺序导入：先行政村和学校，再学生和年报"}
+	for _, k := range aid.UploadKinds {
+		f.Kind.Options = append(f.Kind.Options, ui.Option{Value: string(k), Label: k.Label(), Chosen: k == kind})
+	}
+	f.Term = ui.Select{Name: TermField, Label: "所属学期", Hint: "仅学生花名册需要；一般不用选，按工作簿上的填报时间判断", Error: faults[TermField]}
+	f.Term.Options = []ui.Option{{Value: "", Label: "按工作簿上的日期判断"}}
+	for t, n := nextTerm(current), 0; n < 6; t, n = t.Previous(), n+1 {
+		f.Term.Options = append(f.Term.Options, ui.Option{Value: t.String(), Label: t.Label(), Chosen: t.String() == term})
+	}
+	f.File = ui.FileDrop{Name: FileField, Label: "Excel 工作簿", Accept: ".xlsx,.xls,.csv", Error: faults[FileField],
+		Hint: "xlsx、xls 或 csv，不超过 50 MB。表头会自动识别，列的顺序和叫法不必统一"}
+	return f
+}
+
+func nextTerm(t aid.Term) aid.Term {
+	if t.IsSpring {
+		return (t.Year + 1).Autumn()
+	}
+	return t.Year.Spring()
+}
+
+// UploadList is the list of workbooks brought in so far.
+type UploadList struct {
+	Table ui.Table
+	Empty bool
+	Older string // address of the older ones
+}
+
+// NewUploadList prepares the list; more tells that older ones exist.
+func NewUploadList(uploads []aid.Upload, more bool) UploadList {
+	l := UploadList{Empty: len(uploads) == 0}
+	l.Table = ui.Table{Caption: "导入记录", HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "工作簿"}, {Label: "种类"}, {Label: "状态"}, {Label: "数据行", Num: true}, {Label: "可导入", Num: true},
+		{Label: "待修改", Num: true}, {Label: "上传人"}, {Label: "上传时间"},
+	}}
+	for _, u := range uploads {
+		sub := ""
+		if u.Kind == aid.StudentBook {
+			sub = u.Term.Label()
+		}
+		l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: u.File, URL: link.Upload(u.ID)}, {Text: u.Kind.Label(), Sub: sub},
+			{Body: uploadBadge(u.State)}, number(u.Counts.Rows), number(u.Counts.Accept), number(u.Counts.Hold),
+			{Text: u.By}, {Text: moment(u.At)},
+		}})
+	}
+	if more {
+		l.Older = link.With(link.Uploads, "before", strconv.FormatInt(int64(uploads[len(uploads)-1].ID), 10))
+	}
+	return l
+}
+
+func number(n int) ui.Cell { return ui.Cell{Text: ui.Count(n), Num: true} }
+
+// moment is a time as the office reads it.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(aid.Shanghai).Format("2006-01-02 15:04")
+}
+
+func uploadBadge(s aid.UploadState) ui.Badge {
+	tone := map[aid.UploadState]ui.Tone{
+		aid.Received: ui.Info, aid.Reading: ui.Info, aid.Ready: ui.Wait, aid.Accepted: ui.Good, aid.Refused: ui.Bad,
+	}[s]
+	return ui.Badge{Text: s.Label(), Tone: tone}
+}
+
+// UploadProgress is how far the reading of a workbook has come. It asks again
+// by itself until the preview stands.
+type UploadProgress struct {
+	PollURL string
+	Rows    string
+}
+
+// UploadPage is one workbook: progress, refusal, or preview.
+type UploadPage struct {
+	Title, Sub string
+	Steps      ui.Steps
+	Progress   *UploadProgress
+	Notices    []ui.Notice
+	Stats      ui.Stats
+	Tabs       ui.Tabs
+	Rows       []UploadRow
+	ShowRows   bool
+	Empty      ui.Empty
+	Next       string
+	AcceptURL  string // empty: nothing to accept
+	AcceptText string
+	DiscardURL string
+	HeldURL    string
+	AgainURL   string // to bring in the next one
+}
+
+// UploadRow is one data row: what came, what was healed, what is wrong.
+type UploadRow struct {
+	Where   string // 石门镇 第 37 行
+	Outcome ui.Badge
+	Lines   []UploadCell
+	Faults  []string
+}
+
+// UploadCell is one cell as it was and as it will be.
+type UploadCell struct {
+	Column, From, To string
+	Healed           bool
+}
+
+// NewUploadPage prepares the page of one upload with some of its rows.
+func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, f aid.LineFilter) UploadPage {
+	p := UploadPage{Title: u.Kind.Label(), Sub: u.File + " · " + u.By + " 上传于 " + moment(u.At), AgainURL: link.NewUpload}
+	if u.Kind == aid.StudentBook {
+		p.Title += "（" + u.Term.Label() + "）"
+	}
+	p.Steps = ui.Steps{Label: "导入步骤", Labels: []string{"上传", "核对预览", "导入完成"}, Current: 1}
+	switch u.State {
+	case aid.Received, aid.Reading:
+		p.Progress = &UploadProgress{PollURL: link.UploadProgress(u.ID), Rows: ui.Count(u.Rows)}
+		p.DiscardURL = link.DiscardUpload(u.ID)
+		return p
+	case aid.Refused:
+		p.Notices = []ui.Notice{{Tone: ui.Bad, Text: u.Message}}
+		return p
+	case aid.Discarded:
+		p.Notices = []ui.Notice{{Text: "这份工作簿已放弃，没有导入任何内容。"}}
+	case aid.Accepted:
+		p.Steps.Current = 3
+		p.Notices = []ui.Notice{{Tone: ui.Good, Text: acceptedText(u.Counts)}}
+	case aid.Ready:
+		p.offer(u, same)
+	}
+	p.preview(u, lines, next, f)
+	return p
+}
+
+// offer prepares what can be done with a workbook that has been read.
+func (p *UploadPage) offer(u aid.Upload, same aid.UploadID) {
+	if same != 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: "这份工作簿与之前导入过的完全相同，再次导入不会改动任何内容。"})
+	}
+	if u.Counts.Accept > 0 {
+		p.AcceptURL, p.AcceptText = link.AcceptUpload(u.ID), "导入 "+ui.Count(u.Counts.Accept)+" 行"
+	} else {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "没有可以导入的行。请下载待修改的行，改好后再上传。"})
+	}
+	p.DiscardURL = link.DiscardUpload(u.ID)
+}
+
+func acceptedText(c aid.Counts) string {
+	if c.New+c.Changed == 0 {
+		return "导入完成：与库中完全一致，没有改动。"
+	}
+	return fmt.Sprintf("导入完成：新增 %s，更新 %s，无变化 %s。", ui.Count(c.New), ui.Count(c.Changed), ui.Count(c.Unchanged))
+}
+
+func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.LineFilter) {
+	c := u.Counts
+	p.Stats = ui.Stats{
+		{Label: "数据行", Value: ui.Count(c.Rows), Unit: "行"},
+		{Label: "可导入", Value: ui.Count(c.Accept), Unit: "行", Tone: ui.Good},
+		{Label: "其中自动修正", Value: ui.Count(c.Healed), Unit: "行", Sub: "写法不统一，含义确定"},
+		{Label: "待修改", Value: ui.Count(c.Hold), Unit: "行", Tone: toneIf(c.Hold > 0, ui.Wait), Sub: "原样保留，等您修改"},
+		{Label: "重复行", Value: ui.Count(c.Duplicate), Unit: "行", Sub: "与前面的行相同"},
+	}
+	if c.Hold > 0 {
+		p.HeldURL = link.HeldRows(u.ID)
+	}
+	at := link.Upload(u.ID)
+	tab := func(label, show string, n int, current bool) ui.Tab {
+		return ui.Tab{Label: label, URL: link.With(at, "show", show), Count: ui.Count(n), Current: current}
+	}
+	p.Tabs = ui.Tabs{Label: "行的种类", Items: []ui.Tab{
+		tab("待修改", "hold", c.Hold, f.Outcome == aid.Hold),
+		tab("自动修正", "healed", c.Healed, f.Healed),
+		tab("可导入", "accept", c.Accept, f.Outcome == aid.Accept && !f.Healed),
+		tab("重复行", "duplicate", c.Duplicate, f.Outcome == aid.Duplicate),
+	}}
+	p.ShowRows = true
+	for _, l := range lines {
+		p.Rows = append(p.Rows, uploadRow(l))
+	}
+	p.Empty = ui.Empty{Title: "这里没有行", Text: "请看其他几类。"}
+	if next > 0 {
+		p.Next = link.With(at, "show", showOf(f), "after", strconv.Itoa(next))
+	}
+}
+
+func showOf(f aid.LineFilter) string {
+	if f.Healed {
+		return "healed"
+	}
+	return string(f.Outcome)
+}
+
+func toneIf(yes bool, t ui.Tone) ui.Tone {
+	if yes {
+		return t
+	}
+	return ui.Plain
+}
+
+var outcomeTones = map[aid.Outcome]ui.Tone{aid.Accept: ui.Good, aid.Hold: ui.Wait}
+
+func uploadRow(l aid.Line) UploadRow {
+	r := UploadRow{Where: fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
+	healed := map[string]aid.Heal{}
+	for _, h := range l.Heals {
+		if first, again := healed[h.Column]; again {
+			h.From = first.From
+		}
+		healed[h.Column] = h
+	}
+	for _, c := range l.Cells {
+		cell := UploadCell{Column: c.Column, From: maskLong(c.Text)}
+		if h, ok := healed[c.Column]; ok {
+			cell.Healed, cell.From, cell.To = true, maskLong(h.From), maskLong(h.To)
+		}
+		r.Lines = append(r.Lines, cell)
+		delete(healed, c.Column)
+	}
+	for _, h := range l.Heals {
+		if _, left := healed[h.Column]; left {
+			r.Lines = append(r.Lines, UploadCell{Column: h.Column, From: maskLong(h.From), To: maskLong(h.To), Healed: true})
+			delete(healed, h.Column)
+		}
+	}
+	for _, f := range l.Faults {
+		r.Faults = append(r.Faults, f.Message)
+	}
+	return r
+}
+
+// maskLong hides the middle of anything that may be a person's number: eleven
+// digits or more, however they are written.
+func maskLong(s string) string {
+	digits := 0
+	for _, r := range s {
+		if (r >= '0' && r <= '9') || (r >= '０' && r <= '９') {
+			digits++
+		}
+	}
+	if digits < 11 {
+		return s
+	}
+	return aid.MaskNumber(s)
+}
