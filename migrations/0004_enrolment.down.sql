@@ -1,1 +1,1 @@
-DROP TABLE confirmation, enrolment;
+DROP TABLE enrolment, confirmation;

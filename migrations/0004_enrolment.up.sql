@@ -1,37 +1,6 @@
 -- enrolment: one student in one term, and what the school says about it, and
 -- the school's signature under a term's list.
 BEGIN;
-CREATE TABLE enrolment (
-    county_id    int         NOT NULL,
-    id           bigint      GENERATED ALWAYS AS IDENTITY,
-    student_id   bigint      NOT NULL,
-    term         text        NOT NULL CONSTRAINT enrolment_term_form CHECK (term ~ '^20[0-9]{2}-(09|03)$'),
-    school_id    bigint, -- NULL outside the county
-    school_text  text        NOT NULL DEFAULT '', -- the school's name outside the county
-    stage        text        NOT NULL CONSTRAINT enrolment_stage_known CHECK
-        (stage IN ('preschool', 'primary', 'junior', 'senior', 'vocational', 'higher')),
-    grade        smallint    NOT NULL CONSTRAINT enrolment_grade_range CHECK (grade BETWEEN 0 AND 8), -- 0: not told
-    boarding     boolean, -- NULL: not told, here and below
-    full_time    boolean,
-    agricultural boolean,
-    hardship     boolean,
-    status       text        NOT NULL DEFAULT '', -- 脱贫属性 of the household in this term
-    state        text        NOT NULL DEFAULT 'pending' CONSTRAINT enrolment_state_known CHECK (state IN ('pending', 'confirmed', 'absent')),
-    reason       text        NOT NULL DEFAULT '',
-    doubt        text        NOT NULL DEFAULT '',
-    corrected    boolean     NOT NULL DEFAULT false,
-    decided_by   text        NOT NULL DEFAULT '',
-    decided_at   timestamptz,
-    version      int         NOT NULL DEFAULT 1,
-    PRIMARY KEY (county_id, id),
-    FOREIGN KEY (county_id, student_id) REFERENCES student (county_id, id),
-    FOREIGN KEY (county_id, school_id) REFERENCES school (county_id, id),
-    CONSTRAINT enrolment_once UNIQUE (county_id, student_id, term),
-    CONSTRAINT enrolment_school CHECK ((school_id IS NULL) = (school_text <> '')),
-    CONSTRAINT enrolment_decided CHECK ((state = 'pending') = (decided_at IS NULL)),
-    CONSTRAINT enrolment_reason CHECK ((state = 'absent') = (reason <> ''))
-);
-CREATE INDEX enrolment_term_school ON enrolment (county_id, term, school_id, student_id);
 CREATE TABLE confirmation (
     county_id int         NOT NULL,
     id        bigint      GENERATED ALWAYS AS IDENTITY,
@@ -52,6 +21,40 @@ CREATE TABLE confirmation (
     CONSTRAINT confirmation_reopened CHECK ((reopened_at IS NULL) = (reopened_why = ''))
 );
 CREATE UNIQUE INDEX confirmation_once ON confirmation (county_id, school_id, term) WHERE reopened_at IS NULL;
+CREATE TABLE enrolment (
+    county_id    int         NOT NULL,
+    id           bigint      GENERATED ALWAYS AS IDENTITY,
+    student_id   bigint      NOT NULL,
+    term         text        NOT NULL CONSTRAINT enrolment_term_form CHECK (term ~ '^20[0-9]{2}-(09|03)$'),
+    school_id    bigint, -- NULL outside the county
+    school_text  text        NOT NULL DEFAULT '', -- the school's name outside the county
+    stage        text        NOT NULL CONSTRAINT enrolment_stage_known CHECK
+        (stage IN ('preschool', 'primary', 'junior', 'senior', 'vocational', 'higher')),
+    grade        smallint    NOT NULL CONSTRAINT enrolment_grade_range CHECK (grade BETWEEN 0 AND 8), -- 0: not told
+    boarding     boolean, -- NULL: not told, here and below
+    full_time    boolean,
+    agricultural boolean,
+    hardship     boolean,
+    status       text        NOT NULL DEFAULT '', -- 脱贫属性 of the household in this term
+    state        text        NOT NULL DEFAULT 'pending' CONSTRAINT enrolment_state_known CHECK (state IN ('pending', 'confirmed', 'absent')),
+    reason       text        NOT NULL DEFAULT '',
+    doubt        text        NOT NULL DEFAULT '',
+    corrected    boolean     NOT NULL DEFAULT false, -- boarding differs from what the roster told
+    told         boolean, -- boarding as the roster told it, where corrected
+    decided_by   text        NOT NULL DEFAULT '',
+    decided_at   timestamptz,
+    confirmation_id bigint, -- the signature that covers the answer; means nothing while pending
+    version      int         NOT NULL DEFAULT 1,
+    PRIMARY KEY (county_id, id),
+    FOREIGN KEY (county_id, student_id) REFERENCES student (county_id, id),
+    FOREIGN KEY (county_id, school_id) REFERENCES school (county_id, id),
+    FOREIGN KEY (county_id, confirmation_id) REFERENCES confirmation (county_id, id),
+    CONSTRAINT enrolment_once UNIQUE (county_id, student_id, term),
+    CONSTRAINT enrolment_school CHECK ((school_id IS NULL) = (school_text <> '')),
+    CONSTRAINT enrolment_decided CHECK ((state = 'pending') = (decided_at IS NULL)),
+    CONSTRAINT enrolment_reason CHECK ((state = 'absent') = (reason <> ''))
+);
+CREATE INDEX enrolment_term_school ON enrolment (county_id, term, school_id, student_id);
 ALTER TABLE enrolment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrolment FORCE ROW LEVEL SECURITY;
 CREATE POLICY county_wall ON enrolment USING (county_id = current_setting('app.county_id')::int);
