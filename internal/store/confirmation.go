@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"zhuxue/internal/aid"
+)
+
+// schoolTermRow is aid.SchoolTerm as one query tells it.
+type schoolTermRow struct {
+	SchoolID aid.SchoolID
+	School   string
+	Township string
+
+	Total, Confirmed, Absent, Pending, Doubtful, Missing, Corrected, Boarders, Unsigned int
+
+	ID          aid.ConfirmationID
+	SignedBy    string
+	SignedAt    time.Time
+	Statement   string
+	Present     int
+	Away        int
+	Changed     int
+	ReopenedAt  time.Time
+	ReopenedBy  string
+	ReopenedWhy string
+}
+
+func (r schoolTermRow) schoolTerm(term aid.Term) aid.SchoolTerm {
+	return aid.SchoolTerm{
+		SchoolID: r.SchoolID, School: r.School, Township: r.Township,
+		Tally: aid.Tally{
+			Total: r.Total, Confirmed: r.Confirmed, Absent: r.Absent, Pending: r.Pending, Doubtful: r.Doubtful,
+			Missing: r.Missing, Corrected: r.Corrected, Boarders: r.Boarders, Unsigned: r.Unsigned,
+		},
+		Signature: aid.Signature{
+			ID: r.ID, SchoolID: r.SchoolID, Term: term, By: r.SignedBy, At: r.SignedAt, Statement: r.Statement,
+			Present: r.Present, Absent: r.Away, Corrected: r.Changed,
+			ReopenedAt: r.ReopenedAt, ReopenedBy: r.ReopenedBy, ReopenedWhy: r.ReopenedWhy,
+		},
+	}
+}
+
+// schoolTerms counts each school's list and puts its last signature beside.
+const schoolTerms = `
+	WITH n AS (
+	    SELECT school_id, count(*) AS total,
+	           count(*) FILTER (WHERE state = 'confirmed') AS confirmed,
+	           count(*) FILTER (WHERE state = 'absent') AS absent,
+	           count(*) FILTER (WHERE state = 'pending') AS pending,
+	           count(*) FILTER (WHERE state = 'pending' AND doubt <> '') AS doubtful,
+	           count(*) FILTER (WHERE corrected) AS corrected,
+	           count(*) FILTER (WHERE state = 'confirmed' AND boarding) AS boarders,
+	           count(*) FILTER (WHERE state = 'pending' OR confirmation_id IS NULL) AS unsigned
+	    FROM enrolment WHERE county_id = $1 AND term = $2 AND school_id IS NOT NULL AND ($7 = 0 OR school_id = $7)
+	    GROUP BY school_id
+	), m AS (
+	    SELECT b.school_id, count(*) AS missing` + missingFrom + ` AND ($7 = 0 OR b.school_id = $7) GROUP BY b.school_id
+	)
+	SELECT s.id AS school_id, s.name AS school, coalesce(t.name, '') AS township,
+	       coalesce(n.total, 0) AS total, coalesce(n.confirmed, 0) AS confirmed, coalesce(n.absent, 0) AS absent,
+	       coalesce(n.pending, 0) AS pending, coalesce(n.doubtful, 0) AS doubtful, coalesce(m.missing, 0) AS missing,
+	       coalesce(n.corrected, 0) AS corrected, coalesce(n.boarders, 0) AS boarders, coalesce(n.unsigned, 0) AS unsigned,
+	       coalesce(c.id, 0) AS id, coalesce(c.signed_by, '') AS signed_by, coalesce(c.signed_at, '0001-01-01Z') AS signed_at,
+	       coalesce(c.statement, '') AS statement, coalesce(c.present, 0) AS present, coalesce(c.absent, 0) AS away,
+	       coalesce(c.corrected, 0) AS changed, coalesce(c.reopened_at, '0001-01-01Z') AS reopened_at,
+	       coalesce(c.reopened_by, '') AS reopened_by, coalesce(c.reopened_why, '') AS reopened_why
+	FROM school s
+	LEFT JOIN n ON n.school_id = s.id
+	LEFT JOIN m ON m.school_id = s.id
+	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
+	LEFT JOIN LATERAL (
+	    SELECT * FROM confirmation c WHERE c.county_id = $1 AND c.school_id = s.id AND c.term = $2 ORDER BY c.id DESC LIMIT 1
+	) c ON true
+	WHERE s.county_id = $1 AND ($6 = 0 OR s.township_id = $6) AND ($7 = 0 OR s.id = $7)`
+
+// SchoolTerms lists how the schools of a place stand with a term's list, by
+// township and name; schools without anybody on it or missing are left out.
+func (tx *Tx) SchoolTerms(ctx context.Context, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
+	return tx.schoolTerms(ctx, schoolTerms+` AND (n.total > 0 OR m.missing > 0) ORDER BY t.id, s.name COLLATE "C"`, term, place)
+}
+
+// SchoolTerm is how one school stands; absent is NotFound.
+func (tx *Tx) SchoolTerm(ctx context.Context, term aid.Term, school aid.SchoolID) (aid.SchoolTerm, error) {
+	found, err := tx.schoolTerms(ctx, schoolTerms, term, aid.Place{School: school})
+	if err != nil {
+		return aid.SchoolTerm{}, err
+	}
+	if school == 0 || len(found) != 1 {
+		return aid.SchoolTerm{}, aid.E(aid.NotFound, "没有找到该学校，可能不在您的范围内")
+	}
+	return found[0], nil
+}
+
+func (tx *Tx) schoolTerms(ctx context.Context, sql string, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
+	stages, grades := leavers(term)
+	rows, err := list[schoolTermRow](ctx, tx, sql, tx.County, term, term.Previous(), stages, grades, place.Township, place.School)
+	found := make([]aid.SchoolTerm, len(rows))
+	for i, r := range rows {
+		found[i] = r.schoolTerm(term)
+	}
+	return found, err
+}
+
+// Sign puts a signature under a school's list and covers every row of it. One
+// that is outdated gives way. A second signature is a Conflict.
+func (tx *Tx) Sign(ctx context.Context, s aid.Signature) (aid.ConfirmationID, error) {
+	if _, err := tx.closeSignature(ctx, s.SchoolID, s.Term, s.At, s.By, "名单有变动，校长重新签字"); err != nil {
+		return 0, err
+	}
+	id, err := scalar[aid.ConfirmationID](ctx, tx, `
+		INSERT INTO confirmation (county_id, school_id, term, signed_by, login_id, statement, signed_at, present, absent, corrected)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		RETURNING id`,
+		tx.County, s.SchoolID, s.Term, s.By, tx.who.User, s.Statement, s.At, s.Present, s.Absent, s.Corrected)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.Exec(ctx, `
+		UPDATE enrolment SET confirmation_id = $4
+		WHERE county_id = $1 AND term = $2 AND school_id = $3 AND state <> 'pending'`, tx.County, s.Term, s.SchoolID, id)
+	return id, err
+}
+
+// Reopen takes a school's signature back, with who and why; a Conflict where
+// there is none.
+func (tx *Tx) Reopen(ctx context.Context, school aid.SchoolID, term aid.Term, at time.Time, why string) error {
+	n, err := tx.closeSignature(ctx, school, term, at, tx.who.Name, why)
+	if err == nil && n == 0 {
+		return aid.E(aid.Conflict, "该校本学期没有生效的签字，不需要退回；请刷新后查看")
+	}
+	return err
+}
+
+func (tx *Tx) closeSignature(ctx context.Context, school aid.SchoolID, term aid.Term, at time.Time, by, why string) (int64, error) {
+	n, err := exec(ctx, tx, `
+		UPDATE confirmation SET reopened_at = $4, reopened_by = $5, reopened_why = $6
+		WHERE county_id = $1 AND school_id = $2 AND term = $3 AND reopened_at IS NULL`, tx.County, school, term, at, by, why)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	_, err = tx.Exec(ctx, `
+		UPDATE enrolment SET confirmation_id = NULL
+		WHERE county_id = $1 AND term = $2 AND school_id = $3 AND confirmation_id IS NOT NULL`, tx.County, term, school)
+	return n, err
+}
