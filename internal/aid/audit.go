@@ -1,6 +1,10 @@
 package aid
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // AuditID names an audit entry within its county.
 type AuditID int64
@@ -21,4 +25,49 @@ type Audit struct {
 	Note    string    // one Chinese sentence
 	Before  map[string]any
 	After   map[string]any
+}
+
+// What is done to accounts, counties and sessions. These acts stand in the
+// register only; the permission behind them is ManageUsers or none.
+const (
+	UserAdded       Act = "user.add"
+	UserRenamed     Act = "user.rename"
+	UserReset       Act = "user.reset"
+	UserDisabled    Act = "user.disable"
+	UserEnabled     Act = "user.enable"
+	SessionsEnded   Act = "user.sessions"
+	SeatAdded       Act = "seat.add"
+	SeatDisabled    Act = "seat.disable"
+	SeatEnabled     Act = "seat.enable"
+	PasswordChanged Act = "password.change"
+	SignedIn        Act = "login"
+)
+
+var deeds = map[Act]string{
+	UserAdded: "新增账号", UserRenamed: "修改姓名", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
+	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
+	PasswordChanged: "修改自己的密码", SignedIn: "登录",
+}
+
+// Label is the act's Chinese name, or the bare code of an unknown one.
+func (a Act) Label() string {
+	if label, ok := deeds[a]; ok {
+		return label
+	}
+	for _, p := range Permits {
+		if p.Act == a {
+			return p.Label
+		}
+	}
+	return string(a)
+}
+
+// Acts are all acts that an entry may name, in the order of the permission
+// table, those of accounts last.
+func Acts() []Act {
+	acts := make([]Act, 0, len(Permits)+len(deeds))
+	for _, p := range Permits {
+		acts = append(acts, p.Act)
+	}
+	return append(acts, slices.Sorted(maps.Keys(deeds))...)
 }

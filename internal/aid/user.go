@@ -1,6 +1,12 @@
 package aid
 
-import "time"
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
 
 // UserID names a login, a person with an account.
 type UserID int64
@@ -34,10 +40,17 @@ func (r Role) Label() string {
 	}[r]
 }
 
+// CountyRoles are the roles that a county's admin gives: all but the operator.
+func CountyRoles() []Role { return Roles[1:] }
+
+// Known tells whether the role is one of ours.
+func (r Role) Known() bool { return slices.Contains(Roles, r) }
+
 // OfSchool tells whether a seat of the role belongs to one school.
 func (r Role) OfSchool() bool { return r == Principal || r == Staff }
 
-// User is a person's account, as the admin sees it.
+// User is a person's account, as the admin of one county sees it: Seats are
+// those in this county only.
 type User struct {
 	ID         UserID
 	Login      string
@@ -45,7 +58,58 @@ type User struct {
 	MustChange bool
 	Disabled   bool
 	LastLogin  time.Time // zero before the first
+	LastFrom   string    // the address of the last login
+	Elsewhere  bool      // holds or held a seat outside this county too
 	Seats      []Seat
+}
+
+// Holds tells whether the account can be used in a role now.
+func (u User) Holds(role Role) bool {
+	return !u.Disabled && slices.ContainsFunc(u.Seats, func(s Seat) bool { return s.Role == role && !s.Disabled })
+}
+
+// Seat is the account's seat with this id, or NotFound.
+func (u User) Seat(id SeatID) (Seat, error) {
+	for _, s := range u.Seats {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return Seat{}, E(NotFound, "没有找到，可能已被删除或不在您的范围内")
+}
+
+// MayTouchAccount tells whether one county alone may change the account
+// itself: its name, password, sessions, and whether it can be used. Where the
+// person also sits elsewhere no single county decides, or its admin could act
+// in the other county in that person's name.
+func (u User) MayTouchAccount() error {
+	if u.Elsewhere {
+		return E(Forbidden, "该账号在其他县区也有岗位，本县只能增减本县的岗位；改姓名、重置密码或停用账号请联系平台运维")
+	}
+	return nil
+}
+
+var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{2,39}$`)
+
+// CheckUser returns Invalid for an account name or a person's name that cannot
+// be used.
+func CheckUser(login, name string) error {
+	fields := map[string]string{}
+	if !loginForm.MatchString(login) {
+		fields["login"] = "账号名为3到40位小写字母、数字、点、横线，以字母或数字开头"
+	}
+	maps.Copy(fields, checkName(name))
+	return invalid(fields)
+}
+
+// CheckName returns Invalid for a person's name that cannot be used.
+func CheckName(name string) error { return invalid(checkName(name)) }
+
+func checkName(name string) map[string]string {
+	if n := utf8.RuneCountInString(name); n < 1 || n > 40 {
+		return map[string]string{"name": "姓名为1到40个字"}
+	}
+	return nil
 }
 
 // Seat is one role of one person. County is 0 for an operator.
@@ -78,6 +142,9 @@ type Actor struct {
 	County  County // zero for an operator
 	Address string // where the request came from
 }
+
+// IsSystem tells whether the actor is background work or the command line.
+func (a Actor) IsSystem() bool { return a.User == 0 && a.Login == "system" }
 
 // System is the actor of background work and of the command line.
 func System(c County) Actor {

@@ -2,6 +2,8 @@ package bureau
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -40,6 +42,32 @@ func checkPassword(password, login, county string) error {
 	return nil
 }
 
+// initialLetters are easy to read out and to type: no I, O, 0 or 1.
+const initialLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+// initialPassword draws a password for a first login: four groups of four, 80
+// bits.
+func initialPassword() string {
+	var b [16]byte
+	rand.Read(b[:])
+	groups := make([]string, 4)
+	for i, x := range b {
+		groups[i/4] += string(initialLetters[int(x)%len(initialLetters)])
+	}
+	return strings.Join(groups, "-")
+}
+
+// hashed is a password's argon2id hash, made when one of a few slots is free.
+func hashed(password string) (string, error) {
+	hashSlots <- struct{}{}
+	defer func() { <-hashSlots }()
+	hash, err := argon2id.CreateHash(password, hashing)
+	if err != nil {
+		return "", fmt.Errorf("hash a password: %w", err)
+	}
+	return hash, nil
+}
+
 func classes(password string) int {
 	var lower, upper, digit, other int
 	for _, r := range password {
@@ -73,11 +101,11 @@ func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh s
 	if err := checkPassword(fresh, login.Name, who.County.Name); err != nil {
 		return 0, err
 	}
-	hash, err := argon2id.CreateHash(fresh, hashing)
+	hash, err := hashed(fresh)
 	if err != nil {
 		return 0, err
 	}
-	if err := b.db.SetPassword(ctx, who.User, hash, false); err != nil {
+	if err := b.db.SetPassword(ctx, who.User, hash, false, b.now()); err != nil {
 		return 0, err
 	}
 	return login.Epoch + 1, nil

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,10 +23,47 @@ func (db *DB) CountyByCode(ctx context.Context, code string) (aid.County, error)
 	return one[aid.County](ctx, db.pool, `SELECT id, code, name FROM county WHERE code = $1`, code)
 }
 
-// CreateCounty adds a county; a known code is a Conflict.
-func (db *DB) CreateCounty(ctx context.Context, code, name string) (aid.County, error) {
-	c, err := one[aid.County](ctx, db.pool, `INSERT INTO county (code, name) VALUES ($1, $2) RETURNING id, code, name`, code, name)
-	return c, mend(err)
+// CountyByID finds a county; absent is NotFound.
+func (db *DB) CountyByID(ctx context.Context, id aid.CountyID) (aid.County, error) {
+	return one[aid.County](ctx, db.pool, `SELECT id, code, name FROM county WHERE id = $1`, id)
+}
+
+// CreateCounty adds a county; a known code is a Conflict. The new county's
+// register of acts begins with this one.
+func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string) (c aid.County, err error) {
+	err = db.platform(ctx, func(tx pgx.Tx) error {
+		c, err = one[aid.County](ctx, tx, `INSERT INTO county (code, name) VALUES ($1, $2) RETURNING id, code, name`, code, name)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, fmt.Sprintf(`SET LOCAL app.county_id = '%d'`, c.ID)); err != nil {
+			return err
+		}
+		inside := &Tx{Tx: tx, County: c.ID, who: who, seal: db.seal}
+		return inside.Audit(ctx, aid.Audit{Act: aid.CreateCounty, Thing: "county", ThingID: int64(c.ID), Note: "建立" + name, After: map[string]any{"code": code, "name": name}})
+	})
+	return c, err
+}
+
+// CountyCount is a county with its numbers of accounts.
+type CountyCount struct {
+	ID        aid.CountyID
+	Code      string
+	Name      string
+	CreatedAt time.Time
+	Users     int // accounts that can be used
+	Admins    int // of these, how many administer
+}
+
+// CountyCounts lists all counties with their numbers of accounts, by code.
+func (db *DB) CountyCounts(ctx context.Context) ([]CountyCount, error) {
+	return list[CountyCount](ctx, db.pool, `
+		SELECT c.id, c.code, c.name, c.created_at, coalesce(n.users, 0) AS users, coalesce(n.admins, 0) AS admins
+		FROM county c LEFT JOIN (
+		    SELECT s.county_id, count(DISTINCT l.id) AS users, count(DISTINCT l.id) FILTER (WHERE s.role = 'admin') AS admins
+		    FROM seat s JOIN login l ON l.id = s.login_id
+		    WHERE NOT s.disabled AND NOT l.disabled GROUP BY s.county_id) n ON n.county_id = c.id
+		ORDER BY c.code`)
 }
 
 // Login is an account as the login knows it.
@@ -89,45 +127,10 @@ func (db *DB) namePlaces(ctx context.Context, seats []aid.Seat) error {
 	return nil
 }
 
-// CreateLogin adds an account that must change its password at first use.
-func (db *DB) CreateLogin(ctx context.Context, name, person, password string) (aid.UserID, error) {
-	id, err := scalar[aid.UserID](ctx, db.pool,
-		`INSERT INTO login (name, person, password) VALUES ($1, $2, $3) RETURNING id`, name, person, password)
-	return id, mend(err)
-}
-
-// SetPassword changes a password and ends every session of the account.
-func (db *DB) SetPassword(ctx context.Context, id aid.UserID, password string, mustChange bool) error {
-	_, err := exec(ctx, db.pool, `
-		UPDATE login SET password = $2, must_change = $3, changed_at = now(), epoch = epoch + 1 WHERE id = $1`,
-		id, password, mustChange)
-	return err
-}
-
-// EndSessions ends every session of an account.
-func (db *DB) EndSessions(ctx context.Context, id aid.UserID) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET epoch = epoch + 1 WHERE id = $1`, id)
-	return err
-}
-
 // NoteLogin keeps when and from where an account was last used.
 func (db *DB) NoteLogin(ctx context.Context, id aid.UserID, address string) error {
 	_, err := exec(ctx, db.pool, `UPDATE login SET last_login = now(), last_from = $2 WHERE id = $1`, id, address)
 	return err
-}
-
-// AddSeat gives an account a role. Zero ids are absent.
-func (db *DB) AddSeat(ctx context.Context, s aid.Seat) (aid.SeatID, error) {
-	var id aid.SeatID
-	err := db.platform(ctx, func(tx pgx.Tx) (err error) {
-		id, err = scalar[aid.SeatID](ctx, tx, `
-			INSERT INTO seat (login_id, county_id, role, school_id, township_id)
-			VALUES ($1, nullif($2, 0), $3, nullif($4, 0::bigint), nullif($5, 0::bigint))
-			RETURNING id`,
-			s.UserID, s.County, s.Role, s.SchoolID, s.TownshipID)
-		return err
-	})
-	return id, err
 }
 
 // Waits is how long the keys (an account, an address) must still wait before

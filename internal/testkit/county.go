@@ -37,7 +37,7 @@ func County(t testing.TB) *Office {
 	t.Helper()
 	db := DB(t)
 	code := fmt.Sprintf("99%04d", 1000+counties.Add(1))
-	county, err := db.DB.CreateCounty(t.Context(), code, "试验县"+code[2:])
+	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, "试验县"+code[2:])
 	if err != nil {
 		t.Fatal(err)
 	}
