@@ -14,6 +14,7 @@ CREATE TABLE upload (
     message    text        NOT NULL DEFAULT '',
     rows       int         NOT NULL DEFAULT 0,
     counts     jsonb       NOT NULL DEFAULT '{}',
+    warnings   text[]      NOT NULL DEFAULT '{}', -- about what was not read at all
     headers    jsonb       NOT NULL DEFAULT '{}', -- sheet → its header lines
     login_id   bigint      NOT NULL,
     person     text        NOT NULL,

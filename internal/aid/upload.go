@@ -48,16 +48,17 @@ func (s UploadState) Label() string {
 
 // Upload is one workbook on its way into the registers.
 type Upload struct {
-	ID      UploadID
-	Kind    UploadKind
-	Term    Term
-	State   UploadState
-	File    string // name as given, for people's eyes only
-	Message string // why it was refused
-	Rows    int    // data rows read so far
-	Counts  Counts
-	By      string // person's name
-	At      time.Time
+	ID       UploadID
+	Kind     UploadKind
+	Term     Term
+	State    UploadState
+	File     string // name as given, for people's eyes only
+	Message  string // why it was refused
+	Rows     int    // data rows read so far
+	Counts   Counts
+	Warnings []string // sentences about what was not read at all
+	By       string   // person's name
+	At       time.Time
 }
 
 // Counts sums an upload's rows by outcome. Changed and New split what

@@ -64,7 +64,7 @@ func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKin
 		return nil, aid.Counts{}, err
 	}
 	result, err := b.examine(ctx, who, aid.Upload{Kind: kind, Term: term}, content, g)
-	return result.Lines, count(result.Lines), err
+	return result.Lines, result.Counts, err
 }
 
 // termOf is the term of a roster: as told, else as the workbook says, else the

@@ -97,10 +97,10 @@ func (b *Bureau) ReadUpload(ctx context.Context, who aid.Actor, id aid.UploadID)
 		return err
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines); err != nil {
+		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Warnings); err != nil {
 			return err
 		}
-		if err := tx.NoteCounts(ctx, id, count(result.Lines)); err != nil {
+		if err := tx.NoteCounts(ctx, id, result.Counts); err != nil {
 			return err
 		}
 		return tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading)
@@ -170,24 +170,6 @@ func (b *Bureau) noteRows(ctx context.Context, who aid.Actor, id aid.UploadID, r
 	if err != nil {
 		b.log.WarnContext(ctx, "note progress", "county", who.County.ID, "upload", id, "err", err)
 	}
-}
-
-func count(lines []aid.Line) (c aid.Counts) {
-	c.Rows = len(lines)
-	for i := range lines {
-		switch lines[i].Outcome {
-		case aid.Accept:
-			c.Accept++
-			if len(lines[i].Heals) > 0 {
-				c.Healed++
-			}
-		case aid.Hold:
-			c.Hold++
-		case aid.Duplicate:
-			c.Duplicate++
-		}
-	}
-	return c
 }
 
 // AcceptUpload takes the good rows of a previewed workbook into the registers
@@ -354,7 +336,7 @@ func marks(lines []aid.Line) []sheet.Mark {
 	for _, l := range lines {
 		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row}
 		for i, f := range l.Faults {
-			if column, ok := intake.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
+			if column, ok := sheet.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
 				m.Columns = append(m.Columns, column)
 			}
 			if i > 0 {

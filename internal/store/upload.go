@@ -13,19 +13,20 @@ import (
 
 // uploadRow is an upload as its table holds it.
 type uploadRow struct {
-	ID      aid.UploadID
-	Kind    aid.UploadKind
-	Term    aid.Term
-	State   aid.UploadState
-	File    string
-	Message string
-	Rows    int
-	Counts  aid.Counts
-	By      string
-	At      time.Time
+	ID       aid.UploadID
+	Kind     aid.UploadKind
+	Term     aid.Term
+	State    aid.UploadState
+	File     string
+	Message  string
+	Rows     int
+	Counts   aid.Counts
+	Warnings []string
+	By       string
+	At       time.Time
 }
 
-const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, person AS by, at`
+const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, warnings, person AS by, at`
 
 // AddUpload keeps a workbook, sealed, and returns its id.
 func (tx *Tx) AddUpload(ctx context.Context, kind aid.UploadKind, term aid.Term, name string, content []byte) (aid.UploadID, error) {
@@ -102,11 +103,11 @@ func (tx *Tx) NoteCounts(ctx context.Context, id aid.UploadID, c aid.Counts) err
 
 // SaveLines keeps what became of each row, in place of what an earlier reading
 // kept, and where the header lines are.
-func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, headers map[string][]int) error {
+func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, headers map[string][]int, warnings []string) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM upload_line WHERE county_id = $1 AND upload_id = $2`, tx.County, id); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE upload SET headers = $3 WHERE county_id = $1 AND id = $2`, tx.County, id, headers); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE upload SET headers = $3, warnings = coalesce($4, '{}'::text[]) WHERE county_id = $1 AND id = $2`, tx.County, id, headers, warnings); err != nil {
 		return err
 	}
 	err := tx.fill(ctx, `ordinal int, sheet text, row int, outcome text, healed boolean, line bytea`, "draft_line",

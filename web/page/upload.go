@@ -161,6 +161,9 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 	case aid.Ready:
 		p.offer(u, same)
 	}
+	if len(u.Warnings) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "有些内容没有读取，请看看是否需要：", Items: u.Warnings})
+	}
 	p.preview(u, lines, next, f)
 	return p
 }
