@@ -1,1 +1,1 @@
-DROP TABLE entitlement, decision, trace;
+DROP TABLE decision_run, entitlement, decision, trace;

@@ -43,7 +43,7 @@ type Decision struct {
 
 // ItemTotal sums one item over some set of students.
 type ItemTotal struct {
-	Item     Item
-	Students int
-	Fen      Fen
+	Item     Item `json:"item"`
+	Students int  `json:"students"`
+	Fen      Fen  `json:"fen"`
 }

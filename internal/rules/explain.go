@@ -221,3 +221,31 @@ func (b *Book) spans(code string) string {
 	}
 	return b.itemName(code) + "执行期为" + from.String() + "至" + until.String() + ",本学期不在执行期内"
 }
+
+// Label says the change in Chinese: 是否寄宿由“走读”改为“寄宿”, or 是否寄宿填为“寄宿” where nothing is known yet.
+func (c Change) Label() string {
+	to := c.Fact.valueLabel(c.To)
+	if c.From == "" {
+		return c.Fact.Label() + "填为“" + to + "”"
+	}
+	return c.Fact.Label() + "由“" + c.Fact.valueLabel(c.From) + "”改为“" + to + "”"
+}
+
+// valueLabel is the Chinese name of values by their codes; for categories a list of codes.
+func (f Fact) valueLabel(codes string) string {
+	if f == FactCategory {
+		var all Categories
+		for _, code := range strings.Split(codes, ",") {
+			all |= categoryByCode[code]
+		}
+		if all == 0 {
+			return "不属于任何类别"
+		}
+		return all.Label()
+	}
+	v, _ := f.parse(codes)
+	if f == FactGrade {
+		return gradeLabel(Grade(v))
+	}
+	return label(f, v)
+}

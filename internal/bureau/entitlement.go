@@ -1,0 +1,120 @@
+package bureau
+
+import (
+	"context"
+	"fmt"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// DecideReport says what a calculation found and what it changed.
+type DecideReport struct {
+	Year      aid.Year        `json:"year"`
+	Students  int             `json:"students"`  // with a decision in the year
+	New       int             `json:"new"`       // decisions of one student and term
+	Changed   int             `json:"changed"`   // because a fact, the law or the school's answer changed
+	Unchanged int             `json:"unchanged"` // nothing was written for these
+	Items     []aid.ItemTotal `json:"items"`     // what the changes add to each item's sum; items without a change are left out
+}
+
+// Decide decides every item for every student of a school year, and writes
+// what differs from what stands. Running it again writes nothing.
+func (b *Bureau) Decide(ctx context.Context, who aid.Actor, year aid.Year) (r DecideReport, err error) {
+	if err := aid.May(who, aid.DecideAll, aid.Place{}); err != nil {
+		return r, err
+	}
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		if r, err = b.decideAndCompare(ctx, tx, year); err != nil {
+			return err
+		}
+		if err := tx.KeepRun(ctx, year, r); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.DecideAll, Thing: "year", ThingID: int64(year), Note: "计算" + year.Label() + "资助资格",
+			After: map[string]any{"students": r.Students, "new": r.New, "changed": r.Changed, "unchanged": r.Unchanged}})
+	})
+	return r, err
+}
+
+// decideAndCompare is decide with what the changes add to each item's sum.
+func (b *Bureau) decideAndCompare(ctx context.Context, tx *store.Tx, year aid.Year) (DecideReport, error) {
+	if err := tx.Deciding(ctx, true); err != nil {
+		return DecideReport{}, err
+	}
+	before, err := tx.ItemTotals(ctx, year, false)
+	if err != nil {
+		return DecideReport{}, err
+	}
+	r, err := b.decide(ctx, tx, year, nil)
+	if err != nil || r.New+r.Changed == 0 {
+		return r, err
+	}
+	after, err := tx.ItemTotals(ctx, year, false)
+	r.Items = differences(before, after)
+	return r, err
+}
+
+// differences is what is new in after, item by item.
+func differences(before, after []aid.ItemTotal) (changes []aid.ItemTotal) {
+	was := map[aid.Item]aid.ItemTotal{}
+	for _, t := range before {
+		was[t.Item] = t
+	}
+	for _, t := range after {
+		old := was[t.Item]
+		delete(was, t.Item)
+		if t != old {
+			changes = append(changes, aid.ItemTotal{Item: t.Item, Students: t.Students - old.Students, Fen: t.Fen - old.Fen})
+		}
+	}
+	for _, t := range before {
+		if old, gone := was[t.Item]; gone {
+			changes = append(changes, aid.ItemTotal{Item: t.Item, Students: -old.Students, Fen: -old.Fen})
+		}
+	}
+	return changes
+}
+
+// redecide decides anew within another verb's transaction, after facts of the
+// term changed: for some students, or with nil for the whole county. A change
+// in autumn also moves what is projected for spring.
+func (b *Bureau) redecide(ctx context.Context, tx *store.Tx, term aid.Term, students []aid.StudentID) error {
+	if students != nil && len(students) == 0 {
+		return nil
+	}
+	if err := tx.Deciding(ctx, students == nil); err != nil {
+		return err
+	}
+	_, err := b.decide(ctx, tx, term.Year, students)
+	return err
+}
+
+// redecideAll decides every school year anew within another verb's
+// transaction, after the county's own sums changed.
+func (b *Bureau) redecideAll(ctx context.Context, tx *store.Tx) error {
+	years, err := tx.YearsEnrolled(ctx)
+	if err != nil {
+		return err
+	}
+	for _, year := range years {
+		if err := b.redecide(ctx, tx, year.Autumn(), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bookOf is the rulebook with the county's own sums.
+func (b *Bureau) bookOf(ctx context.Context, tx *store.Tx) (*rules.Book, error) {
+	settings, err := tx.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := b.book.Adopt(adopted(b.book, settings)...)
+	if err != nil {
+		return nil, fmt.Errorf("adopt the county's sums: %w", err)
+	}
+	return book, nil
+}

@@ -1,0 +1,72 @@
+package bureau
+
+import (
+	"slices"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// preschoolItem is the aid whose sum the county sets (三(一)1 names none).
+const preschoolItem = "preschool_aid"
+
+// adopted is the county's own sums as the rulebook takes them: those of school
+// years in which the book waits for one.
+func adopted(book *rules.Book, s aid.Settings) (sums []rules.Setting) {
+	waiting := func(y rules.Year) bool {
+		return slices.ContainsFunc(book.Rules(), func(r rules.Rule) bool {
+			return r.Item == preschoolItem && r.Kind == rules.County && len(r.Amount) == 0 && r.InForce(y)
+		})
+	}
+	for year, fen := range s.PreschoolFen {
+		if y := rules.Year(year); waiting(y) {
+			sums = append(sums, rules.Setting{
+				Item: preschoolItem, From: y, Until: y, Source: "本县参数",
+				Amount: map[rules.Stage]rules.Fen{rules.Preschool: rules.Fen(fen)},
+			})
+		}
+	}
+	slices.SortFunc(sums, func(a, b rules.Setting) int { return int(a.From - b.From) })
+	return sums
+}
+
+// ruleTerm is a term as the rules know it.
+func ruleTerm(t aid.Term) rules.Term { return rules.Term{Year: rules.Year(t.Year), Spring: t.IsSpring} }
+
+var ruleStages = map[aid.Stage]rules.Stage{
+	aid.Preschool: rules.Preschool, aid.Primary: rules.Primary, aid.Junior: rules.Junior,
+	aid.Senior: rules.Senior, aid.Vocational: rules.Vocational, aid.Higher: rules.Higher,
+}
+
+var ruleHukou = map[aid.Hukou]rules.Hukou{aid.Rural: rules.Rural, aid.Town: rules.Town, aid.Urban: rules.Urban}
+
+// ruleCategories turns 脱贫属性 into categories. Who is not registered, or no
+// longer, is known to be in none; a blank is not known.
+var ruleCategories = map[aid.PovertyStatus]rules.Categories{
+	aid.Poor:           rules.InCategories(rules.Unlifted),
+	aid.LiftedAided:    rules.InCategories(rules.LiftedSupported),
+	aid.LiftedUnaided:  rules.InCategories(rules.LiftedUnsupported),
+	aid.PoorAgain:      rules.InCategories(rules.Relapsed),
+	aid.NotRegistered:  rules.InCategories(),
+	aid.RemovedFromReg: rules.InCategories(),
+}
+
+func ruleTri(t aid.Tri) rules.Tri {
+	switch t {
+	case aid.Yes:
+		return rules.True
+	case aid.No:
+		return rules.False
+	}
+	return rules.Blank
+}
+
+// factsOf is a student in a term as the rules know one.
+func factsOf(s *store.Standing) rules.Facts {
+	return rules.Facts{
+		Stage: ruleStages[s.Stage], Grade: rules.Grade(s.Grade),
+		Boarding: ruleTri(s.Boarding), FullTime: ruleTri(s.FullTime), Agricultural: ruleTri(s.Agricultural), Hardship: ruleTri(s.Hardship),
+		Hukou: ruleHukou[s.Hukou], Categories: ruleCategories[s.Status],
+	}
+}
