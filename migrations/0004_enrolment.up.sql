@@ -43,7 +43,7 @@ CREATE TABLE enrolment (
     told         boolean, -- boarding as the roster told it, where corrected
     decided_by   text        NOT NULL DEFAULT '',
     decided_at   timestamptz,
-    confirmation_id bigint, -- the signature that covers the answer; means nothing while pending
+    confirmation_id bigint, -- the signature that covers the answer, means nothing while pending
     version      int         NOT NULL DEFAULT 1,
     PRIMARY KEY (county_id, id),
     FOREIGN KEY (county_id, student_id) REFERENCES student (county_id, id),
