@@ -1,0 +1,176 @@
+package intake
+
+import (
+	"strings"
+
+	"zhuxue/internal/aid"
+)
+
+// The levels at which a school's name is looked up, from the certain to the loose. A level decides as soon as it finds
+// anything: one school is the answer, several are none.
+const (
+	byName  = iota // the official name
+	byAlias        // a name the school list itself gives
+	byCanon        // 县一中 for 青岭县第一中学, 完小 for 小学
+	byStem         // 石门中心小学 for 石门镇中心小学
+	byRest         // 坪上小学 for 石门镇坪上小学
+	schoolLevels
+)
+
+func (g *Gazetteer) addSchool(s *aid.School) {
+	g.schoolList = append(g.schoolList, s)
+	g.index(byName, fold(s.Name), s)
+	for _, name := range s.Aliases {
+		g.index(byAlias, fold(name), s)
+	}
+	for _, name := range append([]string{s.Name}, s.Aliases...) {
+		canon := g.canon(fold(name))
+		g.index(byCanon, canon, s)
+		g.index(byStem, g.stemmed(canon), s)
+	}
+	if rest, ok := g.cutTownship(s.Township, g.canon(fold(s.Name))); ok {
+		g.index(byRest, rest, s)
+	}
+}
+
+func (g *Gazetteer) index(level int, key string, s *aid.School) {
+	for _, known := range g.schools[level][key] {
+		if known == s {
+			return
+		}
+	}
+	g.schools[level][key] = append(g.schools[level][key], s)
+}
+
+// canonical wordings of the sorts of school: what stands left is written as what stands right.
+var canonical = strings.NewReplacer(
+	"九年一贯制学校", "九年制学校", "九年一贯制", "九年制学校", "九年制义务教育学校", "九年制学校", "九年义务教育学校", "九年制学校",
+	"职业技术教育中心", "职教中心", "职业教育中心学校", "职教中心", "职业教育中心", "职教中心", "职教中心学校", "职教中心",
+	"中心完全小学", "中心小学", "中心完小", "中心小学", "中心小学校", "中心小学", "中心学校", "中心小学", "中心校", "中心小学",
+	"完全小学", "小学", "完小", "小学", "小学校", "小学",
+	"初级中学", "初中", "初中学校", "初中", "高级中学", "高中",
+	"村小学", "小学", "村完小", "小学", "村完全小学", "小学", "村幼儿园", "幼儿园", "村教学点", "教学点", "村小教学点", "教学点", "小学教学点", "教学点",
+	"幼稚园", "幼儿园", "特教学校", "特殊教育学校",
+)
+
+// ordinals write 一中 as 第一中学.
+var ordinals = map[string]string{"中": "中学", "小": "小学", "幼": "幼儿园", "高": "高中", "职": "职业中学", "初": "初中"}
+
+// canon is a folded school name as it is compared: without the county, with one wording for each sort of school.
+func (g *Gazetteer) canon(s string) string {
+	s = canonical.Replace(g.cutCounty(s))
+	if body, ok := strings.CutSuffix(s, "村小"); ok && body != "" {
+		s = body + "小学"
+	}
+	for short, long := range ordinals {
+		body, ok := strings.CutSuffix(s, short)
+		if !ok || body == "" {
+			continue
+		}
+		front := strings.TrimRight(body, "一二三四五六七八九十")
+		if number := body[len(front):]; number != "" {
+			return strings.TrimSuffix(front, "第") + "第" + number + long
+		}
+	}
+	return s
+}
+
+// stemmed replaces a township's full name in front by its short one.
+func (g *Gazetteer) stemmed(canon string) string {
+	if t := g.leadingTownship(canon); t != "" {
+		return townshipStem(fold(t)) + strings.TrimPrefix(canon, fold(t))
+	}
+	return canon
+}
+
+// School finds a school of the county by any certain wording. Where several share it, the one in the row's own township
+// is meant. found tells whether the text fits any school at all.
+func (g *Gazetteer) School(townshipName, text string) (s *aid.School, found bool) {
+	folded := fold(text)
+	canon := g.canon(folded)
+	keys := [schoolLevels]string{folded, folded, canon, g.stemmed(canon), canon}
+	for level, key := range keys {
+		if key == "" {
+			continue
+		}
+		if all := g.schools[level][key]; len(all) > 0 {
+			return choose(all, townshipName), true
+		}
+	}
+	if body, ok := strings.CutSuffix(canon, "中学"); ok && !hasAny(body, "第") {
+		return g.middleSchool(townshipName, g.stemmed(body))
+	}
+	return nil, false
+}
+
+// middleSchool finds what 石门镇中学 means: the junior school, if the township has no senior one.
+func (g *Gazetteer) middleSchool(townshipName, body string) (*aid.School, bool) {
+	junior, senior := g.schools[byStem][body+"初中"], g.schools[byStem][body+"高中"]
+	if len(junior) == 0 || len(senior) > 0 {
+		return nil, len(junior) > 0
+	}
+	return choose(junior, townshipName), true
+}
+
+func choose(all []*aid.School, townshipName string) *aid.School {
+	if len(all) == 1 {
+		return all[0]
+	}
+	var here *aid.School
+	for _, s := range all {
+		if s.Township != townshipName || townshipName == "" {
+			continue
+		}
+		if here != nil {
+			return nil
+		}
+		here = s
+	}
+	return here
+}
+
+// schoolIn finds the school that a title names: the longest official name or alias in it. nil for none.
+func (g *Gazetteer) schoolIn(text string) *aid.School {
+	s := fold(text)
+	var best *aid.School
+	size := 0
+	for _, known := range g.schoolList {
+		for _, name := range append([]string{known.Name}, known.Aliases...) {
+			if n := fold(name); len(n) > size && runes(n) >= 4 && strings.Contains(s, n) {
+				best, size = known, len(n)
+			}
+		}
+	}
+	return best
+}
+
+// provinces are those whose name in front of a school says that it lies outside any county of ours, unless the county's own
+// schools carry it, which are looked up first.
+var provinces = []string{
+	"北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南",
+	"广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
+}
+
+// innerAreas look like the name of another place, but lie within any county.
+var innerAreas = []string{"校区", "园区", "社区", "小区", "开发区", "新区", "矿区", "工业区", "景区", "林区", "库区", "牧区", "城区", "示范区", "镇", "乡"}
+
+// elsewhere reports whether an unknown school's name itself says that it lies outside the county: 省农业学校, 某市第三中学,
+// any university.
+func (g *Gazetteer) elsewhere(text string) bool {
+	s := fold(text)
+	if hasAny(s, "大学", "学院") || hasAny(s, "县外", "外县", "外省", "省外", "市外", "外市", "邻县", "邻市", "外地") {
+		return true
+	}
+	if hasAnyPrefix(s, provinces...) || hasAnyPrefix(s, "省", "市", "州") {
+		return true
+	}
+	if strings.Contains(s, fold(g.county.Name)) {
+		return false
+	}
+	for _, sort := range [...]string{"省", "市", "县", "区", "自治州", "旗"} {
+		if i := strings.Index(s, sort); i >= 6 && i <= 24 { // two to eight characters of a name
+			return !hasAny(s[i:], "区中心", "市场") && !hasAny(s[:i+len(sort)], innerAreas...)
+		}
+	}
+	return false
+}

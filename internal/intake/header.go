@@ -1,0 +1,193 @@
+package intake
+
+import (
+	"strings"
+
+	"zhuxue/internal/sheet"
+)
+
+// header is where a table's columns stand and how they are called.
+type header struct {
+	form    form
+	columns columnSet
+	names   []string // the header's own wording by column, without blanks
+	texts   []string // the bottom line as it stands, to know it again when it is repeated
+	lines   []int
+}
+
+// nameOf is how the workbook calls a column: its header, or its letter.
+func (h *header) nameOf(col int) string {
+	if h != nil && col >= 0 && col < len(h.names) && h.names[col] != "" {
+		return h.names[col]
+	}
+	return sheet.ColumnName(max(col, 0))
+}
+
+// wording is how the workbook calls a field, or how we do where it has no such column.
+func (h *header) wording(f field) string {
+	if c := h.columns[f]; c >= 0 {
+		return h.nameOf(int(c))
+	}
+	return f.label()
+}
+
+// headerDepth is how many lines a header may take.
+const headerDepth = 3
+
+// readHeader tries a row as the bottom line of a header, alone and with the lines right above it, and returns the reading
+// that finds most; nil if none makes a form. above holds the lines before it, the nearest last.
+func readHeader(above []sheet.Row, bottom sheet.Row) *header {
+	best := assign([]sheet.Row{bottom})
+	for depth := 2; depth <= headerDepth && depth <= len(above)+1; depth++ {
+		rows := append(above[len(above)-depth+1:len(above):len(above)], bottom)
+		if !stacked(rows) {
+			break
+		}
+		if h := assign(rows); h.columns.useful() > best.columns.useful() {
+			best = h
+		}
+	}
+	return best
+}
+
+// stacked reports whether rows follow each other without a gap and whether the topmost can be a part of a header.
+func stacked(rows []sheet.Row) bool {
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Line != rows[i-1].Line+1 {
+			return false
+		}
+	}
+	return grouping(rows[0])
+}
+
+// grouping reports whether a row can stand above another in one header: short words, and more than a title.
+func grouping(r sheet.Row) bool {
+	filled := 0
+	for i, c := range r.Cells {
+		t := fold(c.Text)
+		if t == "" {
+			continue
+		}
+		filled++
+		if runes(t) > 15 || hasAny(t, ":") || i == 0 && titled(t) {
+			return false
+		}
+	}
+	if filled != 1 {
+		return filled > 1
+	}
+	t := fold(r.Cells[len(r.Cells)-1].Text)
+	return len(r.Cells) > 1 && runes(t) <= 8 && !titled(t)
+}
+
+// titled reports whether a text ends like the title of a table.
+func titled(t string) bool {
+	_, ok := cutAnySuffix(t, "表", "册", "名录", "名单", "统计", "台账", "年报")
+	return ok
+}
+
+// assign gives each field its column, reading one to three rows as a header.
+func assign(rows []sheet.Row) *header {
+	labels := compose(rows)
+	h := &header{columns: noColumns(), names: make([]string, len(labels))}
+	ranks := [fields]rank{}
+	for col, l := range labels {
+		if l.own == "" {
+			continue
+		}
+		h.names[col] = l.name()
+		f, r := matchGrouped(l.group, l.own)
+		if f != none && (!h.columns.has(f) || r < ranks[f]) {
+			h.columns[f], ranks[f] = int16(col), r
+		}
+	}
+	h.form = h.columns.formOf()
+	bottom := rows[len(rows)-1]
+	for _, r := range rows {
+		h.lines = append(h.lines, r.Line)
+	}
+	for _, c := range bottom.Cells {
+		h.texts = append(h.texts, c.Text)
+	}
+	return h
+}
+
+// label is a column's header: its own text, and that of the merged cell above it.
+type label struct{ group, own string }
+
+func (l label) name() string {
+	own := squeeze(l.own)
+	if group := squeeze(l.group); group != "" && !strings.Contains(own, group) {
+		return group + "·" + own
+	}
+	return own
+}
+
+// compose lays the rows of a header over each other.
+func compose(rows []sheet.Row) []label {
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r.Cells))
+	}
+	labels := make([]label, width)
+	for col := range labels {
+		for _, r := range rows {
+			if col < len(r.Cells) && trim(r.Cells[col].Text) != "" {
+				labels[col] = label{labels[col].own, r.Cells[col].Text}
+			}
+		}
+	}
+	if len(rows) > 1 {
+		spread(rows, labels)
+	}
+	return labels
+}
+
+// spread carries a group over the columns that its merged cell covers. Where it ends is not told: at the next cell of the
+// upper line, or where a column comes that the group already has.
+func spread(rows []sheet.Row, labels []label) {
+	upper, lower := rows[len(rows)-2], rows[len(rows)-1]
+	group, seen := "", map[field]bool{}
+	for col := range labels {
+		if t := textAt(upper, col); trim(t) != "" {
+			group, seen = t, map[field]bool{}
+			if trim(textAt(lower, col)) == "" {
+				group = "" // merged downwards: the column stands alone
+			}
+		} else if group != "" && labels[col].own != "" {
+			labels[col].group = group
+		}
+		f, _ := matchHeader(labels[col].own)
+		if group != "" && (seen[f] && f != none || aboutStudent(labels[col].own) && !aboutStudent(group)) {
+			group, labels[col].group = "", ""
+		}
+		seen[f] = true
+	}
+}
+
+func textAt(r sheet.Row, col int) string {
+	if col < len(r.Cells) {
+		return r.Cells[col].Text
+	}
+	return ""
+}
+
+// repeats reports cheaply whether a row looks like a header again: two of its first cells are exact wordings, or stand as
+// they stand in the header.
+func (h *header) repeats(r sheet.Row) bool {
+	hits := 0
+	for i, c := range r.Cells[:min(len(r.Cells), 10)] {
+		if c.Kind != sheet.Text || c.Text == "" || solid(c.Text[0]) || len(c.Text) > 3*headerLimit {
+			continue
+		}
+		if i < len(h.texts) && c.Text == h.texts[i] {
+			hits++
+		} else if _, ok := wordings[words(fold(c.Text))]; ok {
+			hits++
+		}
+		if hits == 2 {
+			return true
+		}
+	}
+	return false
+}

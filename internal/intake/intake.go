@@ -1,0 +1,256 @@
+// Package intake turns the rows of workbooks into nouns: it finds the header by itself, heals what is certain, holds what
+// is not, and tells what says again what was said before. It is pure: what is known of the county comes in as a Gazetteer.
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/sheet"
+)
+
+// Result is a workbook read.
+type Result struct {
+	Lines       []aid.Line       // one per data row, in the order of the sheets
+	HeaderLines map[string][]int // by sheet, the lines that are header
+	Counts      aid.Counts
+	Warnings    []string // Chinese sentences about rows that were not read, such as a sheet without a header
+}
+
+// table reads the rows of one form.
+type table interface {
+	// keys are the fields without which a row is no row.
+	keys() []field
+	// read fills the line of a record.
+	read(r *record)
+}
+
+// Read reads a workbook of a kind against what is known of the county. Of students, asOf is the term they are in. progress,
+// if there is one, is told the number of rows now and then. A workbook in which no table of the kind is found is Invalid, with
+// a sentence that says what was looked for and what was found; a *sheet.Refusal goes through as it is.
+func Read(book *sheet.Book, kind aid.UploadKind, g *Gazetteer, asOf aid.Term, progress func(rows int)) (Result, error) {
+	if err := g.ready(kind); err != nil {
+		return Result{}, err
+	}
+	r := newReader(kind, g, asOf)
+	err := book.Rows(func(row sheet.Row) error {
+		r.row(row)
+		if progress != nil && len(r.result.Lines)%512 == 0 {
+			progress(len(r.result.Lines))
+		}
+		return nil
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	r.endSheet()
+	if err := r.refusal(); err != nil {
+		return Result{}, err
+	}
+	if progress != nil {
+		progress(len(r.result.Lines))
+	}
+	return r.result, nil
+}
+
+// ready refuses a workbook that could not be understood yet: a roster names villages and schools.
+func (g *Gazetteer) ready(kind aid.UploadKind) error {
+	needsVillages := kind == aid.StudentBook || kind == aid.StatisticBook
+	switch {
+	case needsVillages && len(g.villages) == 0:
+		return aid.E(aid.Invalid, "本县还没有行政村名录。请先导入行政村名录和学校名录,再导入"+kind.Label())
+	case needsVillages && len(g.schoolList) == 0:
+		return aid.E(aid.Invalid, "本县还没有学校名录。请先导入学校名录,再导入"+kind.Label())
+	}
+	return nil
+}
+
+// reader goes through a workbook row by row.
+type reader struct {
+	kind   aid.UploadKind
+	tables map[form]table
+	ctx    *context
+	result Result
+
+	sheet     string
+	header    *header
+	fresh     []sheet.Row // the rows of a header just found, while the next may still belong to it
+	above     []sheet.Row // the last rows without a header
+	preamble  []string    // what stands above the header
+	rows      int         // rows of the sheet that are not read
+	found     bool        // any sheet had a table of the kind
+	strangers []string    // sheets that are tables of another kind
+	best      *header     // the nearest to a header of any sheet, for the refusal
+	bestAt    string
+}
+
+func newReader(kind aid.UploadKind, g *Gazetteer, asOf aid.Term) *reader {
+	ctx := &context{gazetteer: g}
+	known := newPlaces(g, ctx)
+	r := &reader{kind: kind, ctx: ctx, result: Result{HeaderLines: map[string][]int{}}}
+	r.tables = map[form]table{
+		studentForm:   newStudentTable(known, asOf),
+		villageForm:   newVillageTable(known),
+		schoolForm:    newSchoolTable(known),
+		preschoolForm: newPreschoolTable(known),
+		retentionForm: newRetentionTable(known),
+	}
+	return r
+}
+
+// row takes the next row of the workbook.
+func (r *reader) row(row sheet.Row) {
+	if row.Sheet != r.sheet {
+		r.endSheet()
+		r.sheet = row.Sheet
+	}
+	if r.extend(row) {
+		return
+	}
+	if r.header == nil || r.header.repeats(row) {
+		if r.begin(row) {
+			return
+		}
+	}
+	if r.header == nil {
+		r.rows++
+		return
+	}
+	r.data(row)
+}
+
+// extend takes a row right under a header as its second line, if that makes more columns known.
+func (r *reader) extend(row sheet.Row) bool {
+	rows := r.fresh
+	r.fresh = nil
+	if len(rows) == 0 || len(rows) == headerDepth || row.Line != rows[len(rows)-1].Line+1 {
+		return false
+	}
+	for _, c := range row.Cells {
+		if t := fold(c.Text); t != "" && t != "是" && t != "否" {
+			if f, _ := matchHeader(t); f == none {
+				return false
+			}
+		}
+	}
+	h := assign(append(rows, row))
+	if h.form != r.header.form || h.columns.useful() <= r.header.columns.useful() {
+		return false
+	}
+	h.form = r.header.form
+	r.header = h
+	r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], row.Line)
+	return true
+}
+
+// begin tries a row as a header and reports whether it is one, or a part of one.
+func (r *reader) begin(row sheet.Row) bool {
+	h := readHeader(r.above, row)
+	if h.form == noForm {
+		r.remember(row, h)
+		return r.header != nil // a header's line inside a table, of which the next may be the rest
+	}
+	if h.form.belongs(r.kind) {
+		r.header, r.found = h, true
+		r.fresh = append(r.above[max(0, len(r.above)-len(h.lines)+1):len(r.above):len(r.above)], row)
+		r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], h.lines...)
+		r.ctx.set(h, r.sheet, r.preamble)
+		r.preamble = nil
+	} else {
+		r.strangers = append(r.strangers, fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label()))
+		r.header = nil
+	}
+	r.above = nil
+	return true
+}
+
+// remember keeps a row that is no header: it may be the upper line of one, a title, or the best that comes.
+func (r *reader) remember(row sheet.Row, h *header) {
+	if r.best == nil || h.columns.useful() > r.best.columns.useful() {
+		r.best, r.bestAt = h, fmt.Sprintf("工作表「%s」第%d行", row.Sheet, row.Line)
+	}
+	if len(r.above) == headerDepth {
+		copy(r.above, r.above[1:])
+		r.above = r.above[:headerDepth-1]
+	}
+	r.above = append(r.above, row)
+	r.hear(row)
+}
+
+// hear keeps what stands outside a table: the next table's title may tell what its columns do not.
+func (r *reader) hear(row sheet.Row) {
+	for _, c := range row.Cells {
+		if c.Kind == sheet.Text && len(r.preamble) < 40 {
+			r.preamble = append(r.preamble, c.Text)
+		}
+	}
+}
+
+// data makes a row under a header into a line, unless it is furniture.
+func (r *reader) data(row sheet.Row) {
+	t := r.tables[r.header.form]
+	if r.header.furniture(row, t.keys()) != "" {
+		r.hear(row)
+		return
+	}
+	r.above = r.above[:0]
+	rec := &record{head: r.header, row: row, line: &aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}}
+	rec.line.Cells = rec.cells()
+	t.read(rec)
+	r.result.Counts.Rows++
+	switch rec.line.Outcome {
+	case aid.Accept:
+		r.result.Counts.Accept++
+		if len(rec.line.Heals) > 0 {
+			r.result.Counts.Healed++
+		}
+	case aid.Hold:
+		r.result.Counts.Hold++
+	case aid.Duplicate:
+		r.result.Counts.Duplicate++
+	}
+	r.result.Lines = append(r.result.Lines, *rec.line)
+}
+
+// endSheet warns of a sheet in which nothing was read, and forgets it.
+func (r *reader) endSheet() {
+	if r.header == nil && r.rows > 2 {
+		r.result.Warnings = append(r.result.Warnings,
+			fmt.Sprintf("工作表「%s」没有找到%s的表头,其中%d行没有读取;如有数据,请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
+	}
+	r.header, r.fresh, r.above, r.preamble, r.rows = nil, nil, nil, nil, 0
+	r.ctx.forget()
+}
+
+// refusal says what was looked for and what was found, if no table of the kind was.
+func (r *reader) refusal() error {
+	if r.found {
+		for _, s := range r.strangers {
+			r.result.Warnings = append(r.result.Warnings, s+",没有读取。")
+		}
+		return nil
+	}
+	look := fmt.Sprintf("没有找到%s的表头:需要有%s等列。", r.kind.Label(), needed(r.kind))
+	switch {
+	case len(r.strangers) > 0:
+		return aid.E(aid.Invalid, look+r.strangers[0]+"。请核对所选的种类,或换一个文件。")
+	case r.best == nil:
+		return aid.E(aid.Invalid, look+"文件里没有任何数据。")
+	}
+	return aid.E(aid.Invalid, look+r.bestAt+r.foundColumns()+"。请补全表头后重新上传。")
+}
+
+// foundColumns says which columns the nearest row has.
+func (r *reader) foundColumns() string {
+	var names []string
+	for f := range field(fields) {
+		if f != none && f != other && r.best.columns.has(f) {
+			names = append(names, r.best.wording(f))
+		}
+	}
+	if len(names) == 0 {
+		return "也没有认得的列名"
+	}
+	return "只认得" + strings.Join(names, "、")
+}

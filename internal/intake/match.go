@@ -1,0 +1,203 @@
+package intake
+
+import "strings"
+
+// rank says how well a header fits its field; lower is better.
+type rank uint8
+
+const (
+	exact    rank = iota // a wording of the table
+	stripped             // one after words that only decorate were cut
+	likely               // the words that make the meaning are in it
+	noMatch
+)
+
+// wordings finds a field by an exact wording.
+var wordings = func() map[string]field {
+	m := make(map[string]field, 600)
+	for f, words := range fieldWords {
+		for _, w := range words {
+			m[w] = f
+		}
+	}
+	return m
+}()
+
+// Words that only decorate a header: whose, where and when in front, what sort of entry behind.
+var (
+	headerPrefixes = []string{
+		"学生", "幼儿", "儿童", "学员", "受助", "资助对象", "对象", "本人", "子女", "目前", "当前", "现在", "现", "本学期", "本期",
+		"家庭", "贫困户", "建档立卡", "贫困", "户籍", "户口", "所在", "所属", "就读", "在读", "是否为", "是否属于", "属于", "为", "其中", "全部", "有",
+	}
+	headerSuffixes = []string{"名称", "全称", "必填", "选填", "填写", "名"}
+)
+
+// meaning is the words that together make a header mean a field.
+type meaning struct {
+	field field
+	has   string // all of these words, comma-separated
+	not   string // none of these
+}
+
+// meanings are tried in order when no wording fits.
+var meanings = []meaning{
+	{relation, "户主,关系", ""},
+	{headID, "户主,身份证", ""}, {headID, "户主,证件", ""}, {headID, "户主,身份号", ""},
+	{phone, "电话", ""}, {phone, "手机", ""},
+	{head, "户主,姓名", "与"},
+	{account, "账号", ""}, {account, "帐号", ""}, {account, "卡号", ""},
+	{bank, "开户,行", "人"},
+	{other, "残疾证", ""}, {other, "户主", ""}, {other, "家长", ""}, {other, "监护", ""}, {other, "父亲", ""}, {other, "母亲", ""},
+	{other, "收款人", ""}, {other, "领款", ""}, {other, "持卡", ""}, {other, "开户", ""}, {other, "班主任", ""}, {other, "负责人", ""},
+	{other, "帮扶", ""}, {other, "填报", ""}, {other, "学籍号", ""}, {other, "金额", ""}, {other, "问题说明", ""},
+	{place, "县外", "学生"}, {place, "县内", "学生"}, {place, "学校,所在地", ""},
+	{schoolTown, "学校,乡镇", ""},
+	{idNumber, "身份证", ""}, {idNumber, "公民身份", ""}, {idNumber, "证件号", ""},
+	{name, "学生,姓名", ""}, {name, "幼儿,姓名", ""}, {name, "姓名", ""},
+	{aliases, "曾用名", ""}, {aliases, "简称", ""},
+	{birth, "出生,年", ""}, {birth, "出生,日", ""},
+	{boarders, "寄宿,数", ""}, {boarders, "住校,数", ""}, {boarders, "寄宿,人", ""},
+	{day, "是否,走读", "寄宿,住"},
+	{boarding, "寄宿", ""}, {boarding, "住校", ""}, {boarding, "住宿", "费"},
+	{fullTime, "全日制", ""}, {major, "涉农", ""}, {hardship, "经济困难", ""},
+	{lifted, "是否,脱贫", "享受"}, {aided, "享受,政策", "脱贫"}, {status, "脱贫", ""}, {status, "贫困户,类", ""}, {status, "贫困户,属性", ""},
+	{poor, "贫困村", ""},
+	{villageCode, "村,码", ""}, {villageCode, "区划,码", ""}, {schoolCode, "学校,码", "类"}, {schoolCode, "机构,码", "类"}, {schoolCode, "标识码", ""},
+	{kindCode, "类型,码", ""}, {kindCode, "类别,码", ""}, {kind, "办学类型", ""}, {area, "城乡", ""},
+	{graduates, "毕业,人数", ""}, {graduates, "毕业生", ""},
+	{year, "年度", ""}, {year, "学年", ""}, {year, "毕业,年", "年级"},
+	{entrants, "一年级,人", ""}, {entrants, "入学,人", ""}, {entrants, "一年级,数", ""},
+	{movedIn, "转入", ""}, {movedOut, "转出", ""}, {died, "死亡", ""},
+	{other, "率", ""},
+	{attending, "3,5,岁,园", ""}, {attending, "适龄,园", ""}, {aged, "3,5,岁", ""}, {aged, "适龄", ""},
+	{covered, "覆盖", ""}, {children, "在园", ""}, {children, "入园", ""},
+	{pupils, "在校,数", ""}, {pupils, "学生,数", ""},
+	{grade, "年级", ""}, {stage, "学段", ""},
+	{school, "就读,学校", ""}, {school, "学校,名称", ""}, {school, "就读,幼儿园", ""},
+	{address, "住址", ""}, {address, "地址", ""},
+	{household, "户,编号", ""}, {hukou, "户口,性质", ""}, {hukou, "户籍,性质", ""},
+	{township, "乡镇", "学校"}, {township, "镇,街道", "学校"}, {village, "行政村", ""},
+}
+
+// headerLimit is how many characters a header has at most; a longer text is a note.
+const headerLimit = 40
+
+// matchHeader finds what a header cell's text means.
+func matchHeader(text string) (field, rank) {
+	if runes(text) > headerLimit {
+		return none, noMatch
+	}
+	folded := fold(text)
+	outside, _ := cutBrackets(folded)
+	for _, s := range [...]string{words(folded), words(outside)} {
+		if f, ok := wordings[s]; ok {
+			return f, exact
+		}
+	}
+	if f := matchStripped(words(outside)); f != none {
+		return f, stripped
+	}
+	return matchMeaning(words(outside))
+}
+
+// words leaves the letters of a folded header: no marks, no ordinal in front (18户口性质), digits only inside.
+func words(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune("()*※:,./;-~?\"'_|+#&☆★●△▲→=", r) {
+			return -1
+		}
+		return r
+	}, s)
+	if rest := strings.TrimLeft(s, "0123456789"); rest != "" && !hasAny(s, "岁") {
+		return strings.ToUpper(rest)
+	}
+	return s
+}
+
+func matchStripped(s string) field {
+	for range 4 {
+		rest, front := cutAnyPrefix(s, headerPrefixes...)
+		if f, ok := wordings[rest]; front && ok {
+			return f
+		}
+		cut, back := cutAnySuffix(s, headerSuffixes...)
+		if f, ok := wordings[cut]; back && ok {
+			return f
+		}
+		switch {
+		case front:
+			s = rest
+		case back:
+			s = cut
+		default:
+			return none
+		}
+	}
+	return none
+}
+
+func matchMeaning(s string) (field, rank) {
+	for _, m := range meanings {
+		if m.fits(s) {
+			return m.field, likely
+		}
+	}
+	return none, noMatch
+}
+
+func (m meaning) fits(s string) bool {
+	for w := range strings.SplitSeq(m.has, ",") {
+		if !strings.Contains(s, w) {
+			return false
+		}
+	}
+	if m.not == "" {
+		return true
+	}
+	return !hasAny(s, strings.Split(m.not, ",")...)
+}
+
+// matchGrouped finds what a header under a merged header above it means: 姓名 under 户主信息 is the head's name, and 否 under
+// 是否寄宿 is the column in which day pupils are ticked.
+func matchGrouped(group, own string) (field, rank) {
+	f, r := matchHeader(own)
+	if group == "" {
+		return f, r
+	}
+	g := fold(group)
+	switch {
+	case hasAny(g, "户主", "家长", "监护", "父亲", "母亲", "收款", "领款", "开户") && !aboutStudent(own):
+		return foreign(g, f)
+	case hasAny(g, "学校所在", "学校地址", "学校地点") && (f == township || f == village):
+		return schoolTown, r
+	case f != none:
+		return f, r
+	}
+	above, _ := matchHeader(group)
+	switch o := fold(own); {
+	case o == "是" && above != none:
+		return above, exact
+	case o == "否" && above == boarding:
+		return day, exact
+	case o == "否":
+		return other, exact
+	}
+	return matchHeader(group + own)
+}
+
+// aboutStudent reports whether a header says itself that it is about the student, whatever stands above it.
+func aboutStudent(own string) bool { return hasAny(own, "学生", "幼儿", "儿童") }
+
+// foreign is the field of a column about someone else than the student.
+func foreign(group string, f field) (field, rank) {
+	isHead := hasAny(group, "户主")
+	switch {
+	case isHead && (f == name || f == head):
+		return head, exact
+	case isHead && (f == idNumber || f == headID):
+		return headID, exact
+	case f == name, f == idNumber, f == sex, f == birth, f == ethnicity, f == none:
+		return other, likely
+	}
+	return f, stripped // 户主信息 may also span 户编号, 电话, 账号, 乡镇
+}

@@ -1,0 +1,216 @@
+package intake
+
+import (
+	"strings"
+
+	"zhuxue/internal/aid"
+)
+
+// places finds villages and schools for the rows of a workbook. Rows repeat each other, so answers are kept.
+type places struct {
+	*Gazetteer
+	ctx     *context
+	homes   map[[3]string]*aid.Village
+	schools map[schoolAsked]schoolAnswer
+}
+
+func newPlaces(g *Gazetteer, ctx *context) *places {
+	return &places{g, ctx, map[[3]string]*aid.Village{}, map[schoolAsked]schoolAnswer{}}
+}
+
+// home reads township and village of a row; the village is nil where none is told, or where it is not certain, which then
+// holds the row.
+func (p *places) home(r *record) (townshipName string, v *aid.Village) {
+	t, named, where := r.text(township), r.text(village), ""
+	if named == "" {
+		where = r.text(address)
+	}
+	townshipName = p.townshipOf(r, t, named+where)
+	v, asked := p.homes[[3]string{townshipName, named, where}]
+	if !asked {
+		v = p.findHome(townshipName, named, where)
+		p.homes[[3]string{townshipName, named, where}] = v
+	}
+	if v == nil {
+		p.holdHome(r, townshipName, named, where)
+		return townshipName, nil
+	}
+	if named != "" {
+		r.heal("village_variant", village, v.Name)
+	}
+	if r.given(township) && !r.faulty(township) {
+		r.heal(either(t == "", "township_missing", "township_variant"), township, v.Township)
+	}
+	return v.Township, v
+}
+
+func either(is bool, a, b string) string {
+	if is {
+		return a
+	}
+	return b
+}
+
+// townshipOf is the official name of a row's township: from its column, from what surrounds the table, or "" where the
+// village has to tell it. A text that is no township of the county holds the row.
+func (p *places) townshipOf(r *record, t, rest string) string {
+	if t == "" {
+		if r.given(township) {
+			return ""
+		}
+		return p.ctx.township
+	}
+	if official := p.Township(t); official != "" {
+		return official
+	}
+	if official := p.leadingTownship(p.cutCounty(fold(t))); official != "" {
+		return official
+	}
+	r.fault("unknown_township", township, "“%s”不是本县的乡镇,请按行政村名录填写乡镇全称。", shorten(t))
+	return ""
+}
+
+func (p *places) findHome(townshipName, named, where string) *aid.Village {
+	switch {
+	case named == "" && where == "":
+		return nil
+	case named == "":
+		return p.VillageOfAddress(townshipName, where)
+	case townshipName == "":
+		return p.OnlyVillage(named)
+	}
+	return p.Village(townshipName, named)
+}
+
+// holdHome says why a row's village is not certain. A table that has no column for it leaves it untold.
+func (p *places) holdHome(r *record, townshipName, named, where string) {
+	f := village
+	if !r.given(village) {
+		f = address
+	}
+	switch {
+	case !r.given(f), r.faulty(f), r.faulty(township):
+	case named == "" && where == "":
+		r.fault("village_missing", f, "没有填写行政村,请按行政村名录补填。")
+	case named == "":
+		r.fault("unknown_village", f, "地址“%s”里找不到本县的行政村,请写明乡镇和行政村。", shorten(where))
+	case townshipName == "":
+		r.fault("unknown_village", f, "“%s”%s,请补填乡镇,并按行政村名录填写村名。", shorten(named), p.elsewhereVillage(named, ""))
+	default:
+		r.fault("unknown_village", f, "%s没有“%s”%s,请按行政村名录填写村名。", townshipName, shorten(named), p.elsewhereVillage(named, townshipName))
+	}
+}
+
+// elsewhereVillage says in which townships there is a village of that name.
+func (p *places) elsewhereVillage(named, except string) string {
+	var where []string
+	for _, v := range p.villagesBy[villageStem(cutGroup(p.cutCounty(fold(named))))] {
+		if v.Township != except && len(where) < 3 {
+			where = append(where, v.Township)
+		}
+	}
+	switch {
+	case len(where) > 0 && except == "":
+		return "在" + strings.Join(where, "、") + "等都有"
+	case len(where) > 0:
+		return "(" + strings.Join(where, "、") + "有)"
+	case except == "":
+		return "不在本县行政村名录里"
+	}
+	return ""
+}
+
+// schoolAsked is a question for a school, schoolAnswer what came of it.
+type schoolAsked struct {
+	township, text string
+	outside        aid.Tri // what 县内/县外 says
+}
+
+type schoolAnswer struct {
+	school  *aid.School
+	outside bool
+	fault   string
+}
+
+// school reads the school of a row: one of the county, or outside it a text as given. ok is false where neither is
+// certain, which holds the row.
+func (p *places) school(r *record, townshipName string) (answer schoolAnswer, text string, ok bool) {
+	text = r.text(school)
+	if text == "" && !r.given(school) && p.ctx.school != nil {
+		return schoolAnswer{school: p.ctx.school}, text, true
+	}
+	outside := p.outside(r)
+	asked := schoolAsked{townshipName, text, outside}
+	answer, known := p.schools[asked]
+	if !known {
+		answer = p.findSchool(asked)
+		p.schools[asked] = answer
+	}
+	if answer.fault != "" {
+		if !r.faulty(school) {
+			r.fault(answer.fault, school, schoolSentences[answer.fault], shorten(text))
+		}
+		return answer, text, false
+	}
+	if answer.school != nil {
+		r.heal("school_alias", school, answer.school.Name)
+	} else {
+		r.heal("nbsp", school, text)
+	}
+	return answer, text, true
+}
+
+var schoolSentences = map[string]string{
+	"school_missing":        "没有填写就读学校%s,请按学校名录填写学校全称。",
+	"unknown_school":        "“%s”不在本县学校名录里,请按名录填写学校全称;如在县外就读,请在“县内/县外”列注明县外。",
+	"ambiguous_school":      "本县有几所学校都可以叫“%s”,请按学校名录填写学校全称。",
+	"school_place_conflict": "“%s”是本县学校,却注明县外就读,请核对后改正其中一项。",
+}
+
+func (p *places) findSchool(asked schoolAsked) schoolAnswer {
+	if isNothing(fold(asked.text)) {
+		return schoolAnswer{fault: "school_missing"}
+	}
+	if asked.outside == aid.Yes {
+		if len(p.Gazetteer.schools[byName][fold(asked.text)]) > 0 {
+			return schoolAnswer{fault: "school_place_conflict"}
+		}
+		return schoolAnswer{outside: true}
+	}
+	s, found := p.School(asked.township, asked.text)
+	switch {
+	case s != nil:
+		return schoolAnswer{school: s}
+	case found:
+		return schoolAnswer{fault: "ambiguous_school"}
+	case asked.outside == aid.Unknown && p.elsewhere(asked.text):
+		return schoolAnswer{outside: true}
+	}
+	return schoolAnswer{fault: "unknown_school"}
+}
+
+// outside reads whether the student attends school outside the county, in the column's own sense: 是 under 是否县外 is
+// yes, under 是否县内 no. The name of a place may stand there as well.
+func (p *places) outside(r *record) aid.Tri {
+	t := fold(r.text(place))
+	if isNothing(t) {
+		return aid.Unknown
+	}
+	if yes, ok := triWords[t]; ok {
+		if hasAny(r.head.wording(place), "县外", "外县") {
+			return yes
+		}
+		return -yes
+	}
+	switch {
+	case strings.Contains(t, "外"):
+		return aid.Yes
+	case hasAny(t, "县内", "本县", "区内", "域内") || t == "内":
+		return aid.No
+	case p.Township(t) != "" || strings.Contains(t, fold(p.county.Name)) || p.leadingTownship(t) != "":
+		return aid.No
+	case p.elsewhere(t):
+		return aid.Yes
+	}
+	return aid.Unknown
+}
