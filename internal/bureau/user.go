@@ -130,6 +130,25 @@ func (b *Bureau) AddUser(ctx context.Context, who aid.Actor, n NewUser) (c Crede
 	return c, err
 }
 
+// AddOperator makes an account of the platform's operator, from the command
+// line only. It belongs to no county, so the program's log is its record.
+func (b *Bureau) AddOperator(ctx context.Context, who aid.Actor, n NewUser) (c Credential, err error) {
+	if !who.IsSystem() {
+		return c, aid.E(aid.Forbidden, "平台运维账号只能用命令 zhuxue user add 建立")
+	}
+	if err := aid.CheckUser(n.Login, n.Name); err != nil {
+		return c, err
+	}
+	login, password, err := b.draft(n)
+	if err != nil {
+		return c, err
+	}
+	c = Credential{Login: n.Login, Name: n.Name, Password: password}
+	c.User, err = b.db.CreateOperator(ctx, login)
+	b.log.InfoContext(ctx, "operator added", "user", c.User)
+	return c, err
+}
+
 // draft hashes the password that was given, or one that is drawn.
 func (b *Bureau) draft(n NewUser) (login store.NewLogin, password string, err error) {
 	password = n.Password

@@ -30,20 +30,31 @@ type Office struct {
 	people  int
 }
 
+// Clock is what the office's clock shows.
+func (o *Office) Clock() time.Time { return Now }
+
 var counties atomic.Int64
 
-// County makes a fresh county in the package's database.
+// County makes a fresh county in the package's database, with the places that
+// Office lists.
 func County(t testing.TB) *Office {
+	t.Helper()
+	o := empty(t, "试验县")
+	o.build(t)
+	return o
+}
+
+// empty makes a county that knows no places yet.
+func empty(t testing.TB, name string) *Office {
 	t.Helper()
 	db := DB(t)
 	code := fmt.Sprintf("99%04d", 1000+counties.Add(1))
-	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, "试验县"+code[2:])
+	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := &Office{Database: db, County: county, Schools: map[string]aid.School{}, Towns: map[string]aid.TownshipID{}}
-	o.Bureau = bureau.New(db.DB, rules.Plan(), func() time.Time { return Now }, slog.New(slog.DiscardHandler))
-	o.build(t)
+	o.Bureau = bureau.New(db.DB, rules.Plan(), o.Clock, slog.New(slog.DiscardHandler))
 	return o
 }
 
