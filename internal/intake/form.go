@@ -75,7 +75,7 @@ func (c *columnSet) formOf() form {
 func (c *columnSet) contradicts(f form) bool {
 	switch f {
 	case villageForm:
-		return c.has(school) || c.has(name) || c.has(idNumber)
+		return c.hasOneOf([]field{school, name, idNumber, head, household, relation, birth, status, stage, grade, boarding})
 	case schoolForm, preschoolForm:
 		return c.has(idNumber)
 	}

@@ -80,7 +80,8 @@ type reader struct {
 	preamble  []string    // what stands above the header
 	rows      int         // rows of the sheet that are not read
 	found     bool        // any sheet had a table of the kind
-	strangers []string    // sheets that are tables of another kind
+	stranger  string      // what the sheet is instead, if its table is one of another kind
+	strangers []string    // the same of all sheets
 	best      *header     // the nearest to a header of any sheet, for the refusal
 	bestAt    string
 }
@@ -147,21 +148,21 @@ func (r *reader) extend(row sheet.Row) bool {
 // begin tries a row as a header and reports whether it is one, or a part of one.
 func (r *reader) begin(row sheet.Row) bool {
 	h := readHeader(r.above, row)
-	if h.form == noForm {
+	switch {
+	case h.form == noForm:
 		r.remember(row, h)
 		return r.header != nil // a header's line inside a table, of which the next may be the rest
-	}
-	if h.form.belongs(r.kind) {
-		r.header, r.found = h, true
+	case h.form.belongs(r.kind):
+		r.header, r.found, r.stranger = h, true, ""
 		r.fresh = append(r.above[max(0, len(r.above)-len(h.lines)+1):len(r.above):len(r.above)], row)
 		r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], h.lines...)
 		r.ctx.set(h, r.sheet, r.preamble)
-		r.preamble = nil
-	} else {
-		r.strangers = append(r.strangers, fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label()))
+		r.preamble, r.above = nil, nil
+	default: // or the upper line of a header that only looks like one
+		r.stranger = fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label())
 		r.header = nil
+		r.remember(row, h)
 	}
-	r.above = nil
 	return true
 }
 
@@ -215,11 +216,14 @@ func (r *reader) data(row sheet.Row) {
 
 // endSheet warns of a sheet in which nothing was read, and forgets it.
 func (r *reader) endSheet() {
-	if r.header == nil && r.rows > 2 {
+	if r.stranger != "" {
+		r.strangers = append(r.strangers, r.stranger)
+	} else if r.header == nil && r.rows > 2 {
 		r.result.Warnings = append(r.result.Warnings,
 			fmt.Sprintf("工作表「%s」没有找到%s的表头,其中%d行没有读取;如有数据,请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
 	}
 	r.header, r.fresh, r.above, r.preamble, r.rows = nil, nil, nil, nil, 0
+	r.stranger = ""
 	r.ctx.forget()
 }
 
