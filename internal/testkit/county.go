@@ -39,16 +39,15 @@ var counties atomic.Int64
 // Office lists.
 func County(t testing.TB) *Office {
 	t.Helper()
-	o := empty(t, "试验县")
+	n := 1000 + counties.Add(1)
+	o := empty(t, DB(t), fmt.Sprintf("99%04d", n), fmt.Sprintf("试验县%04d", n))
 	o.build(t)
 	return o
 }
 
 // empty makes a county that knows no places yet.
-func empty(t testing.TB, name string) *Office {
+func empty(t testing.TB, db *Database, code, name string) *Office {
 	t.Helper()
-	db := DB(t)
-	code := fmt.Sprintf("99%04d", 1000+counties.Add(1))
 	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, name)
 	if err != nil {
 		t.Fatal(err)

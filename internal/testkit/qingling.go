@@ -1,0 +1,85 @@
+package testkit
+
+import (
+	"bufio"
+	"bytes"
+	"embed"
+	"encoding/json"
+	"testing"
+
+	"zhuxue/internal/aid"
+)
+
+//go:embed qingling
+var qingling embed.FS
+
+// QinglingBooks are the four workbooks of 青岭县 in the order a county brings
+// them in.
+var QinglingBooks = []struct {
+	Kind aid.UploadKind
+	File string
+}{
+	{aid.VillageBook, "行政村名录.xlsx"}, {aid.SchoolBook, "学校名录.xlsx"},
+	{aid.StudentBook, "建档立卡学生花名册.xlsx"}, {aid.StatisticBook, "教育年报.xlsx"},
+}
+
+// Qingling is one file of 青岭县: a workbook, expected.json or
+// expected-rows.jsonl.
+func Qingling(t testing.TB, file string) []byte {
+	t.Helper()
+	content, err := qingling.ReadFile("qingling/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// TrueRow is the truth about one row of the roster of 青岭县.
+type TrueRow struct {
+	Sheet    string
+	Row      int
+	Expect   aid.Outcome
+	Fault    string
+	Heals    []string
+	ID       string
+	Stage    string // Chinese
+	Grade    int
+	Boarding *bool
+	School   string
+	Town     string
+	Village  string
+	Benefits map[aid.Item]*aid.Fen
+}
+
+// QinglingRows is the truth about every row of the roster.
+func QinglingRows(t testing.TB) []TrueRow {
+	t.Helper()
+	var rows []TrueRow
+	lines := bufio.NewScanner(bytes.NewReader(Qingling(t, "expected-rows.jsonl")))
+	for lines.Scan() {
+		var r TrueRow
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// QinglingCounty is 青岭县 in a database of the test's own, with all of its four
+// workbooks brought in by the same door as an upload.
+func QinglingCounty(t testing.TB) *Office {
+	t.Helper()
+	o := empty(t, Fresh(t), "990121", "青岭县")
+	for _, book := range QinglingBooks {
+		_, counts, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), book.Kind, aid.Term{}, book.File, Qingling(t, book.File), false)
+		if err != nil {
+			t.Fatalf("%s: %v", book.File, err)
+		}
+		if counts.Accept == 0 {
+			t.Fatalf("%s: nothing accepted", book.File)
+		}
+	}
+	o.learn(t)
+	return o
+}
