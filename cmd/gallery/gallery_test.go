@@ -31,21 +31,24 @@ var screens = []struct {
 // TestPages looks at every sample page in Chromium: axe-core finds nothing, nothing sticks out sideways, and no page breaks the
 // content security policy.
 func TestPages(t *testing.T) {
-	town, complaints := serve(t)
-	ctx := browser(t)
-	for _, p := range sample.Pages() {
-		for _, s := range screens {
-			err := chromedp.Do(ctx, chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(town+"/page/"+p.Name))
-			if err != nil {
-				t.Fatalf("%s: %v", p.Name, err)
+	t.Parallel()
+	for _, s := range screens {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			town, complaints := serve(t)
+			ctx := browser(t)
+			for _, p := range sample.Pages() {
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(town+"/page/"+p.Name)); err != nil {
+					t.Fatalf("%s: %v", p.Name, err)
+				}
+				fits(t, ctx, p.Name, s.width)
+				accessible(t, ctx, p.Name)
+				keep(t, ctx, p.Name+"-"+s.name)
 			}
-			fits(t, ctx, p.Name+" "+s.name, s.width)
-			accessible(t, ctx, p.Name+" "+s.name)
-			keep(t, ctx, p.Name+"-"+s.name)
-		}
-	}
-	for _, c := range complaints() {
-		t.Errorf("content security policy: %s", c)
+			for _, c := range complaints() {
+				t.Errorf("content security policy: %s", c)
+			}
+		})
 	}
 }
 
@@ -83,7 +86,7 @@ func browser(t *testing.T) context.Context {
 	if os.Getuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox)
 	}
-	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 8*time.Minute)
 	t.Cleanup(stop)
 	ctx, stopBrowser := chromedp.NewExecAllocator(ctx, opts...)
 	t.Cleanup(stopBrowser)

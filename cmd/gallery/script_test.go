@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// posted is a gallery that remembers every form sent to it, and takes its time with the answer.
+type posted struct {
+	mu    sync.Mutex
+	forms []url.Values
+}
+
+func (p *posted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost && r.ParseForm() == nil {
+		p.mu.Lock()
+		p.forms = append(p.forms, r.PostForm)
+		p.mu.Unlock()
+		time.Sleep(200 * time.Millisecond)
+	}
+	gallery().ServeHTTP(w, r)
+}
+
+// wait returns what was sent, once there has been time to send more.
+func (p *posted) wait() []url.Values {
+	time.Sleep(700 * time.Millisecond)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	sent := p.forms
+	p.forms = nil
+	return sent
+}
+
+func open(t *testing.T) (context.Context, *posted, func(page string)) {
+	t.Helper()
+	p := &posted{}
+	s := httptest.NewServer(p)
+	t.Cleanup(s.Close)
+	ctx := browser(t)
+	return ctx, p, func(page string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(s.URL+"/page/"+page)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func eval[T any](t *testing.T, ctx context.Context, script string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script))
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	return v
+}
+
+func TestScript_asksBeforeSending(t *testing.T) {
+	t.Parallel()
+	ctx, p, visit := open(t)
+	visit("piece-form")
+	eval[bool](t, ctx, `document.getElementById("f-name").value = "李晓云"; document.querySelector("button[value=stop]").click(); true`)
+	if got, want := eval[string](t, ctx, `document.querySelector(".dialog-ask[open] p").textContent`), "停用后该用户立即退出登录。确定停用吗？"; got != want {
+		t.Errorf("got the question %q, want %q", got, want)
+	}
+	eval[bool](t, ctx, `document.querySelectorAll(".dialog-ask .btn")[1].click(); true`)
+	if sent := p.wait(); len(sent) != 0 {
+		t.Fatalf("after 取消: got %v, want nothing sent", sent)
+	}
+	eval[bool](t, ctx, `document.querySelector("button[value=stop]").click(); document.querySelector(".dialog-ask .btn-primary").click(); true`)
+	sent := p.wait()
+	if len(sent) != 1 || sent[0].Get("act") != "stop" || sent[0].Get("csrf_token") != "sample-token" {
+		t.Fatalf("after 确定: got %v, want one form with act=stop and the token", sent)
+	}
+}
+
+func TestScript_doubleClickSendsOnce(t *testing.T) {
+	t.Parallel()
+	ctx, p, visit := open(t)
+	visit("piece-detail")
+	eval[bool](t, ctx, `var b = document.querySelector("button[value=yes]"); b.click(); b.click(); setTimeout(function () { b.click() }, 80); true`)
+	if sent := p.wait(); len(sent) != 1 || sent[0].Get("answer") != "yes" {
+		t.Errorf("plain form: got %v, want it once, with the button's value", sent)
+	}
+	visit("piece-detail")
+	eval[bool](t, ctx, `var b = document.querySelector("form[hx-post='/enrolments/1'] button"); b.click(); b.click(); setTimeout(function () { b.click() }, 80); true`)
+	if sent := p.wait(); len(sent) != 1 {
+		t.Errorf("htmx: got %v, want it once", sent)
+	}
+}
+
+func TestScript_dialogOpensAndCloses(t *testing.T) {
+	t.Parallel()
+	ctx, _, visit := open(t)
+	visit("piece-detail")
+	const isOpen = `document.getElementById("reopen").open`
+	eval[bool](t, ctx, `document.querySelector("[data-dialog=reopen]").click(); true`)
+	if !eval[bool](t, ctx, isOpen) {
+		t.Error("the link did not open the dialog")
+	}
+	keep(t, ctx, "open-dialog")
+	eval[bool](t, ctx, `document.querySelector("#reopen [data-close]").click(); true`)
+	if eval[bool](t, ctx, isOpen) {
+		t.Error("取消 did not close the dialog")
+	}
+}
+
+func TestScript_slashGoesToSearch(t *testing.T) {
+	t.Parallel()
+	ctx, _, visit := open(t)
+	visit("piece-home")
+	eval[bool](t, ctx, `document.querySelector(".pop summary").click(); true`)
+	keep(t, ctx, "open-person")
+	slash := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: "/", Text: "/"}
+	if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, slash); err != nil {
+		t.Fatal(err)
+	}
+	if got := eval[string](t, ctx, `document.activeElement.id + document.activeElement.value`); got != "search" {
+		t.Errorf("got the focus in %q, want the empty search box", got)
+	}
+}
+
+// Without a script the dialog is a section of the page, and the phone's menu still opens.
+func TestWithoutScript(t *testing.T) {
+	t.Parallel()
+	ctx, _, visit := open(t)
+	off := emulation.SetScriptExecutionDisabledParams{Value: true}
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, off); err != nil {
+		t.Fatal(err)
+	}
+	visit("piece-detail#reopen")
+	if h := eval[float64](t, ctx, `document.getElementById("reopen").offsetHeight`); h == 0 {
+		t.Error("the dialog does not show without a script")
+	}
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(".nav-button"))); err != nil {
+		t.Fatal(err)
+	}
+	if h := eval[float64](t, ctx, `document.querySelector(".side ul").offsetHeight`); h == 0 {
+		t.Error("the phone's menu does not open without a script")
+	}
+	keep(t, ctx, "open-menu-phone")
+}
