@@ -76,23 +76,8 @@ func (b *Bureau) Enrolment(ctx context.Context, who aid.Actor, id aid.EnrolmentI
 	return p, err
 }
 
-// MissingEnrolment is a student of the actor's own school who is on no list of
-// this term; NotFound once the student has a row.
-func (b *Bureau) MissingEnrolment(ctx context.Context, who aid.Actor, student aid.StudentID) (p aid.Pupil, err error) {
-	if err := mayConfirm(who, aid.ConfirmStudents); err != nil {
-		return p, err
-	}
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
-		if err != nil {
-			return err
-		}
-		p, err = missingPupil(ctx, tx, term, who.Seat.SchoolID, student)
-		return err
-	})
-	return p, err
-}
-
+// missingPupil is a student whom the school misses; NotFound once the student
+// has a row.
 func missingPupil(ctx context.Context, tx *store.Tx, term aid.Term, school aid.SchoolID, student aid.StudentID) (aid.Pupil, error) {
 	missing, err := tx.MissingPupils(ctx, term, school)
 	for _, p := range missing {

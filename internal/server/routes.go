@@ -45,4 +45,13 @@ var Routes = []Route{
 	{Method: post, Pattern: "/uploads/{upload}/accept", Act: aid.AcceptUploads, handle: (*Server).uploadAccept},
 	{Method: post, Pattern: "/uploads/{upload}/discard", Act: aid.UploadBooks, handle: (*Server).uploadDiscard},
 	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, handle: (*Server).heldRows},
+
+	// Schools: the principal and the staff.
+	{Method: get, Pattern: link.Enrolments, Act: aid.ConfirmStudents, handle: (*Server).enrolments},
+	{Method: get, Pattern: link.EnrolmentForm, Act: aid.ConfirmStudents, handle: (*Server).enrolmentForm},
+	{Method: post, Pattern: link.ConfirmAll, Act: aid.ConfirmStudents, handle: (*Server).enrolmentRest},
+	{Method: post, Pattern: link.SignTerm, Act: aid.SignTerm, handle: (*Server).enrolmentSign},
+	{Method: get, Pattern: "/enrolments/{enrolment}", Act: aid.ConfirmStudents, handle: (*Server).enrolment},
+	{Method: post, Pattern: "/enrolments/{enrolment}", Act: aid.ConfirmStudents, handle: (*Server).enrolmentAnswer},
+	{Method: post, Pattern: "/enrolments/missing/{student}", Act: aid.ConfirmStudents, handle: (*Server).missingAnswer},
 }

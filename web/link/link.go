@@ -74,6 +74,15 @@ func Target(code string) string { return "/targets/" + url.PathEscape(code) }
 // Enrolment is one row of the principal's list.
 func Enrolment(id aid.EnrolmentID) string { return fmt.Sprintf("/enrolments/%d", id) }
 
+// EnrolmentRow is the principal's list, at one of its rows.
+func EnrolmentRow(row string) string { return Enrolments + "#" + row }
+
+// MissingStudent answers for a student of the term before who is on no list.
+func MissingStudent(id aid.StudentID) string { return fmt.Sprintf("/enrolments/missing/%d", id) }
+
+// EnrolmentForm is the list as a form to print and sign.
+const EnrolmentForm = "/enrolments/form"
+
 // ConfirmAll confirms the rest of the principal's list.
 const ConfirmAll = "/enrolments/rest"
 

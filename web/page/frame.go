@@ -30,6 +30,9 @@ type (
 	Tone   = ui.Tone
 )
 
+// NewNotice is a sentence above a page.
+func NewNotice(tone Tone, text string) Notice { return Notice{Tone: tone, Text: text} }
+
 // The tones of a Notice.
 const (
 	Info = ui.Info

@@ -24,6 +24,7 @@ func Pages() []Page {
 		pieces(),
 		logins(),
 		errors(),
+		enrolments(),
 	)
 }
 

@@ -1,0 +1,158 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// PupilRow is one line of the list. A tap opens it as a PupilCard.
+type PupilRow struct {
+	ID       string
+	Name     string
+	Boarding string // "" where it does not matter
+	State    ui.Badge
+	URL      string // where it can be corrected; "" when signed
+	Seen     string // goes along when the rest is confirmed; "" when it does not
+}
+
+// NewPupilRow prepares a line.
+func NewPupilRow(p aid.Pupil) PupilRow {
+	row := PupilRow{ID: rowID(p.StudentID), Name: p.Name, State: pupilBadge(p), URL: link.Enrolment(p.ID)}
+	if p.State != aid.Absent && (p.Boarding != aid.Unknown || p.Stage.AsksBoarding()) {
+		row.Boarding = aid.BoardingLabel(p.Boarding)
+	}
+	if p.Rest() {
+		row.Seen = fmt.Sprintf("%d.%d", p.ID, p.Version)
+	}
+	if p.Missing() || p.Signed {
+		row.URL = ""
+	}
+	return row
+}
+
+// rowID is the same before and after a missing student gets a row.
+func rowID(id aid.StudentID) string { return "pupil-" + strconv.FormatInt(int64(id), 10) }
+
+func pupilBadge(p aid.Pupil) ui.Badge {
+	switch {
+	case p.State == aid.Absent:
+		return ui.Badge{Text: p.AnswerLabel(), Tone: ui.Bad}
+	case p.State == aid.Confirmed && p.Corrected:
+		return ui.Badge{Text: "在校（已更正）", Tone: ui.Good}
+	case p.State == aid.Confirmed:
+		return ui.Badge{Text: "在校", Tone: ui.Good}
+	}
+	return ui.Badge{Text: p.State.Label()}
+}
+
+// PupilCard is one student with the buttons for an answer: two large ones, and
+// a small second step for the reason why somebody is not here.
+type PupilCard struct {
+	ID      string
+	Name    string
+	Grade   string
+	Doubt   ui.Badge // "" where there is none
+	Lines   []string // what this list says, what the last one said
+	Fault   string   // why the last answer was not taken
+	Action  string
+	Version string
+	Choices []Choice
+	Reasons []Choice
+	Back    string // the list, at this row; "" for a card that stands in it
+	RowURL  string // the row alone, for htmx
+}
+
+// Choice is a button of an answer.
+type Choice struct{ Value, Label string }
+
+// NewPupilCard prepares a card. fault says why the answer before was refused.
+func NewPupilCard(p aid.Pupil, fault string) PupilCard {
+	c := PupilCard{
+		ID: rowID(p.StudentID), Name: p.Name, Grade: gradeOf(p), Doubt: doubtBadge(p), Lines: pupilLines(p), Fault: fault,
+		Action: link.Enrolment(p.ID), Version: strconv.Itoa(p.Version), Choices: choices(p), Reasons: reasons(),
+	}
+	if p.Missing() {
+		c.Action = link.MissingStudent(p.StudentID)
+	}
+	return c
+}
+
+// OpenPupilCard is the card of a row that was tapped, with a way back.
+func OpenPupilCard(p aid.Pupil, fault string) PupilCard {
+	c := NewPupilCard(p, fault)
+	c.Back, c.RowURL = link.EnrolmentRow(c.ID), link.With(link.Enrolment(p.ID), RowField, "1")
+	if p.Signed {
+		c.Choices, c.Reasons = nil, nil
+	}
+	return c
+}
+
+// RowField asks for the row of a card, closed.
+const RowField = "row"
+
+func doubtBadge(p aid.Pupil) ui.Badge {
+	if p.State != aid.Pending {
+		return pupilBadge(p)
+	}
+	if p.Doubt == aid.NoDoubt {
+		return ui.Badge{}
+	}
+	return ui.Badge{Text: p.Doubt.Label(), Tone: ui.Wait}
+}
+
+// pupilLines say what differs, the plain way.
+func pupilLines(p aid.Pupil) []string {
+	now := "本学期名单：" + boardingOf(p.Boarding)
+	switch {
+	case p.Missing():
+		return []string{"上学期在本校" + aid.GradeLabel(p.Stage, p.BeforeGrade) + "，" + boardingOf(p.BeforeBoarding)}
+	case p.BeforeHere:
+		return []string{now, "上学期：" + boardingOf(p.BeforeBoarding)}
+	case p.BeforeSchool != "":
+		return []string{now, "上学期在" + p.BeforeSchool + "，" + boardingOf(p.BeforeBoarding)}
+	case p.Doubt == aid.NewHere:
+		return []string{now, "上学期不在任何学校的名单中"}
+	}
+	return []string{now}
+}
+
+func boardingOf(t aid.Tri) string {
+	if t == aid.Unknown {
+		return "寄宿还是走读未填"
+	}
+	return aid.BoardingLabel(t)
+}
+
+func choices(p aid.Pupil) []Choice {
+	if p.Stage.AsksBoarding() {
+		return []Choice{{AnswerBoarder, "在校 · 寄宿"}, {AnswerDay, "在校 · 走读"}}
+	}
+	return []Choice{{AnswerHere, "在校"}}
+}
+
+func reasons() []Choice {
+	all := make([]Choice, len(aid.AbsenceReasons))
+	for i, r := range aid.AbsenceReasons {
+		all[i] = Choice{string(r.Code), r.Label}
+	}
+	return all
+}
+
+// swap is how htmx puts the answer to a card in its place.
+func (c PupilCard) swap() templ.Attributes {
+	return templ.Attributes{"class": "pupil-answer", "hx-post": c.Action, "hx-target": "#" + c.ID, "hx-swap": "outerHTML"}
+}
+
+func (c Choice) button() ui.Button {
+	return ui.Button{Text: c.Label, Look: ui.BigMain, Name: AnswerField, Value: c.Value}
+}
+
+func (c Choice) small() ui.Button {
+	return ui.Button{Text: c.Label, Name: AnswerField, Value: c.Value}
+}
