@@ -17,11 +17,14 @@ CREATE TABLE audit (
     note       text        NOT NULL DEFAULT '',
     before     jsonb       NOT NULL DEFAULT '{}',
     after      jsonb       NOT NULL DEFAULT '{}',
+    xact       xid8        NOT NULL DEFAULT pg_current_xact_id(), -- the transaction that wrote it: the order of sealing
     PRIMARY KEY (county_id, id)
 );
 CREATE INDEX audit_at ON audit (county_id, at, id);
 CREATE INDEX audit_student ON audit (county_id, student_id, id) WHERE student_id <> 0;
 CREATE INDEX audit_login ON audit (county_id, login_id, id);
+CREATE INDEX audit_act ON audit (county_id, act, id);
+CREATE INDEX audit_xact ON audit (county_id, xact, id);
 CREATE TABLE audit_seal (
     county_id int    NOT NULL,
     seq       bigint NOT NULL CHECK (seq > 0), -- without gaps

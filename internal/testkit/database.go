@@ -57,6 +57,24 @@ func Fresh(t testing.TB) *Database {
 	return db
 }
 
+// Super is a connection to this database that passes by every wall and check,
+// for tests that play the intruder.
+func (db *Database) Super(t testing.TB) *pgx.Conn {
+	t.Helper()
+	config, err := pgx.ParseConfig(db.Superuser)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config.Database = db.Pool.Config().ConnConfig.Database
+	config.RuntimeParams["session_replication_role"] = "replica" // no foreign key either
+	conn, err := pgx.ConnectConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
 func newDatabase() (*Database, error) {
 	ctx := context.Background()
 	superuser := os.Getenv("ZHUXUE_TEST_DATABASE_URL")
