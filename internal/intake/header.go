@@ -177,12 +177,12 @@ func textAt(r sheet.Row, col int) string {
 func (h *header) repeats(r sheet.Row) bool {
 	hits := 0
 	for i, c := range r.Cells[:min(len(r.Cells), 10)] {
-		if c.Kind != sheet.Text || c.Text == "" || solid(c.Text[0]) || len(c.Text) > 3*headerLimit {
+		if c.Kind != sheet.Text || c.Text == "" || c.Text[0] > ' ' && c.Text[0] < 0x7f || len(c.Text) > 3*headerLimit {
 			continue
 		}
 		if i < len(h.texts) && c.Text == h.texts[i] {
 			hits++
-		} else if _, ok := wordings[words(fold(c.Text))]; ok {
+		} else if _, ok := wordings[fold(c.Text)]; ok {
 			hits++
 		}
 		if hits == 2 {

@@ -36,22 +36,18 @@ func Read(book *sheet.Book, kind aid.UploadKind, g *Gazetteer, asOf aid.Term, pr
 	r := newReader(kind, g, asOf)
 	err := book.Rows(func(row sheet.Row) error {
 		r.row(row)
-		if progress != nil && len(r.result.Lines)%512 == 0 {
-			progress(len(r.result.Lines))
+		if progress != nil && r.result.Counts.Rows%512 == 0 {
+			progress(r.result.Counts.Rows)
 		}
 		return nil
 	})
 	if err != nil {
 		return Result{}, err
 	}
-	r.endSheet()
-	if err := r.refusal(); err != nil {
-		return Result{}, err
-	}
 	if progress != nil {
-		progress(len(r.result.Lines))
+		progress(r.result.Counts.Rows)
 	}
-	return r.result, nil
+	return r.end()
 }
 
 // ready refuses a workbook that could not be understood yet: a roster names villages and schools.
@@ -71,7 +67,10 @@ type reader struct {
 	kind   aid.UploadKind
 	tables map[form]table
 	ctx    *context
-	result Result
+	result Result // without its lines, until the end
+	lines  slab[aid.Line]
+	cells  slab[aid.Cell]
+	record record
 
 	sheet     string
 	header    *header
@@ -196,22 +195,38 @@ func (r *reader) data(row sheet.Row) {
 		return
 	}
 	r.above = r.above[:0]
-	rec := &record{head: r.header, row: row, line: &aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}}
-	rec.line.Cells = rec.cells()
-	t.read(rec)
-	r.result.Counts.Rows++
-	switch rec.line.Outcome {
+	line := r.lines.next()
+	*line = aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}
+	r.record = record{head: r.header, row: row, line: line}
+	line.Cells = r.record.cells(&r.cells)
+	t.read(&r.record)
+	count(&r.result.Counts, line)
+}
+
+// end closes the last sheet and hands the result over.
+func (r *reader) end() (Result, error) {
+	r.endSheet()
+	if err := r.refusal(); err != nil {
+		return Result{}, err
+	}
+	r.result.Lines = r.lines.all()
+	return r.result, nil
+}
+
+// count adds a line to the counts.
+func count(c *aid.Counts, l *aid.Line) {
+	c.Rows++
+	switch l.Outcome {
 	case aid.Accept:
-		r.result.Counts.Accept++
-		if len(rec.line.Heals) > 0 {
-			r.result.Counts.Healed++
+		c.Accept++
+		if len(l.Heals) > 0 {
+			c.Healed++
 		}
 	case aid.Hold:
-		r.result.Counts.Hold++
+		c.Hold++
 	case aid.Duplicate:
-		r.result.Counts.Duplicate++
+		c.Duplicate++
 	}
-	r.result.Lines = append(r.result.Lines, *rec.line)
 }
 
 // endSheet warns of a sheet in which nothing was read, and forgets it.

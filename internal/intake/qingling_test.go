@@ -20,7 +20,7 @@ var (
 	autumn   = aid.Year(2016).Autumn()
 )
 
-const truth = "../testkit/qingling/"
+const truth = "../../deploy/demo/qingling/"
 
 // expectedRow is one line of expected-rows.jsonl.
 type expectedRow struct {

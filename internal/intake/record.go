@@ -151,8 +151,8 @@ func (r *record) count(f field) *int {
 }
 
 // cells are the row's cells as given, under their headers.
-func (r *record) cells() []aid.Cell {
-	cells := make([]aid.Cell, 0, len(r.row.Cells))
+func (r *record) cells(s *slab[aid.Cell]) []aid.Cell {
+	cells := s.take(len(r.row.Cells))[:0]
 	for i, c := range r.row.Cells {
 		if c.Kind != sheet.Blank {
 			cells = append(cells, aid.Cell{Column: r.head.nameOf(i), Text: c.Text})

@@ -14,17 +14,18 @@ type studentTable struct {
 	asOf    aid.Term
 	studies map[studyAsked]studyAnswer
 	seen    map[string]earlier
+	drafts  slab[aid.Draft]
 }
 
 func newStudentTable(p *places, asOf aid.Term) *studentTable {
-	return &studentTable{p, asOf, map[studyAsked]studyAnswer{}, map[string]earlier{}}
+	return &studentTable{places: p, asOf: asOf, studies: map[studyAsked]studyAnswer{}, seen: map[string]earlier{}}
 }
 
 func (t *studentTable) keys() []field { return []field{name, idNumber} }
 
 func (t *studentTable) read(r *record) {
 	r.errors()
-	d := &aid.Draft{}
+	d := t.drafts.next()
 	r.line.Student = d
 	t.readPerson(r, d)
 	t.readHousehold(r, d)
@@ -132,9 +133,13 @@ func (r *record) readBirth(d *aid.Draft) {
 	born := r.id.Birth()
 	buf := [len("2006-01-02")]byte{}
 	official := born.AppendFormat(buf[:0], "2006-01-02")
+	if c.Text == string(official) {
+		d.Birth = c.Text
+		return
+	}
 	d.Birth = string(official)
 	switch {
-	case c.Text == d.Birth || !r.given(birth) || broken(c):
+	case !r.given(birth) || broken(c):
 		return
 	case isNothing(fold(c.Text)):
 		r.heal("birth_missing", birth, d.Birth)

@@ -22,14 +22,17 @@ func blank(r rune) bool {
 
 // trim cuts blanks at both ends. It does not allocate.
 func trim(s string) string {
-	if s == "" || solid(s[0]) && solid(s[len(s)-1]) {
+	if s == "" || solid(s[0]) && (solid(s[len(s)-1]) || ideograph(s[max(0, len(s)-3):])) {
 		return s
 	}
 	return strings.TrimFunc(s, blank)
 }
 
-// solid reports whether a byte, first or last of a text, belongs to a letter, digit or ideograph for sure.
-func solid(b byte) bool { return b > ' ' && b < 0x7f }
+// solid reports whether a byte begins, or alone is, a character that shows.
+func solid(b byte) bool { return b > ' ' && b < 0x7f || b >= 0xe4 && b <= 0xe9 }
+
+// ideograph reports a single common ideograph, U+4000 to U+9FFF.
+func ideograph(s string) bool { return len(s) == 3 && s[0] >= 0xe4 && s[0] <= 0xe9 }
 
 // squeeze removes every blank.
 func squeeze(s string) string {
