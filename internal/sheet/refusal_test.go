@@ -302,7 +302,7 @@ func TestOpen_pathsAreIgnored(t *testing.T) {
 // A hundred copies of each format with 21 damaged bytes: readable or refused, never a panic.
 func TestRead_damagedCopies(t *testing.T) {
 	t.Parallel()
-	xlsx, err := os.ReadFile("../testkit/qingling/行政村名录.xlsx")
+	xlsx, err := os.ReadFile("../../deploy/demo/qingling/行政村名录.xlsx")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func mustRead(t testing.TB, content []byte) []sheet.Row {
 // The four workbooks of a whole county, cell by cell against excelize.
 func TestRows_equalExcelizeOnQingling(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("../testkit/qingling/*.xlsx")
+	files, err := filepath.Glob("../../deploy/demo/qingling/*.xlsx")
 	if err != nil || len(files) != 4 {
 		t.Fatalf("got %d workbooks (%v), want 4", len(files), err)
 	}

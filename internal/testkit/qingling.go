@@ -3,15 +3,14 @@ package testkit
 import (
 	"bufio"
 	"bytes"
-	"embed"
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 
 	"zhuxue/internal/aid"
 )
-
-//go:embed qingling
-var qingling embed.FS
 
 // QinglingBooks are the four workbooks of 青岭县 in the order a county brings
 // them in.
@@ -27,7 +26,8 @@ var QinglingBooks = []struct {
 // expected-rows.jsonl.
 func Qingling(t testing.TB, file string) []byte {
 	t.Helper()
-	content, err := qingling.ReadFile("qingling/" + file)
+	_, here, _, _ := runtime.Caller(0)
+	content, err := os.ReadFile(filepath.Join(filepath.Dir(here), "../../deploy/demo/qingling", file))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,5 @@
+package main
+
+import "context"
+
+func (o *office) check(ctx context.Context) error { return nil }
