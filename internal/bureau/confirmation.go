@@ -159,3 +159,19 @@ func (b *Bureau) ConfirmationSummary(ctx context.Context, who aid.Actor) (r aid.
 	})
 	return r, err
 }
+
+// Confirmation is how one school stands, for whoever may give its list back.
+func (b *Bureau) Confirmation(ctx context.Context, who aid.Actor, school aid.SchoolID) (s aid.SchoolTerm, err error) {
+	if err := aid.May(who, aid.ReopenTerm, aid.Place{School: school}); err != nil {
+		return s, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		term, err := b.rollTerm(ctx, tx)
+		if err != nil {
+			return err
+		}
+		s, err = tx.SchoolTerm(ctx, term, school)
+		return err
+	})
+	return s, err
+}

@@ -54,4 +54,9 @@ var Routes = []Route{
 	{Method: get, Pattern: "/enrolments/{enrolment}", Act: aid.ConfirmStudents, handle: (*Server).enrolment},
 	{Method: post, Pattern: "/enrolments/{enrolment}", Act: aid.ConfirmStudents, handle: (*Server).enrolmentAnswer},
 	{Method: post, Pattern: "/enrolments/missing/{student}", Act: aid.ConfirmStudents, handle: (*Server).missingAnswer},
+
+	// The bureau: how far the schools have come.
+	{Method: get, Pattern: link.Confirmations, Act: aid.ReadConfirms, handle: (*Server).confirmations},
+	{Method: get, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopenForm},
+	{Method: post, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopen},
 }

@@ -204,10 +204,11 @@ func newRestBar(r aid.Roll) RestBar {
 			day++
 		}
 	}
-	return RestBar{
-		Show: rest > 0, Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest),
-		Sub: fmt.Sprintf("寄宿 %d 人 · 走读 %d 人 · 未填 %d 人", boarders, day, rest-boarders-day),
+	bar := RestBar{Show: rest > 0, Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest), Sub: fmt.Sprintf("寄宿 %d 人 · 走读 %d 人", boarders, day)}
+	if blank := rest - boarders - day; blank > 0 {
+		bar.Sub += fmt.Sprintf(" · 寄宿未填 %d 人", blank)
 	}
+	return bar
 }
 
 // Answered is what htmx puts into the page after an answer: the row, and the

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"slices"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -12,16 +13,16 @@ var morning = time.Date(2016, time.October, 10, 9, 30, 0, 0, aid.Shanghai)
 
 func enrolments() []Page {
 	principal, staff := schoolActor(aid.Principal, "王某"), schoolActor(aid.Staff, "李某")
-	half, done := roll(128), roll(128)
+	half, done := roll(128), roll(24)
 	answerAll(done.Pupils)
 	done.Tally = aid.TallyOf(done.Pupils)
-	signed := roll(128)
+	signed := roll(24)
 	answerAll(signed.Pupils)
 	for i := range signed.Pupils {
 		signed.Pupils[i].Signed = true
 	}
 	signed.Tally = aid.TallyOf(signed.Pupils)
-	signed.Signature = aid.Signature{ID: 1, By: "王某", At: morning, Statement: aid.Statement, Present: 126, Absent: 2}
+	signed.Signature = aid.Signature{ID: 1, By: "王某", At: morning, Statement: aid.Statement, Present: 23, Absent: 2, Corrected: 1}
 	reopened := roll(12)
 	reopened.Signature = aid.Signature{ID: 1, By: "王某", At: morning, ReopenedAt: morning, ReopenedBy: "赵某", ReopenedWhy: "五年级漏报 1 人，请核对"}
 	reopened.Late = true
@@ -90,6 +91,7 @@ func samplePupil(i, grade int) aid.Pupil {
 
 // answerAll confirms all but two, and corrects one.
 func answerAll(pupils []aid.Pupil) {
+	defer slices.SortStableFunc(pupils, func(a, b aid.Pupil) int { return a.Grade - b.Grade })
 	for i := range pupils {
 		p := &pupils[i]
 		p.ID, p.DecidedBy, p.DecidedAt = max(p.ID, 999), "李某", morning

@@ -25,6 +25,7 @@ func Pages() []Page {
 		logins(),
 		errors(),
 		enrolments(),
+		confirmations(),
 	)
 }
 

@@ -1,0 +1,49 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// NewSchoolHome is the first page of a principal or of a school's staff: how
+// the term's list stands, and the one thing to do next.
+func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
+	t := r.Tally
+	h := Home{Greeting: who.Name + "，您好"}
+	h.Stats = ui.Stats{
+		{Label: "本学期名单", Value: ui.Count(t.Total), Unit: "人", Sub: r.Term.Label(), URL: link.Enrolments},
+		{Label: "已确认", Value: ui.Count(t.Answered()), Unit: "人", Sub: "其中不在校 " + strconv.Itoa(t.Absent) + " 人", Tone: ui.Good, URL: link.Enrolments},
+		{Label: "需要您看", Value: ui.Count(t.ToSee()), Unit: "人", Sub: "待确认共 " + strconv.Itoa(t.Left()) + " 人", Tone: toneIf(t.Left() > 0, ui.Wait), URL: link.Enrolments},
+	}
+	if task, any := schoolTask(who, r, now); any {
+		h.Tasks = ui.Tasks{task}
+	}
+	return h
+}
+
+// schoolTask is what to do next; false when there is nothing.
+func schoolTask(who aid.Actor, r aid.Roll, now time.Time) (ui.Task, bool) {
+	t, state := r.Tally, r.State()
+	task := ui.Task{Text: deadline(r, now), State: ui.Badge{Text: state.Label(), Tone: confirmationTones[state]}, URL: link.Enrolments}
+	switch {
+	case state.Done() || t.Total+t.Missing == 0:
+		return task, false
+	case t.ToSee() > 0:
+		task.Title, task.Action = fmt.Sprintf("%d 名学生需要您看", t.ToSee()), "去确认"
+	case t.Left() > 0:
+		task.Title, task.Action = fmt.Sprintf("%d 名学生待确认", t.Left()), "去确认"
+	case who.Can(aid.SignTerm):
+		task.Title, task.Action = "名单已全部确认，请签字上报", "去签字"
+	default:
+		task.Title, task.Action = "名单已全部确认，等校长签字", "查看"
+	}
+	if s := r.Signature; s.Reopened() {
+		task.Text = "县教育局退回：" + s.ReopenedWhy
+	}
+	return task, true
+}
