@@ -7,6 +7,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/golang-migrate/migrate/v4"
@@ -49,6 +51,20 @@ func Version(ownerURL string) (version uint, dirty bool, err error) {
 		return err
 	})
 	return version, dirty, err
+}
+
+// Newest is the version that Up leads to.
+func Newest() uint {
+	steps, err := fs.Glob(files, "*.up.sql")
+	if err != nil || len(steps) == 0 {
+		panic("migrations: none embedded")
+	}
+	number, _, _ := strings.Cut(steps[len(steps)-1], "_") // Glob sorts
+	n, err := strconv.ParseUint(number, 10, 32)
+	if err != nil {
+		panic("migrations: no number: " + steps[len(steps)-1])
+	}
+	return uint(n)
 }
 
 // walk runs the steps statement by statement: a policy must stand alone where
@@ -99,6 +115,7 @@ func queueUp(ctx context.Context, ownerURL string) error {
 			FOR queue IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND starts_with(tablename, 'river_') LOOP
 				EXECUTE 'GRANT SELECT, INSERT, UPDATE, DELETE ON ' || queue || ' TO zhuxue_app';
 			END LOOP;
+			GRANT SELECT ON schema_migrations TO zhuxue_app;
 			GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO zhuxue_app;
 		END $$`)
 	if err != nil {

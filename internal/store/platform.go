@@ -10,8 +10,8 @@ import (
 	"zhuxue/internal/aid"
 )
 
-// This file names the tables that stand outside any county: county, login,
-// seat, throttle, sessions and the job queue. They hold no child's data.
+// This file and user.go work on the tables that stand outside any county, which
+// wall.go lists. They hold no child's data.
 
 // Counties lists all counties by code.
 func (db *DB) Counties(ctx context.Context) ([]aid.County, error) {
