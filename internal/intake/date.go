@@ -40,7 +40,7 @@ func readDates(c sheet.Cell) (readings []date, impossible bool) {
 	if c.Kind == sheet.Number {
 		all = numericDates(c.Text)
 	} else {
-		all = textDates(fold(c.Text))
+		all = textDates(fold(cutTime(trim(c.Text))))
 	}
 	for _, d := range all {
 		if d.real() {
@@ -89,7 +89,6 @@ func textDates(s string) []date {
 	if strings.ContainsAny(s, "E+") {
 		return nil
 	}
-	s = cutTime(s)
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./,年月日号:", r) })
 	for _, p := range parts {
 		if !digitsOnly(p) || len(p) > 8 {
@@ -111,19 +110,17 @@ func textDates(s string) []date {
 	return nil
 }
 
-// cutTime cuts a time of day, which fold has joined to the date: 2008-09-010:00:00.
+// cutTime cuts a time of day behind a date: 2008-09-01 00:00:00, 2008-09-01T00:00:00.
 func cutTime(s string) string {
-	if i := strings.IndexByte(s, 'T'); i == 10 {
-		return s[:i]
+	if len(s) > 11 && s[10] == 'T' {
+		return s[:10]
 	}
-	if i := strings.IndexByte(s, ':'); i > 0 {
-		for _, layout := range [...]string{"2006-01-02", "2006/01/02", "2006/1/2", "2006-1-2", "2006.1.2"} {
-			for end := min(i, 10); end >= max(i-3, 8); end-- {
-				if _, err := time.Parse(layout, s[:end]); err == nil {
-					return s[:end]
-				}
-			}
-		}
+	colon := strings.IndexAny(s, ":：")
+	if colon < 0 {
+		return s
+	}
+	if gap := strings.LastIndexFunc(s[:colon], blank); gap > 0 {
+		return s[:gap]
 	}
 	return s
 }

@@ -158,7 +158,9 @@ func (r *reader) begin(row sheet.Row) bool {
 		r.ctx.set(h, r.sheet, r.preamble)
 		r.preamble, r.above = nil, nil
 	default: // or the upper line of a header that only looks like one
-		r.stranger = fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label())
+		if r.stranger == "" {
+			r.stranger = fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label())
+		}
 		r.header = nil
 		r.remember(row, h)
 	}
@@ -268,7 +270,7 @@ func (r *reader) foundColumns() string {
 			names = append(names, r.best.wording(f))
 		}
 	}
-	if len(names) == 0 {
+	if len(names) < 2 {
 		return "也没有认得的列名"
 	}
 	return "只认得" + strings.Join(names, "、")

@@ -11,16 +11,20 @@ import (
 
 // record is one data row on its way to a line: it hands out cells by field and notes what was healed and what is wrong.
 type record struct {
-	head *header
-	row  sheet.Row
-	line *aid.Line
-	id   aid.IDNo // of a student, once it is found sound
+	head  *header
+	row   sheet.Row
+	line  *aid.Line
+	above *carried // what merged cells above cover of the row; nil nearly always
+	id    aid.IDNo // of a student, once it is found sound
 }
 
 // cell is a field's cell; a Blank one where there is no such column, or nothing in it.
 func (r *record) cell(f field) sheet.Cell {
-	if c := int(r.head.columns[f]); c >= 0 && c < len(r.row.Cells) {
+	if c := int(r.head.columns[f]); c >= 0 && c < len(r.row.Cells) && (r.above == nil || r.row.Cells[c].Kind != sheet.Blank) {
 		return r.row.Cells[c]
+	}
+	if r.above != nil && r.given(f) {
+		return r.above.cells[f]
 	}
 	return sheet.Cell{}
 }

@@ -55,6 +55,9 @@ func (t *schoolTable) schoolCode(r *record) string {
 // readPlace reads where the school stands. The village is checked where the list of villages is known.
 func (t *schoolTable) readPlace(r *record, d *aid.SchoolDraft) {
 	d.Township = t.listedTownship(r)
+	if d.Township == "" {
+		d.Township = t.leadingTownship(t.cutCounty(fold(d.Name)))
+	}
 	if known := len(t.villages) > 0; known && d.Township != "" && t.Township(d.Township) == "" {
 		r.fault("unknown_township", township, "“%s”不是本县的乡镇,请按行政村名录填写乡镇全称。", shorten(d.Township))
 		return

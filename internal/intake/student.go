@@ -15,6 +15,7 @@ type studentTable struct {
 	studies map[studyAsked]studyAnswer
 	seen    map[string]earlier
 	drafts  slab[aid.Draft]
+	above   carried
 }
 
 func newStudentTable(p *places, asOf aid.Term) *studentTable {
@@ -24,6 +25,8 @@ func newStudentTable(p *places, asOf aid.Term) *studentTable {
 func (t *studentTable) keys() []field { return []field{name, idNumber} }
 
 func (t *studentTable) read(r *record) {
+	t.above.merge(r)
+	defer t.above.keep(r)
 	r.errors()
 	d := t.drafts.next()
 	r.line.Student = d

@@ -11,6 +11,8 @@ type villageTable struct {
 	*places
 	names map[villageKey]listed[aid.VillageDraft]
 	codes map[string]listed[aid.VillageDraft]
+
+	sheet, township, code string // of the row above
 }
 
 // listed is an entry of a list and the row it came from.
@@ -23,7 +25,7 @@ type listed[T any] struct {
 func (l listed[T]) where() string { return earlier{sheet: l.sheet, line: l.line}.where() }
 
 func newVillageTable(p *places) *villageTable {
-	return &villageTable{p, map[villageKey]listed[aid.VillageDraft]{}, map[string]listed[aid.VillageDraft]{}}
+	return &villageTable{places: p, names: map[villageKey]listed[aid.VillageDraft]{}, codes: map[string]listed[aid.VillageDraft]{}}
 }
 
 func (t *villageTable) keys() []field { return []field{village} }
@@ -33,6 +35,7 @@ func (t *villageTable) read(r *record) {
 	d := &aid.VillageDraft{}
 	r.line.Village = d
 	d.Township = t.listedTownship(r)
+	t.coverTownship(r, d)
 	if d.Township == "" && !r.faulty(township) {
 		r.fault("township_missing", township, "没有填写乡镇,请补填乡镇全称。")
 	}
@@ -41,6 +44,19 @@ func (t *villageTable) read(r *record) {
 	d.Poor = r.tri(poor, parsePoorVillage)
 	r.healTri(poor, d.Poor)
 	t.compare(r, d)
+}
+
+// coverTownship reads a blank township as covered by a merged cell above, unless the codes say that the village lies in
+// another.
+func (t *villageTable) coverTownship(r *record, d *aid.VillageDraft) {
+	code := r.text(villageCode)
+	const townshipDigits = 9
+	same := len(code) < townshipDigits || len(t.code) < townshipDigits || code[:townshipDigits] == t.code[:townshipDigits]
+	if d.Township == "" && t.township != "" && t.sheet == r.row.Sheet && r.given(township) && !r.faulty(township) && same {
+		d.Township = t.township
+		r.heal("merged_above", township, d.Township)
+	}
+	t.sheet, t.township, t.code = r.row.Sheet, d.Township, code
 }
 
 // listedTownship is a township as a list gives it: in full, without the county in front and the office behind.

@@ -1,0 +1,53 @@
+package intake
+
+import (
+	"zhuxue/internal/aid"
+	"zhuxue/internal/sheet"
+)
+
+// mergeable are the fields whose cells an office merges over the rows of one household.
+var mergeable = []field{township, village, address, household, head}
+
+// carried are the cells of the rows above that a merged cell may cover. A workbook keeps a merged cell's text in its first
+// row only; the rows below it look blank.
+type carried struct {
+	sheet string
+	line  int
+	cells [fields]sheet.Cell
+}
+
+// keep remembers a row's cells for the rows below.
+func (c *carried) keep(r *record) {
+	c.sheet, c.line = r.row.Sheet, r.row.Line
+	for _, f := range mergeable {
+		if cell := r.cell(f); cell.Kind != sheet.Blank && r.given(f) {
+			c.cells[f] = cell
+		}
+	}
+}
+
+// merge reads a row right below another as the same household's, if it tells nothing at all of a household: a forgotten cell
+// is one, a merged household is all of them.
+func (c *carried) merge(r *record) {
+	if c.sheet != r.row.Sheet || c.line != r.row.Line-1 {
+		return
+	}
+	given := 0
+	for _, f := range mergeable {
+		if !r.given(f) {
+			continue
+		}
+		if given++; trim(r.cell(f).Text) != "" {
+			return
+		}
+	}
+	if given < 2 || !r.given(head) && !r.given(household) {
+		return
+	}
+	r.above = c
+	for _, f := range mergeable {
+		if text := c.cells[f].Text; r.given(f) && text != "" {
+			r.line.Heals = append(r.line.Heals, aid.Heal{Code: "merged_above", Column: r.head.wording(f), To: text})
+		}
+	}
+}
