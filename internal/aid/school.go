@@ -13,6 +13,10 @@ type School struct {
 	Kind     SchoolKind
 	Township string
 	Village  string
+
+	TownshipID TownshipID // 0 where unknown
+	VillageID  VillageID
+
 	Area     string // 城区, 镇区, 乡村
 	Owner    string // 公办, 普惠性民办, 民办 …
 	Boarding Tri    // 是否寄宿制
@@ -84,3 +88,58 @@ func (k SchoolKind) Teaches(s Stage) bool {
 	stages := k.Stages()
 	return len(stages) == 0 || slices.Contains(stages, s)
 }
+
+// SchoolSort is an order of the list of schools.
+type SchoolSort string
+
+// The orders: by township, by name, by students on the rosters, by all pupils.
+const (
+	SchoolsByTownship SchoolSort = ""
+	SchoolsByName     SchoolSort = "name"
+	SchoolsByStudents SchoolSort = "students"
+	SchoolsByPupils   SchoolSort = "pupils"
+)
+
+// SchoolFilter says which schools to list. Zero values do not narrow.
+type SchoolFilter struct {
+	Township TownshipID
+	School   SchoolID // the only one, for a school's own seat
+	Kind     SchoolKind
+	Area     string
+	Boarding *Tri
+	Sort     SchoolSort
+	After    SchoolID // the last one seen
+	Most     int
+}
+
+// SchoolLine is one school in the list, and how many students on the rosters
+// of the term are in it.
+type SchoolLine struct {
+	School
+	Students int
+}
+
+// SchoolList is one page of the list of schools.
+type SchoolList struct {
+	Term      Term
+	Lines     []SchoolLine
+	Total     int      // in the filter
+	Next      SchoolID // to go on after; 0 at the end
+	Kinds     []SchoolKind
+	Townships []Township
+}
+
+// SchoolDetail is one school with all that is counted of it.
+type SchoolDetail struct {
+	School
+	Term   Term
+	Stages []StageCount
+	Roll   SchoolTerm // how the school stands with the term's list
+	Late   bool
+	Years  []RetentionStatistic // oldest first
+	Goals  []TargetGoal         // of the retention rate
+}
+
+// HasRoll tells whether anybody is on the school's list of the term, or missing
+// from it.
+func (d SchoolDetail) HasRoll() bool { return d.Roll.Tally.Total+d.Roll.Tally.Missing > 0 }

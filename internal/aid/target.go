@@ -1,5 +1,7 @@
 package aid
 
+import "fmt"
+
 // PreschoolStatistic is one village and year of 教育年报, sheet 学前教育. Nil is
 // "not told". Year is the statistical year as the report writes it.
 type PreschoolStatistic struct {
@@ -12,6 +14,12 @@ type PreschoolStatistic struct {
 	Children  *int      `json:"children"`    // 在园幼儿总数, any age
 	Covered   Tri       `json:"covered"`     // 有幼儿园覆盖
 }
+
+// Net is the village's 学前三年入园率; no data unless both counts are told.
+func (s PreschoolStatistic) Net() Measure { return measureOf(s.Attending, s.Aged3to5) }
+
+// Gross is the village's 学前三年毛入园率, which may pass 100 %.
+func (s PreschoolStatistic) Gross() Measure { return measureOf(s.Children, s.Aged3to5) }
 
 // RetentionStatistic is one school and graduation year of 教育年报, sheet
 // 义务教育巩固. Nil is "not told".
@@ -26,8 +34,226 @@ type RetentionStatistic struct {
 	Graduates *int     `json:"graduates"` // 九年级毕业人数
 }
 
+// Told says whether all five counts are told.
+func (s RetentionStatistic) Told() bool {
+	return s.Entrants != nil && s.MovedIn != nil && s.MovedOut != nil && s.Died != nil && s.Graduates != nil
+}
+
+// Rate is the school's 义务教育巩固率; no data unless all five counts are told.
+func (s RetentionStatistic) Rate() Measure {
+	if !s.Told() {
+		return Measure{}
+	}
+	stayed := *s.Entrants + *s.MovedIn - *s.MovedOut - *s.Died
+	return measureOf(s.Graduates, &stayed)
+}
+
 // Measure is an indicator's numerator and denominator for one place and year.
+// A denominator of 0 is no data, which is not 0 %.
 type Measure struct {
 	Numerator   int64 `json:"numerator"`
 	Denominator int64 `json:"denominator"`
+}
+
+func measureOf(part, whole *int) Measure {
+	if part == nil || whole == nil || *whole <= 0 {
+		return Measure{}
+	}
+	return Measure{int64(*part), int64(*whole)}
+}
+
+// Known says whether there is anything to compare.
+func (m Measure) Known() bool { return m.Denominator > 0 }
+
+// Level is the share rounded down, so that a goal just missed never reads as
+// met; 0 without data.
+func (m Measure) Level() Level {
+	if !m.Known() {
+		return 0
+	}
+	return Level(m.Numerator * 10000 / m.Denominator)
+}
+
+// String is the share in percent, or 无数据.
+func (m Measure) String() string {
+	if !m.Known() {
+		return "无数据"
+	}
+	return m.Level().Percent()
+}
+
+// Level is a share in hundredths of a percent: 7500 is 75 %.
+type Level int64
+
+// Percent prints the level as 75%, 89.5% or 54.87%.
+func (l Level) Percent() string {
+	switch whole, rest := l/100, l%100; {
+	case rest == 0:
+		return fmt.Sprintf("%d%%", whole)
+	case rest%10 == 0:
+		return fmt.Sprintf("%d.%d%%", whole, rest/10)
+	default:
+		return fmt.Sprintf("%d.%02d%%", whole, rest)
+	}
+}
+
+// Points is the level in percent as a number, for charts only.
+func (l Level) Points() float64 { return float64(l) / 100 }
+
+// TargetState is how a figure stands to a goal.
+type TargetState string
+
+// The states, those that need work first.
+const (
+	TargetShort  TargetState = "short"   // 未达到
+	TargetNoData TargetState = "no_data" // 无数据; of a village or school: 未填报
+	TargetNoGoal TargetState = "no_goal" // the county has not set the level
+	TargetMet    TargetState = "met"     // 已达到
+)
+
+// Label is the state's Chinese name.
+func (s TargetState) Label() string {
+	return map[TargetState]string{TargetShort: "未达到", TargetNoData: "无数据", TargetNoGoal: "标准待定", TargetMet: "已达到"}[s]
+}
+
+// TargetGoal is what the plan wants of an indicator by a year. Level is 0
+// while a level that the county sets has not been set.
+type TargetGoal struct {
+	Year   int
+	Level  Level
+	County bool // the plan names no number; the county sets it
+	Clause string
+}
+
+// Label is the goal's name: 2018年目标.
+func (g TargetGoal) Label() string { return fmt.Sprintf("%d年目标", g.Year) }
+
+// Text is the goal in words: 75%, or that the county has not set it yet.
+func (g TargetGoal) Text() string {
+	if g.Level == 0 {
+		return "标准待县里确定"
+	}
+	return g.Level.Percent()
+}
+
+// Standing is a year's figure against one goal.
+type Standing struct {
+	Goal  TargetGoal
+	State TargetState
+	Gap   int64 // how many more the goal needs, in the indicator's unit
+}
+
+// TargetYear is one indicator in one year.
+type TargetYear struct {
+	Year      int
+	Measure   Measure
+	Standings []Standing // one per goal, in their order
+	Next      int        // index of the goal that applies to this year
+	Over      bool       // above 100 %: right for a gross rate, worth a look elsewhere
+	Told      int        // villages or schools whose figures count
+	Missing   int        // those that have not told theirs: not counted, and not zero
+}
+
+// Standing is the year's figure against the goal that applies to it.
+func (y TargetYear) Standing() Standing {
+	if y.Next >= len(y.Standings) {
+		return Standing{State: TargetNoData}
+	}
+	return y.Standings[y.Next]
+}
+
+// TargetCode names an indicator: preschool_net.
+type TargetCode string
+
+// Target is one indicator of the plan: what is counted, from where, how much
+// of it by when (实施方案二(二)), and how far the county has come.
+type Target struct {
+	Code        TargetCode
+	Name        string
+	Formula     string
+	Numerator   string // in words
+	Denominator string
+	Source      string
+	Clause      string
+	Unit        string // what numerator and gap count: 人 or 个村
+	Places      string // whose figures it sums: 贫困村 or 学校; "" where nothing is reported by place
+	Reason      string // why there is no data at all; "" where data are reported
+	Goals       []TargetGoal
+	Years       []TargetYear // without a gap, oldest first
+	Worst       []TargetPlace
+}
+
+// In is the indicator's figure in a year; without data for other years.
+func (t Target) In(year int) TargetYear {
+	for _, y := range t.Years {
+		if y.Year == year {
+			return y
+		}
+	}
+	return TargetYear{Year: year}
+}
+
+// TargetPlace is what one village or school adds to an indicator. Exactly one
+// of VillageID and SchoolID is set.
+type TargetPlace struct {
+	VillageID VillageID
+	SchoolID  SchoolID
+	Name      string
+	Township  string
+	Measure   Measure
+	State     TargetState
+	Gap       int64 // how many more the place needs to reach the goal itself
+}
+
+// ID is the place's number, for paging.
+func (p TargetPlace) ID() int64 { return max(int64(p.VillageID), int64(p.SchoolID)) }
+
+// Targets are all indicators as a seat sees them: of the county, or of the
+// seat's own township.
+type Targets struct {
+	Place       string // name of the township; "" for the whole county
+	Year        int    // the year looked at
+	Years       []int  // years with a report, oldest first
+	Poor        int    // villages on the list of 贫困村
+	PoorUnknown int    // villages of which the list does not say it: not counted
+	All         []Target
+}
+
+// Count says how many indicators stand in a state in the year looked at.
+func (t Targets) Count(s TargetState) (n int) {
+	for _, target := range t.All {
+		if target.In(t.Year).Standing().State == s {
+			n++
+		}
+	}
+	return n
+}
+
+// TargetStep is what a year needs for the goals to be reached at an even pace.
+type TargetStep struct {
+	Year  int
+	Level Level
+	Need  int64 // the numerator at that level, with the denominator of today
+}
+
+// TargetFilter says which places of an indicator to list. Zero values do not
+// narrow.
+type TargetFilter struct {
+	Year     int
+	Township TownshipID
+	State    TargetState
+	After    int64 // ID of the last place seen
+	Most     int
+}
+
+// TargetDetail is one indicator with the places that make its gap, worst
+// first.
+type TargetDetail struct {
+	Targets          // without All
+	Target    Target // of the seat's whole place, whatever the filter
+	Steps     []TargetStep
+	Places    []TargetPlace
+	Counts    map[TargetState]int // of places, by state, in the filter's township
+	Next      int64               // ID to go on after; 0 at the end
+	Townships []Township          // to choose from; empty for a township's seat
 }

@@ -7,6 +7,7 @@ import (
 )
 
 const schoolColumns = `s.id, s.code, s.name, s.kind, coalesce(t.name, '') AS township, coalesce(v.name, '') AS village,
+	coalesce(s.township_id, 0) AS township_id, coalesce(s.village_id, 0) AS village_id,
 	s.area, s.owner, s.boarding, s.pupils, s.boarders,
 	ARRAY(SELECT a.alias FROM school_alias a WHERE a.county_id = s.county_id AND a.school_id = s.id ORDER BY a.alias) AS aliases`
 

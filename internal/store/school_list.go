@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+)
+
+// schoolFilter narrows schools s, as schoolFrom has joined them.
+const schoolFilter = `
+	  AND ($2::bigint = 0 OR s.township_id = $2)
+	  AND ($3::bigint = 0 OR s.id = $3)
+	  AND ($4 = '' OR s.kind = $4)
+	  AND ($5 = '' OR s.area = $5)
+	  AND ($6 OR s.boarding IS NOT DISTINCT FROM $7)`
+
+func (tx *Tx) schoolArgs(f aid.SchoolFilter) []any {
+	boarding := f.Boarding
+	if boarding == nil {
+		boarding = new(aid.Tri)
+	}
+	return []any{tx.County, f.Township, f.School, f.Kind, f.Area, f.Boarding == nil, boarding.Bool()}
+}
+
+// schoolOrders are the keys by which schools are listed, smallest first; the id
+// breaks ties.
+var schoolOrders = map[aid.SchoolSort]string{
+	aid.SchoolsByTownship: `(coalesce(l.township_id, 0), ''::text)`,
+	aid.SchoolsByName:     `(0, l.name COLLATE "C")`,
+	aid.SchoolsByStudents: `(-l.students, ''::text)`,
+	aid.SchoolsByPupils:   `(-coalesce(l.pupils, -1), ''::text)`,
+}
+
+// SchoolLines lists schools in the filter's order, after the one last seen.
+func (tx *Tx) SchoolLines(ctx context.Context, f aid.SchoolFilter, term aid.Term) ([]aid.SchoolLine, error) {
+	order, known := schoolOrders[f.Sort]
+	if !known {
+		order = schoolOrders[aid.SchoolsByTownship]
+	}
+	return list[aid.SchoolLine](ctx, tx, `
+		WITH l AS (
+		    SELECT `+schoolColumns+`, coalesce(n.students, 0) AS students
+		    `+schoolFromCounted+schoolFilter+`
+		), k AS (
+		    SELECT l.*, ROW`+order+` AS key FROM l
+		)
+		SELECT k.id, k.code, k.name, k.kind, k.township, k.village, k.township_id, k.village_id, k.area, k.owner, k.boarding,
+		       k.pupils, k.boarders, k.aliases, k.students
+		FROM k
+		WHERE $9::bigint = 0 OR (k.key, k.id) > (SELECT a.key, a.id FROM k a WHERE a.id = $9)
+		ORDER BY k.key, k.id LIMIT $10`, append(tx.schoolArgs(f), term, f.After, f.Most)...)
+}
+
+// schoolFromCounted is schoolFrom beside the students n of term $8.
+const schoolFromCounted = ` FROM school s
+	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
+	LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
+	LEFT JOIN (
+	    SELECT school_id, count(*) AS students FROM enrolment
+	    WHERE county_id = $1 AND term = $8 AND state <> 'absent' AND school_id IS NOT NULL GROUP BY school_id
+	) n ON n.school_id = s.id
+	WHERE s.county_id = $1`
+
+// CountSchools says how many schools are in the filter.
+func (tx *Tx) CountSchools(ctx context.Context, f aid.SchoolFilter) (int, error) {
+	return scalar[int](ctx, tx, `SELECT count(*) FROM school s WHERE s.county_id = $1`+schoolFilter, tx.schoolArgs(f)...)
+}
+
+// SchoolKinds are the kinds of school that a township (0: the county) has.
+func (tx *Tx) SchoolKinds(ctx context.Context, township aid.TownshipID) ([]aid.SchoolKind, error) {
+	return column[aid.SchoolKind](ctx, tx, `
+		SELECT DISTINCT kind FROM school WHERE county_id = $1 AND ($2::bigint = 0 OR township_id = $2) ORDER BY kind`, tx.County, township)
+}
+
+// SchoolsOf lists the schools in a village, or of a township for a village of
+// 0, by name.
+func (tx *Tx) SchoolsOf(ctx context.Context, township aid.TownshipID, village aid.VillageID) ([]aid.School, error) {
+	return list[aid.School](ctx, tx, `SELECT `+schoolColumns+schoolFrom+`
+		AND s.township_id = $2 AND ($3::bigint = 0 OR s.village_id = $3)
+		ORDER BY s.kind, s.name COLLATE "C"`, tx.County, township, village)
+}
+
+// SchoolYears are the retention figures of one school, oldest first.
+func (tx *Tx) SchoolYears(ctx context.Context, id aid.SchoolID) ([]aid.RetentionStatistic, error) {
+	return list[aid.RetentionStatistic](ctx, tx, `
+		SELECT r.year, s.name AS school, r.school_id, r.entrants, r.moved_in, r.moved_out, r.died, r.graduates
+		FROM retention_statistic r
+		JOIN school s ON s.county_id = r.county_id AND s.id = r.school_id
+		WHERE r.county_id = $1 AND r.school_id = $2
+		ORDER BY r.year`, tx.County, id)
+}
