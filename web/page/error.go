@@ -1,9 +1,6 @@
 package page
 
-import (
-	"net/http"
-	"strconv"
-)
+import "strconv"
 
 // Error is the page for what went wrong: what it is, and what to do now.
 type Error struct {
@@ -27,17 +24,17 @@ func (e Error) code() string { return strconv.Itoa(e.Status) }
 
 func wording(status int) (title, text string) {
 	switch status {
-	case http.StatusForbidden:
+	case 403:
 		return "没有权限", "您当前的席位不能查看或办理这项内容。如确需办理，请切换席位，或联系本县管理员。"
-	case http.StatusNotFound:
+	case 404:
 		return "没有找到", "您要看的内容不存在，或者已被移走。请检查网址，或从首页重新进入。"
-	case http.StatusConflict:
+	case 409:
 		return "内容已经变动", "您查看期间，其他人修改了这项内容，您的修改没有保存。请返回并刷新后再办理。"
-	case http.StatusRequestEntityTooLarge:
+	case 413:
 		return "文件太大", "上传的文件超过了允许的大小。请拆分后分次上传。"
-	case http.StatusTooManyRequests:
+	case 429:
 		return "操作太频繁", "短时间内的请求过多，请稍等一会儿再试。"
-	case http.StatusServiceUnavailable:
+	case 503:
 		return "系统维护中", "系统正在启动或升级，请几分钟后再试。已经保存的数据不受影响。"
 	}
 	if status < 500 {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -246,16 +247,16 @@ func uploadRow(l aid.Line) UploadRow {
 		healed[h.Column] = h
 	}
 	for _, c := range l.Cells {
-		cell := UploadCell{Column: c.Column, From: maskLong(c.Text)}
+		cell := UploadCell{Column: c.Column, From: masked(c.Column, c.Text)}
 		if h, ok := healed[c.Column]; ok {
-			cell.Healed, cell.From, cell.To = true, maskLong(h.From), maskLong(h.To)
+			cell = healedCell(h)
 		}
 		r.Lines = append(r.Lines, cell)
 		delete(healed, c.Column)
 	}
-	for _, h := range l.Heals {
+	for _, h := range l.Heals { // of cells that were blank
 		if _, left := healed[h.Column]; left {
-			r.Lines = append(r.Lines, UploadCell{Column: h.Column, From: maskLong(h.From), To: maskLong(h.To), Healed: true})
+			r.Lines = append(r.Lines, healedCell(h))
 			delete(healed, h.Column)
 		}
 	}
@@ -265,9 +266,17 @@ func uploadRow(l aid.Line) UploadRow {
 	return r
 }
 
-// maskLong hides the middle of anything that may be a person's number: eleven
-// digits or more, however they are written.
-func maskLong(s string) string {
+func healedCell(h aid.Heal) UploadCell {
+	return UploadCell{Column: h.Column, From: masked(h.Column, h.From), To: masked(h.Column, h.To), Healed: true}
+}
+
+// masked hides the middle of anything that may be a person's number: eleven
+// digits or more, however they are written. Codes of places and households are
+// no persons' numbers.
+func masked(column, s string) string {
+	if strings.Contains(column, "代码") || strings.Contains(column, "标识码") || strings.Contains(column, "户编号") {
+		return s
+	}
 	digits := 0
 	for _, r := range s {
 		if (r >= '0' && r <= '9') || (r >= '０' && r <= '９') {
