@@ -22,7 +22,7 @@ func (s *Server) confirmations(r *http.Request, who aid.Actor) (reply, error) {
 	f := page.ConfirmationFilter{Town: query(r, page.TownField), State: aid.ConfirmationState(query(r, page.StateField))}
 	f.Page, _ = strconv.Atoi(query(r, page.PageField))
 	c := page.NewConfirmations(who, found.Term, found.Schools, found.Late, f)
-	return reply{title: confirmationTitle, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
+	return reply{title: confirmationTitle, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
 }
 
 func (s *Server) reopenForm(r *http.Request, who aid.Actor) (reply, error) {
@@ -40,7 +40,7 @@ func (s *Server) reopenPage(r *http.Request, who aid.Actor, status int, why, fau
 	}
 	form := page.NewReopen(school, why, fault)
 	return reply{
-		status: status, title: "退回确认", crumbs: page.Crumbs{{Label: confirmationTitle, URL: link.Confirmations}, {Label: "退回"}},
+		status: status, title: "退回确认", crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle, URL: link.Confirmations}, {Label: "退回"}},
 		page: func(f page.Frame) templ.Component { return page.ReopenPage(f, form) },
 	}, nil
 }

@@ -15,6 +15,15 @@ import (
 
 const enrolmentTitle = "在校确认"
 
+// enrolmentWay is the way to a page below the list.
+func enrolmentWay(here string) page.Crumbs {
+	way := page.Crumbs{{Label: "首页", URL: link.Home}, {Label: enrolmentTitle, URL: link.Enrolments}, {Label: here}}
+	if here == "" {
+		way = page.Crumbs{way[0], {Label: enrolmentTitle}}
+	}
+	return way
+}
+
 func (s *Server) enrolments(r *http.Request, who aid.Actor) (reply, error) {
 	return s.enrolmentList(r, who, http.StatusOK)
 }
@@ -26,7 +35,7 @@ func (s *Server) enrolmentList(r *http.Request, who aid.Actor, status int, notic
 		return reply{}, err
 	}
 	e := page.NewEnrolments(who, roll, s.now(), notices...)
-	return reply{status: status, title: enrolmentTitle, page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}, nil
+	return reply{status: status, title: enrolmentTitle, crumbs: enrolmentWay(""), page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}, nil
 }
 
 // enrolment is one row, opened; or closed again, where it is asked for.
@@ -49,7 +58,7 @@ func (s *Server) enrolment(r *http.Request, who aid.Actor) (reply, error) {
 func pupilReply(p aid.Pupil, status int, fault string) reply {
 	card := page.OpenPupilCard(p, fault)
 	return reply{
-		status: status, title: enrolmentTitle, crumbs: page.Crumbs{{Label: enrolmentTitle, URL: link.Enrolments}, {Label: "更改"}},
+		status: status, title: enrolmentTitle, crumbs: enrolmentWay("更改"),
 		body: page.PupilCardItem(card),
 		page: func(f page.Frame) templ.Component { return page.PupilPage(f, card) },
 	}
@@ -155,7 +164,7 @@ func (s *Server) enrolmentForm(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	form := page.NewEnrolmentForm(roll)
 	return reply{
-		title: form.Title, crumbs: page.Crumbs{{Label: enrolmentTitle, URL: link.Enrolments}, {Label: form.Title}},
+		title: form.Title, crumbs: enrolmentWay(form.Title),
 		page: func(f page.Frame) templ.Component { return page.EnrolmentFormPage(f, form) },
 	}, nil
 }

@@ -139,7 +139,7 @@ func whatNext(r aid.Roll) string {
 	case t.Total == 0:
 		return "没有需要确认的"
 	}
-	return "已全部确认，请校长签字"
+	return "已全部确认"
 }
 
 func deadline(r aid.Roll, now time.Time) string {

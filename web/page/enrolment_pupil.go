@@ -110,7 +110,7 @@ func doubtBadge(p aid.Pupil) ui.Badge {
 func pupilLines(p aid.Pupil) []string {
 	now := "本学期名单：" + boardingOf(p.Boarding)
 	switch {
-	case p.Missing():
+	case p.Doubt == aid.NoLonger:
 		return []string{"上学期在本校" + aid.GradeLabel(p.Stage, p.BeforeGrade) + "，" + boardingOf(p.BeforeBoarding)}
 	case p.BeforeHere:
 		return []string{now, "上学期：" + boardingOf(p.BeforeBoarding)}
