@@ -46,14 +46,38 @@ func (o *office) work(ctx context.Context) (stop func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("set up background work: %w", err)
 	}
+	if err := o.resume(ctx); err != nil {
+		return nil, err
+	}
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start background work: %w", err)
 	}
+	stopSealing := o.sealing(ctx)
 	return func() {
+		stopSealing()
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 		defer cancel()
 		if err := client.StopAndCancel(drain); err != nil {
 			o.log.Error("stop background work", "err", err)
 		}
 	}, nil
+}
+
+// resume asks again for what the last run of the program left unread. The queue
+// would notice by itself, but only after the time that a reading may take.
+func (o *office) resume(ctx context.Context) error {
+	counties, err := o.db.Counties(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range counties { // each behind its own wall
+		n, err := o.bureau.ResumeReadings(ctx, c)
+		if err != nil {
+			return fmt.Errorf("resume readings of county %d: %w", c.ID, err)
+		}
+		if n > 0 {
+			o.log.Info("readings resumed", "county", c.ID, "uploads", n)
+		}
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"zhuxue/internal/aid"
@@ -10,31 +11,41 @@ import (
 
 // SealAudit seals what has been written into the county's register and returns
 // the head of its chain. It is repeated every few seconds; the caller keeps the
-// head outside the database.
-func (b *Bureau) SealAudit(ctx context.Context, who aid.Actor) (head store.Head, err error) {
+// head outside the database, and gives back the one kept last. A chain that no
+// longer holds that one was cut off and made anew: an error, and the old head
+// must stay.
+func (b *Bureau) SealAudit(ctx context.Context, who aid.Actor, kept store.Head) (head store.Head, err error) {
 	for more := true; more && err == nil; {
 		err = b.db.County(ctx, who, func(tx *store.Tx) error {
 			head, more, err = tx.SealAudit(ctx)
 			return err
 		})
 	}
+	if err != nil {
+		return head, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error { return tx.HoldsSeal(ctx, kept) })
 	return head, err
 }
 
-// SealAudits seals the register of every county; the heads stand by the
-// county's code.
-func (b *Bureau) SealAudits(ctx context.Context) (map[string]store.Head, error) {
+// SealAudits seals the register of every county. The heads stand by the
+// county's code; counties at fault are missing and named by the error.
+func (b *Bureau) SealAudits(ctx context.Context, kept map[string]store.Head) (map[string]store.Head, error) {
 	counties, err := b.db.Counties(ctx)
 	if err != nil {
 		return nil, err
 	}
 	heads := make(map[string]store.Head, len(counties))
+	var faults []error
 	for _, c := range counties {
-		if heads[c.Code], err = b.SealAudit(ctx, aid.System(c)); err != nil {
-			return nil, fmt.Errorf("seal the register of county %s: %w", c.Code, err)
+		head, err := b.SealAudit(ctx, aid.System(c), kept[c.Code])
+		if err != nil {
+			faults = append(faults, fmt.Errorf("seal the register of county %s: %w", c.Code, err))
+			continue
 		}
+		heads[c.Code] = head
 	}
-	return heads, nil
+	return heads, errors.Join(faults...)
 }
 
 // VerifyAudit checks a county's register against its seals, and against the

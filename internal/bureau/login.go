@@ -54,10 +54,33 @@ func (b *Bureau) Login(ctx context.Context, name, password, address string) (sto
 	if !matches(password, login.Password) || login.Disabled {
 		return store.Login{}, b.failed(ctx, account, from)
 	}
+	if login.MustChange && b.now().Sub(login.ChangedAt) > InitialFor {
+		return store.Login{}, aid.E(aid.Invalid, "初始密码已超过72小时，不能再使用，请联系县管理员重新重置")
+	}
 	if err := b.db.ForgetFailures(ctx, account); err != nil {
 		return store.Login{}, err
 	}
-	return login, b.db.NoteLogin(ctx, login.ID, address)
+	return login, b.noteLogin(ctx, login, address)
+}
+
+// InitialFor is how long an initial password may be used.
+const InitialFor = 72 * time.Hour
+
+// noteLogin keeps when and from where the account was used, and writes it into
+// the register of the county that the person enters first.
+func (b *Bureau) noteLogin(ctx context.Context, login store.Login, address string) error {
+	if err := b.db.NoteLogin(ctx, login.ID, address, b.now()); err != nil {
+		return err
+	}
+	seats, err := b.db.Seats(ctx, login.ID)
+	if err != nil || len(seats) == 0 || seats[0].County == 0 {
+		return err
+	}
+	first := seats[0]
+	who := aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Seat: first, County: aid.County{ID: first.County}, Address: address}
+	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		return tx.Audit(ctx, aid.Audit{Act: aid.SignedIn, Thing: "user", ThingID: int64(login.ID), Note: "登录"})
+	})
 }
 
 func (b *Bureau) waited(ctx context.Context, keys ...[]byte) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
 )
 
 // PasswordRules are what a new password must keep to, as the form shows them.
@@ -105,10 +106,24 @@ func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh s
 	if err != nil {
 		return 0, err
 	}
-	if err := b.db.SetPassword(ctx, who.User, hash, false, b.now()); err != nil {
+	if err := b.savePassword(ctx, who, hash); err != nil {
 		return 0, err
 	}
 	return login.Epoch + 1, nil
+}
+
+// savePassword keeps a person's own new password, on record in the county.
+func (b *Bureau) savePassword(ctx context.Context, who aid.Actor, hash string) error {
+	if who.County.ID == 0 {
+		b.log.InfoContext(ctx, "operator changed the password", "user", who.User)
+		return b.db.SetPassword(ctx, who.User, hash, false, b.now())
+	}
+	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.SetPassword(ctx, who.User, hash, b.now()); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.PasswordChanged, Thing: "user", ThingID: int64(who.User), Note: "修改自己的密码"})
+	})
 }
 
 // EndSessions logs the actor out everywhere.

@@ -197,6 +197,37 @@ func (b *Bureau) AddSeat(ctx context.Context, who aid.Actor, id aid.UserID, n Ne
 	})
 }
 
+// AddSeatByLogin gives an account that is known by its name one more seat in
+// the county; known is false where there is no such account. Only the command
+// line may reach accounts of other counties.
+func (b *Bureau) AddSeatByLogin(ctx context.Context, who aid.Actor, n NewUser) (known bool, err error) {
+	if !who.IsSystem() {
+		return false, aid.E(aid.Forbidden, "其他县区的账号只能用命令 zhuxue user add 增加岗位")
+	}
+	login, err := b.db.LoginByName(ctx, n.Login)
+	if aid.KindOf(err) == aid.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if login.Person != n.Name {
+		return true, aid.InvalidField("login", "该账号名已属于另一个姓名，请换一个账号名，或核对姓名")
+	}
+	return true, b.db.County(ctx, who, func(tx *store.Tx) error {
+		seat, err := placed(ctx, tx, NewSeat{n.Role, n.School, n.Township})
+		if err != nil {
+			return err
+		}
+		seat.UserID = login.ID
+		if _, err := tx.AddSeat(ctx, seat); err != nil {
+			return err
+		}
+		after := map[string]any{"seat": seat.Label()}
+		return tx.Audit(ctx, aid.Audit{Act: aid.SeatAdded, Thing: "user", ThingID: int64(login.ID), Note: "为账号 " + n.Login + " 增加岗位", After: after})
+	})
+}
+
 // DisableSeat takes a seat out of use, or back into it. Nobody takes the admin's
 // seat from himself or from the county's last admin.
 func (b *Bureau) DisableSeat(ctx context.Context, who aid.Actor, id aid.UserID, seat aid.SeatID, disabled bool) error {
@@ -266,6 +297,33 @@ func (b *Bureau) ResetPassword(ctx context.Context, who aid.Actor, id aid.UserID
 		return aid.Audit{Act: aid.UserReset, Note: "重置账号 " + u.Login + " 的密码"}, tx.ResetUser(ctx, id, hash, b.now())
 	})
 	return c, err
+}
+
+// ResetByLogin draws a new initial password for an account known by its name,
+// from the command line: for the operator, for a last admin, and for persons
+// with seats in several counties. It is on record in the first of them.
+func (b *Bureau) ResetByLogin(ctx context.Context, who aid.Actor, name string) (c Credential, err error) {
+	if !who.IsSystem() {
+		return c, aid.E(aid.Forbidden, "请用命令 zhuxue user reset 重置")
+	}
+	login, err := b.db.LoginByName(ctx, name)
+	if err != nil {
+		return c, err
+	}
+	seats, err := b.db.Seats(ctx, login.ID)
+	if err != nil {
+		return c, err
+	}
+	if len(seats) > 0 && seats[0].County != 0 {
+		return b.ResetPassword(ctx, aid.System(aid.County{ID: seats[0].County}), login.ID)
+	}
+	c = Credential{User: login.ID, Login: login.Name, Name: login.Person, Password: initialPassword()}
+	hash, err := hashed(c.Password)
+	if err != nil {
+		return c, err
+	}
+	b.log.InfoContext(ctx, "password reset from the command line", "user", login.ID)
+	return c, b.db.SetPassword(ctx, login.ID, hash, true, b.now())
 }
 
 // EndUserSessions logs a person of the county out everywhere.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -133,6 +134,23 @@ func (tx *Tx) settled(ctx context.Context, last mark) ([]entry, error) {
 		WHERE a.county_id = $1 AND (a.xact, a.id) > ($2::text::xid8, $3)
 		  AND a.xact < pg_snapshot_xmin(pg_current_snapshot())
 		ORDER BY a.xact, a.id LIMIT $4`, tx.County, fmt.Sprint(last.Xact), last.ID, sealBatch)
+}
+
+// ErrChainCut says that a county's chain no longer holds a seal that was kept
+// outside the database.
+var ErrChainCut = errors.New("the chain of seals was cut off and made anew; run `zhuxue audit verify`")
+
+// HoldsSeal is ErrChainCut unless the chain still holds the kept head.
+func (tx *Tx) HoldsSeal(ctx context.Context, kept Head) error {
+	if kept.Seq == 0 {
+		return nil
+	}
+	holds, err := scalar[bool](ctx, tx, `
+		SELECT EXISTS (SELECT FROM audit_seal WHERE county_id = $1 AND seq = $2 AND seal = $3)`, tx.County, kept.Seq, kept.Seal)
+	if err == nil && !holds {
+		return ErrChainCut
+	}
+	return err
 }
 
 // AuditFault is the first place where a county's register does not agree with

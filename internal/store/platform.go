@@ -128,8 +128,8 @@ func (db *DB) namePlaces(ctx context.Context, seats []aid.Seat) error {
 }
 
 // NoteLogin keeps when and from where an account was last used.
-func (db *DB) NoteLogin(ctx context.Context, id aid.UserID, address string) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET last_login = now(), last_from = $2 WHERE id = $1`, id, address)
+func (db *DB) NoteLogin(ctx context.Context, id aid.UserID, address string, at time.Time) error {
+	_, err := exec(ctx, db.pool, `UPDATE login SET last_login = $3, last_from = $2 WHERE id = $1`, id, address, at)
 	return err
 }
 

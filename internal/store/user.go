@@ -178,9 +178,18 @@ func (tx *Tx) EndUserSessions(ctx context.Context, id aid.UserID) error {
 	return err
 }
 
-// SetPassword changes an account's own password and ends every session of it.
+// SetPassword is a person's own change of the password. It ends every session.
+func (tx *Tx) SetPassword(ctx context.Context, id aid.UserID, password string, at time.Time) error {
+	return setPassword(ctx, tx, id, password, false, at)
+}
+
+// SetPassword changes the password of an account without a county.
 func (db *DB) SetPassword(ctx context.Context, id aid.UserID, password string, mustChange bool, at time.Time) error {
-	_, err := exec(ctx, db.pool, `
+	return setPassword(ctx, db.pool, id, password, mustChange, at)
+}
+
+func setPassword(ctx context.Context, q querier, id aid.UserID, password string, mustChange bool, at time.Time) error {
+	_, err := exec(ctx, q, `
 		UPDATE login SET password = $2, must_change = $3, changed_at = $4, epoch = epoch + 1 WHERE id = $1`,
 		id, password, mustChange, at)
 	return err

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
+)
+
+// sealLag is how long an entry may wait for its seal. Sealing runs every few
+// seconds while the program serves.
+const sealLag = 10 * time.Minute
+
+var errAuditUse = errors.New("用法：zhuxue audit verify [--county 代码]")
+
+// audit checks the registers of acts against their seals.
+func audit(ctx context.Context, e env, args []string) error {
+	if len(args) == 0 || args[0] != "verify" {
+		return errAuditUse
+	}
+	flags := flag.NewFlagSet("audit verify", flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	code := flags.String("county", "", "县级行政区划代码；不写则检查所有县")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	if flags.NArg() != 0 {
+		return errAuditUse
+	}
+	return inOffice(ctx, e, func(o *office) error { return o.verifyAudits(ctx, e, *code) })
+}
+
+func (o *office) verifyAudits(ctx context.Context, e env, code string) error {
+	heads, err := o.heads().read()
+	if err != nil {
+		return err
+	}
+	counties, err := o.db.Counties(ctx)
+	if err != nil {
+		return err
+	}
+	checked, bad := 0, 0
+	for _, c := range counties {
+		if code != "" && c.Code != code {
+			continue
+		}
+		report, err := o.bureau.VerifyAudit(ctx, aid.System(c), heads[c.Code])
+		if err != nil {
+			return fmt.Errorf("检查%s的操作日志：%w", c.Name, err)
+		}
+		checked++
+		sound, sentence := verdict(c, report, heads[c.Code], time.Now())
+		if !sound {
+			bad++
+		}
+		fmt.Fprintln(e.out, sentence)
+	}
+	switch {
+	case checked == 0:
+		return fmt.Errorf("没有代码为 %s 的县区", code)
+	case bad > 0:
+		return fmt.Errorf("%d 个县的操作日志有问题", bad)
+	}
+	return nil
+}
+
+// verdict is what the check of one county's register says.
+func verdict(c aid.County, r store.AuditReport, kept store.Head, now time.Time) (sound bool, sentence string) {
+	name := c.Code + " " + c.Name
+	switch {
+	case r.Fault != nil && r.Fault.Entry != 0:
+		return false, fmt.Sprintf("%s：有问题。第 %d 号封条，日志编号 %d：%s", name, r.Fault.Seq, r.Fault.Entry, r.Fault.What)
+	case r.Fault != nil:
+		return false, fmt.Sprintf("%s：有问题。第 %d 号封条：%s", name, r.Fault.Seq, r.Fault.What)
+	case r.Unsealed > 0 && now.Sub(r.Oldest) > sealLag:
+		return false, fmt.Sprintf("%s：有 %d 条日志超过 %d 分钟没有封存（最早 %s）。请确认 zhuxue serve 正在运行，它每几秒封存一次",
+			name, r.Unsealed, int(sealLag.Minutes()), r.Oldest.In(aid.Shanghai).Format(time.DateTime))
+	}
+	sentence = fmt.Sprintf("%s：完好。已封存 %d 条，待封存 %d 条", name, r.Sealed, r.Unsealed)
+	if kept.Seq == 0 {
+		sentence += "；库外还没有留存的封条，无法发现末尾被截断"
+	}
+	return true, sentence
+}
+
+// sealEvery is how often the registers are sealed while the program serves.
+const sealEvery = 3 * time.Second
+
+// sealing seals the registers until stop is called, the last entries included.
+func (o *office) sealing(ctx context.Context) (stop func()) {
+	ctx = context.WithoutCancel(ctx)
+	stopped, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(sealEvery)
+		defer tick.Stop()
+		for running := true; running; {
+			select {
+			case <-stopped:
+				running = false
+			case <-tick.C:
+			}
+			o.sealNow(ctx)
+		}
+	}()
+	return func() { close(stopped); <-ended }
+}
+
+func (o *office) sealNow(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := o.sealAudits(ctx); err != nil {
+		o.log.ErrorContext(ctx, "seal the registers of acts", "err", err)
+	}
+}
+
+// sealAudits seals every county's register and keeps the heads outside the
+// database.
+func (o *office) sealAudits(ctx context.Context) error {
+	kept, err := o.heads().read()
+	if err != nil {
+		return err
+	}
+	fresh, err := o.bureau.SealAudits(ctx, kept)
+	return errors.Join(err, o.heads().keep(kept, fresh))
+}
+
+// heads is the file that keeps the last seal of each county's register outside
+// the database, where whoever cuts the end of a register off cannot reach it.
+// Copy it to another machine now and then.
+type heads string
+
+func (o *office) heads() heads { return heads(filepath.Join(o.config.DataDir, "audit-heads.json")) }
+
+// read is every county's kept head, by its code; empty where none is kept.
+func (h heads) read() (kept map[string]store.Head, err error) {
+	content, err := os.ReadFile(string(h))
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]store.Head{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("读不到留存的封条 %s：%w", h, err)
+	}
+	if err := json.Unmarshal(content, &kept); err != nil {
+		return nil, fmt.Errorf("留存的封条 %s 已损坏，请从备份恢复：%w", h, err)
+	}
+	return kept, nil
+}
+
+// keep takes fresh heads over the kept ones, and writes the file if any moved.
+func (h heads) keep(kept, fresh map[string]store.Head) error {
+	moved := false
+	for code, head := range fresh {
+		moved = moved || head.Seq > kept[code].Seq
+		kept[code] = head
+	}
+	if !moved {
+		return nil
+	}
+	return h.write(kept)
+}
+
+// write replaces the file whole.
+func (h heads) write(kept map[string]store.Head) error {
+	content, err := json.MarshalIndent(kept, "", " ")
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(string(h)), ".audit-heads-*")
+	if err != nil {
+		return fmt.Errorf("留存封条：%w", err)
+	}
+	defer os.Remove(f.Name()) // after the rename there is nothing left to remove
+	_, err = f.Write(append(content, '\n'))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("留存封条：%w", err)
+	}
+	return os.Rename(f.Name(), string(h))
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
+)
+
+var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--school 学校|--township 乡镇]，或 zhuxue user reset --login 账号；岗位：" + roles())
+
+func roles() string {
+	var named []string
+	for _, r := range aid.Roles {
+		named = append(named, string(r)+" "+r.Label())
+	}
+	return strings.Join(named, "、")
+}
+
+// user makes accounts and resets passwords from the command line: the first
+// admin of a county, the operator, and whoever no admin can help.
+func user(ctx context.Context, e env, args []string) error {
+	if len(args) == 0 {
+		return errUserUse
+	}
+	switch args[0] {
+	case "add":
+		return userAdd(ctx, e, args[1:])
+	case "reset":
+		return userReset(ctx, e, args[1:])
+	}
+	return errUserUse
+}
+
+func userAdd(ctx context.Context, e env, args []string) error {
+	var n bureau.NewUser
+	flags := flag.NewFlagSet("user add", flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	code := flags.String("county", "", "县级行政区划代码；平台运维岗位不写")
+	flags.StringVar(&n.Login, "login", "", "账号名；已有的账号会增加一个岗位")
+	flags.StringVar(&n.Name, "name", "", "姓名")
+	role := flags.String("role", "", "岗位："+roles())
+	flags.StringVar(&n.School, "school", "", "校长和学校经办的学校")
+	flags.StringVar(&n.Township, "township", "", "乡镇岗位的乡镇")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	n.Role = aid.Role(*role)
+	if flags.NArg() != 0 || !n.Role.Known() || (n.Role == aid.Operator) != (*code == "") {
+		return errUserUse
+	}
+	return inOffice(ctx, e, func(o *office) error { return o.userAdd(ctx, e, *code, n) })
+}
+
+func (o *office) userAdd(ctx context.Context, e env, code string, n bureau.NewUser) error {
+	if n.Role == aid.Operator {
+		c, err := o.bureau.AddOperator(ctx, aid.System(aid.County{}), n)
+		return tell(e, c, err)
+	}
+	who, err := o.system(ctx, code)
+	if err != nil {
+		return err
+	}
+	known, err := o.bureau.AddSeatByLogin(ctx, who, n)
+	if err == nil && known {
+		_, err = fmt.Fprintf(e.out, "账号 %s 已存在，已为其增加岗位：%s %s\n", n.Login, who.County.Name, n.Role.Label())
+	}
+	if err != nil || known {
+		return err
+	}
+	c, err := o.bureau.AddUser(ctx, who, n)
+	return tell(e, c, err)
+}
+
+func userReset(ctx context.Context, e env, args []string) error {
+	flags := flag.NewFlagSet("user reset", flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	login := flags.String("login", "", "账号名")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() != 0 || *login == "" {
+		return errUserUse
+	}
+	return inOffice(ctx, e, func(o *office) error {
+		c, err := o.bureau.ResetByLogin(ctx, aid.System(aid.County{}), *login)
+		return tell(e, c, err)
+	})
+}
+
+// tell prints an initial password, the only time that anybody sees it.
+func tell(e env, c bureau.Credential, err error) error {
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.out, "账号：%s\n初始密码：%s\n只显示这一次，首次登录须修改，%d 小时内有效。\n", c.Login, c.Password, int(bureau.InitialFor.Hours()))
+	return err
+}
