@@ -17,6 +17,7 @@ var (
 	}
 	notes    = []string{"注", "备注", "说明", "填表说明", "填报说明", "注意", "注意事项", "填写说明", "备注说明", "温馨提示", "特别说明", "要求", "填报要求"}
 	examples = []string{"示例", "样例", "例如", "例", "填写示例", "示范", "范例", "样表"}
+	ends     = []string{"以下空白", "(以下空白)", "此页无正文", "续表", "(续)", "接下页", "转下页"}
 	hints    = []string{"必填", "选填", "文本", "数字", "下拉", "下拉选择", "自动", "日期", "文本格式", "按实填写", "系统生成", "非必填"}
 )
 
@@ -73,6 +74,8 @@ func (h *header) unkeyed(r sheet.Row, keys []field, filled int) string {
 		switch {
 		case total(t):
 			return "合计"
+		case equalsOne(t, ends) || pageNumber(t):
+			return "页尾"
 		case signature(t):
 			signed++
 		case equalsOne(t, hints):
@@ -84,7 +87,7 @@ func (h *header) unkeyed(r sheet.Row, keys []field, filled int) string {
 		return "签章"
 	case hinted*2 > filled:
 		return "填写提示"
-	case filled == 1 && !h.keyed(r, keys):
+	case filled == 1 && (!h.keyed(r, keys) || dated(r)):
 		return "小标题"
 	case filled <= 3 && !h.keyed(r, keys) && h.given(r) < 2:
 		return "空白模板行"
@@ -125,6 +128,23 @@ func startsWithOne(t string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// pageNumber reports 第1页, 第 1 页 共 3 页.
+func pageNumber(t string) bool {
+	rest, ok := strings.CutPrefix(t, "第")
+	_, rest, number := cutNumber(rest)
+	return ok && number && strings.HasPrefix(rest, "页") && runes(t) <= 12
+}
+
+// dated reports a row that says nothing but a date.
+func dated(r sheet.Row) bool {
+	last := r.Cells[len(r.Cells)-1]
+	if last.Kind != sheet.Text {
+		return false
+	}
+	readings, _ := readDates(last)
+	return len(readings) > 0
 }
 
 func equalsOne(t string, words []string) bool {

@@ -60,7 +60,7 @@ var meanings = []meaning{
 	{day, "是否,走读", "寄宿,住"},
 	{boarding, "寄宿", ""}, {boarding, "住校", ""}, {boarding, "住宿", "费"},
 	{fullTime, "全日制", ""}, {major, "涉农", ""}, {hardship, "经济困难", ""},
-	{lifted, "是否,脱贫", "享受"}, {aided, "享受,政策", "脱贫"}, {status, "脱贫", ""}, {status, "贫困户,类", ""}, {status, "贫困户,属性", ""},
+	{lifted, "是否,脱贫", "享受"}, {aided, "享受,政策", "脱贫"}, {status, "脱贫", "未,已"}, {status, "贫困户,类", ""}, {status, "贫困户,属性", ""},
 	{poor, "贫困村", ""},
 	{villageCode, "村,码", ""}, {villageCode, "区划,码", ""}, {schoolCode, "学校,码", "类"}, {schoolCode, "机构,码", "类"}, {schoolCode, "标识码", ""},
 	{kindCode, "类型,码", ""}, {kindCode, "类别,码", ""}, {kind, "办学类型", ""}, {area, "城乡", ""},

@@ -79,7 +79,10 @@ func (p *places) findHome(townshipName, named, where string) *aid.Village {
 	case townshipName == "":
 		return p.OnlyVillage(named)
 	}
-	return p.Village(townshipName, named)
+	if v := p.Village(townshipName, named); v != nil {
+		return v
+	}
+	return p.VillageOfAddress(townshipName, named) // 坪上村三组12号
 }
 
 // holdHome says why a row's village is not certain. A table that has no column for it leaves it untold.
@@ -139,8 +142,10 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 	if text == "" && !r.given(school) && p.ctx.school != nil {
 		return schoolAnswer{school: p.ctx.school}, text, true
 	}
-	outside := p.outside(r)
-	asked := schoolAsked{townshipName, text, outside}
+	if there := p.Township(r.text(schoolTown)); there != "" {
+		townshipName = there
+	}
+	asked := schoolAsked{townshipName, text, p.outside(r)}
 	answer, known := p.schools[asked]
 	if !known {
 		answer = p.findSchool(asked)
@@ -161,7 +166,7 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 }
 
 var schoolSentences = map[string]string{
-	"school_missing":        "没有填写就读学校%s,请按学校名录填写学校全称。",
+	"school_missing":        "没有填写就读学校%.0s,请按学校名录填写学校全称。",
 	"unknown_school":        "“%s”不在本县学校名录里,请按名录填写学校全称;如在县外就读,请在“县内/县外”列注明县外。",
 	"ambiguous_school":      "本县有几所学校都可以叫“%s”,请按学校名录填写学校全称。",
 	"school_place_conflict": "“%s”是本县学校,却注明县外就读,请核对后改正其中一项。",

@@ -1,0 +1,198 @@
+package intake_test
+
+import (
+	"strings"
+	"testing"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/intake"
+)
+
+// rosterHeader is the header of the rosters below.
+const rosterHeader = "序号|乡镇|行政村|户编号|户主姓名|学生姓名|性别|身份证号|出生日期|脱贫属性|就读学校|学段|年级|是否寄宿"
+
+// pupil is a row under rosterHeader whose parts can be replaced by name.
+func pupil(changes ...string) string {
+	cells := map[string]string{
+		"序号": "1", "乡镇": "云台镇", "行政村": "石桥村", "户编号": "990122101000001", "户主姓名": "王有田", "学生姓名": "王小明", "性别": "男",
+		"身份证号": id("20080315", 11), "出生日期": "2008-03-15", "脱贫属性": "未脱贫", "就读学校": "云台镇石桥小学", "学段": "小学", "年级": "三年级", "是否寄宿": "否",
+	}
+	for i := 0; i < len(changes); i += 2 {
+		cells[changes[i]] = changes[i+1]
+	}
+	var row []string
+	for name := range strings.SplitSeq(rosterHeader, "|") {
+		row = append(row, cells[name])
+	}
+	return strings.Join(row, "|")
+}
+
+// Each fault alone: its code, its cell, and a sentence that names the cell and ends with what to do.
+func TestRead_eachFault(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		changes []string
+		code    string
+		cell    string
+	}{
+		{[]string{"学生姓名", ""}, "name_missing", "F2"},
+		{[]string{"学生姓名", "王?"}, "name_chars", "F2"},
+		{[]string{"身份证号", ""}, "id_missing", "H2"},
+		{[]string{"身份证号", id("20080315", 11)[:17]}, "id_short", "H2"},
+		{[]string{"身份证号", "=9.90122200803150e+17"}, "id_float", "H2"},
+		{[]string{"身份证号", "99012220080315O110"}, "id_chars", "H2"},
+		{[]string{"身份证号", id("20080315", 11)[:17] + "0"}, "id_checksum", "H2"},
+		{[]string{"性别", "女"}, "sex_conflict", "G2"},
+		{[]string{"性别", "不男不女"}, "sex_unknown", "G2"},
+		{[]string{"出生日期", "2009-03-15"}, "birth_conflict", "I2"},
+		{[]string{"出生日期", "2008-02-30"}, "date_impossible", "I2"},
+		{[]string{"出生日期", "属鼠"}, "birth_unreadable", "I2"},
+		{[]string{"乡镇", "红星镇"}, "unknown_township", "B2"},
+		{[]string{"行政村", "无名村"}, "unknown_village", "C2"},
+		{[]string{"行政村", "柳林村"}, "unknown_village", "C2"},
+		{[]string{"行政村", ""}, "village_missing", "C2"},
+		{[]string{"乡镇", ""}, "unknown_village", "C2"},
+		{[]string{"就读学校", "希望小学"}, "unknown_school", "K2"},
+		{[]string{"就读学校", ""}, "school_missing", "K2"},
+		{[]string{"学段", "高级小学"}, "stage_unknown", "L2"},
+		{[]string{"年级", ""}, "grade_missing", "M2"},
+		{[]string{"年级", "向日葵班"}, "grade_unknown", "M2"},
+		{[]string{"年级", "八年级"}, "grade_stage_conflict", "M2"},
+		{[]string{"学段", "初中", "年级", "初一"}, "grade_school_conflict", "M2"},
+		{[]string{"学段", "", "年级", "高二"}, "grade_school_conflict", "M2"},
+		{[]string{"身份证号", id("19890315", 11), "出生日期", ""}, "age_implausible", "H2"},
+		{[]string{"是否寄宿", "看情况"}, "boarding_unknown", "N2"},
+		{[]string{"年级", "#REF!"}, "formula_error", "M2"},
+	}
+	for _, tt := range tests {
+		result := readBishan(t, page{"表", []string{rosterHeader, pupil(tt.changes...)}})
+		if len(result.Lines) != 1 || result.Lines[0].Outcome != aid.Hold || len(result.Lines[0].Faults) == 0 {
+			t.Errorf("%v: got %+v, want it held as %s", tt.changes, result.Lines, tt.code)
+			continue
+		}
+		f := result.Lines[0].Faults[0]
+		if len(result.Lines[0].Faults) > 1 || f.Code != tt.code || f.Cell != tt.cell {
+			t.Errorf("%v: got %v, want %s in %s alone", tt.changes, result.Lines[0].Faults, tt.code, tt.cell)
+		}
+		if !strings.HasPrefix(f.Message, tt.cell+" ") || !strings.Contains(f.Message, "请") || !strings.HasSuffix(f.Message, "。") || strings.Contains(f.Message, "%!") {
+			t.Errorf("%s: got sentence %q", f.Code, f.Message)
+		}
+		if strings.Contains(f.Message, "20080315") || strings.Contains(f.Message, "19890315") {
+			t.Errorf("%s: the sentence tells the number: %q", f.Code, f.Message)
+		}
+	}
+}
+
+// All faults of a row are told at once.
+func TestRead_allFaultsOfARow(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{rosterHeader, pupil("学生姓名", "", "身份证号", "123456789", "行政村", "无名村", "就读学校", "希望小学", "年级", "无")}})
+	checkStory(t, result, "2 hold name_missing,id_short,unknown_village,unknown_school,grade_missing")
+}
+
+func TestRead_repeatedStudents(t *testing.T) {
+	t.Parallel()
+	other := id("20080315", 13)
+	result := readBishan(t,
+		page{"一", []string{rosterHeader,
+			pupil(),
+			pupil("序号", "2", "身份证号", "'"+id("20080315", 11), "性别", "男性", "年级", "小三"),
+			pupil("学生姓名", "王小强"),
+			pupil("是否寄宿", "是"),
+			pupil("身份证号", other, "就读学校", "希望小学"),
+		}},
+		page{"二", []string{rosterHeader,
+			pupil("身份证号", other),
+			pupil("身份证号", other, "学生姓名", ""),
+			pupil("学生姓名", "王 小 明"),
+		}})
+	checkStory(t, result,
+		"2 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "3 duplicate duplicate_row", "4 hold id_conflict", "5 hold duplicate_conflict", "6 hold unknown_school",
+		"2 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "3 hold name_missing", "4 duplicate duplicate_row")
+	if m := result.Lines[2].Faults[0].Message; !strings.Contains(m, "工作表「一」第2行") {
+		t.Errorf("got %q, want it to name the other row", m)
+	}
+}
+
+// A number that the register gives to another name.
+func TestRead_registerKnowsAnotherName(t *testing.T) {
+	t.Parallel()
+	g := bishanGazetteer()
+	number, _ := aid.ParseIDNo(id("20080315", 11))
+	g.Know(number, "王大明")
+	result, err := intake.Read(workbook(t, page{"表", []string{rosterHeader, pupil(), pupil("身份证号", id("20080315", 13))}}), aid.StudentBook, g, autumn, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkStory(t, result, "2 hold id_conflict", "3 王小明 云台镇石桥村 云台镇石桥小学 primary3 否")
+}
+
+// An office merges the cells of a household over its children: the rows below look blank.
+func TestRead_mergedHouseholds(t *testing.T) {
+	t.Parallel()
+	second := pupil("学生姓名", "王小红", "身份证号", id("20080315", 22), "性别", "女", "乡镇", "", "行政村", "", "户编号", "", "户主姓名", "")
+	forgotten := pupil("学生姓名", "王小兰", "身份证号", id("20080315", 24), "性别", "女", "行政村", "")
+	result := readBishan(t, page{"表", []string{rosterHeader, pupil(), second, forgotten}})
+	checkStory(t, result,
+		"2 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "3 王小红 云台镇石桥村 云台镇石桥小学 primary3 否", "4 hold village_missing")
+	l := result.Lines[1]
+	if l.Student.HouseholdCode != "990122101000001" || l.Student.HouseholdHead != "王有田" || len(l.Heals) != 4 || l.Heals[0].Code != "merged_above" {
+		t.Errorf("got %+v, heals %v", l.Student, l.Heals)
+	}
+}
+
+// A kindergarten's and a vocational school's ways of saying class and boarding; two columns to tick.
+func TestRead_ticks(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{
+		"序号|乡镇|村|幼儿姓名|证件号码|幼儿园|班级|住宿情况||贫困情况",
+		"|||||||寄宿|走读|",
+		"1|白马乡|高峰|周小一|" + id("20130105", 18) + "|白马乡中心幼儿园|小一班||√|是",
+		"2|白马乡|高峰|周小二|" + id("20110105", 18) + "|白马乡中心幼儿园|大一|√||是",
+		"3|白马乡|高峰|周小三|" + id("20120105", 18) + "|白马乡中心幼儿园|中(2)|||是",
+		"4|白马乡|高峰|周小四|" + id("20120105", 20) + "|白马乡中心幼儿园|中班|√|√|是",
+	}})
+	checkStory(t, result,
+		"3 周小一 白马乡高峰村 白马乡中心幼儿园 preschool1 否", "4 周小二 白马乡高峰村 白马乡中心幼儿园 preschool3 是",
+		"5 周小三 白马乡高峰村 白马乡中心幼儿园 preschool2 未填", "6 hold boarding_conflict")
+}
+
+// Where nothing names the stage, the age tells it, or nothing does.
+func TestRead_stageByAge(t *testing.T) {
+	t.Parallel()
+	header := "姓名|身份证号|学校|年级"
+	result := readBishan(t, page{"表", []string{header,
+		"甲|" + id("20030315", 11) + "|碧山一中|二年级",
+		"乙|" + id("20000315", 11) + "|碧山一中|二年级",
+		"丙|" + id("20080315", 13) + "|清溪镇九年制学校|2",
+		"丁|" + id("20021115", 11) + "|清溪镇九年制学校|2",
+		"戊|" + id("20080315", 15) + "|北京实验学校|三年级",
+		"己|" + id("20000315", 13) + "|北京实验学校|二年级",
+	}})
+	checkStory(t, result,
+		"2 甲  碧山县第一中学 junior2 未填", "3 乙  碧山县第一中学 senior2 未填", "4 丙  清溪镇九年一贯制学校 primary2 未填", "5 丁  清溪镇九年一贯制学校 junior2 未填",
+		"6 戊  北京实验学校(外) primary3 未填", "7 hold stage_unknown")
+}
+
+// Reading what was healed heals nothing more.
+func TestRead_healingIsIdempotent(t *testing.T) {
+	t.Parallel()
+	odd := pupil("乡镇", "碧山县云台镇", "行政村", "石桥村委会", "学生姓名", "王 小明", "性别", "1", "身份证号", "'"+id("20080315", 11), "出生日期", "2008.3",
+		"脱贫属性", "未脱贫户", "就读学校", "云台石桥小学", "学段", "小学教育", "年级", "小三", "是否寄宿", "走读")
+	first := readBishan(t, page{"表", []string{rosterHeader, odd}})
+	if len(first.Lines) != 1 || first.Lines[0].Outcome != aid.Accept || len(first.Lines[0].Heals) != 11 {
+		t.Fatalf("got %+v", first.Lines)
+	}
+	cells := strings.Split(odd, "|")
+	for i, name := range strings.Split(rosterHeader, "|") {
+		for _, h := range first.Lines[0].Heals {
+			if h.Column == name {
+				cells[i] = h.To
+			}
+		}
+	}
+	again := readBishan(t, page{"表", []string{rosterHeader, strings.Join(cells, "|")}})
+	if len(again.Lines[0].Heals) > 0 || *again.Lines[0].Student != *first.Lines[0].Student {
+		t.Errorf("got %+v with heals %v, want %+v", again.Lines[0].Student, again.Lines[0].Heals, first.Lines[0].Student)
+	}
+}
