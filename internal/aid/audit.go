@@ -15,6 +15,7 @@ type Audit struct {
 	ID      AuditID
 	At      time.Time
 	User    UserID
+	Login   string // account name; "" for background work
 	Name    string
 	Role    Role
 	Address string
@@ -25,6 +26,16 @@ type Audit struct {
 	Note    string    // one Chinese sentence
 	Before  map[string]any
 	After   map[string]any
+}
+
+// AuditFilter narrows the register of acts. Zero values do not.
+type AuditFilter struct {
+	Login   string // account name
+	Student StudentID
+	Day     time.Time // 0:00 in Shanghai
+	Act     Act
+	Before  AuditID // entries older than this one
+	Limit   int
 }
 
 // What is done to accounts, counties and sessions. These acts stand in the

@@ -1,5 +1,7 @@
 package aid
 
+import "time"
+
 // CountyID names a county, the tenant. All data of people lies behind its wall.
 type CountyID int32
 
@@ -9,6 +11,20 @@ type County struct {
 	Code string // six digits, GB/T 2260
 	Name string
 }
+
+// CountyCount is a county with its numbers of accounts: all that the operator
+// sees in a list.
+type CountyCount struct {
+	ID        CountyID
+	Code      string
+	Name      string
+	CreatedAt time.Time
+	Users     int // accounts that can be used
+	Admins    int // of these, how many administer
+}
+
+// CountyFigures are a county's numbers, for the operator.
+type CountyFigures struct{ Townships, Villages, Schools, Students, Uploads int }
 
 // CheckCounty returns a county that may be created, or Invalid.
 func CheckCounty(code, name string) error {

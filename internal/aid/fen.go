@@ -2,11 +2,26 @@ package aid
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
 // Fen is an amount of money in whole fen, one hundredth of a yuan.
 type Fen int64
+
+var yuanForm = regexp.MustCompile(`^([0-9]{1,9})(?:\.([0-9]{1,2}))?$`)
+
+// ParseFen reads an amount typed in yuan: 750, 1,250.00. Anything else is
+// Invalid.
+func ParseFen(yuan string) (Fen, error) {
+	m := yuanForm.FindStringSubmatch(strings.ReplaceAll(strings.TrimSpace(yuan), ",", ""))
+	if m == nil {
+		return 0, E(Invalid, "金额写作 1250 或 1250.50，单位为元")
+	}
+	n, _ := strconv.ParseInt(m[1]+(m[2] + "00")[:2], 10, 64) // eleven digits at most
+	return Fen(n), nil
+}
 
 // Autumn is the part of a school year's amount that is due in the autumn term:
 // half, rounded up, so that Autumn and Spring always add up to the whole. It

@@ -37,7 +37,7 @@ type Permit struct {
 // only within its own place, which May checks and SQL repeats.
 var Permits = []Permit{
 	{CreateCounty, "建立县区", []Role{Operator}},
-	{ManageUsers, "管理账号与岗位", []Role{Admin, Operator}},
+	{ManageUsers, "管理账号与岗位", []Role{Admin}},
 	{ReadAudit, "查阅操作日志", []Role{Admin}},
 	{Configure, "设置本县参数", []Role{Admin, Reviewer}},
 	{ReadFigures, "查看汇总与目标", []Role{Admin, Clerk, Reviewer, Leader, TownOffice}},

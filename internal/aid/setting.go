@@ -129,3 +129,9 @@ func (s Settings) Change(before Settings) (old, fresh map[string]any) {
 	}
 	return old, fresh
 }
+
+// Clone is a copy that can be changed without changing the original.
+func (s Settings) Clone() Settings {
+	s.PreschoolFen, s.ConfirmBy = maps.Clone(s.PreschoolFen), maps.Clone(s.ConfirmBy)
+	return s
+}

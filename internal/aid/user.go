@@ -63,6 +63,15 @@ type User struct {
 	Seats      []Seat
 }
 
+// UserFilter narrows the list of accounts. Zero values do not.
+type UserFilter struct {
+	Text     string // the beginning of the account's or of the person's name
+	Role     Role
+	Disabled bool   // only those that cannot be used
+	After    string // account name of the last one seen
+	Limit    int
+}
+
 // Holds tells whether the account can be used in a role now.
 func (u User) Holds(role Role) bool {
 	return !u.Disabled && slices.ContainsFunc(u.Seats, func(s Seat) bool { return s.Role == role && !s.Disabled })

@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -30,32 +31,45 @@ func (b *Bureau) CreateCounty(ctx context.Context, who aid.Actor, code, name str
 
 // Counties lists all counties with their numbers of accounts, for the
 // operator, who sees no more of them.
-func (b *Bureau) Counties(ctx context.Context, who aid.Actor) ([]store.CountyCount, error) {
+func (b *Bureau) Counties(ctx context.Context, who aid.Actor) ([]aid.CountyCount, error) {
 	if err := operates(who); err != nil {
 		return nil, err
 	}
 	return b.db.CountyCounts(ctx)
 }
 
-// AppointAdmin makes the first admin of a county, or the next one after the
-// last was lost. A county with an admin looks after itself: Conflict.
-func (b *Bureau) AppointAdmin(ctx context.Context, who aid.Actor, county aid.CountyID, n NewUser) (Credential, error) {
+// CountyFigures is one county in numbers, for the operator: no person's data.
+func (b *Bureau) CountyFigures(ctx context.Context, who aid.Actor, id aid.CountyID) (c aid.CountyCount, f aid.CountyFigures, err error) {
 	if err := operates(who); err != nil {
-		return Credential{}, err
-	}
-	c, err := b.db.CountyByID(ctx, county)
-	if err != nil {
-		return Credential{}, err
+		return c, f, err
 	}
 	counts, err := b.db.CountyCounts(ctx)
 	if err != nil {
+		return c, f, err
+	}
+	at := slices.IndexFunc(counts, func(c aid.CountyCount) bool { return c.ID == id })
+	if at < 0 {
+		return c, f, aid.E(aid.NotFound, "没有这个县区")
+	}
+	c, who.County = counts[at], aid.County{ID: id}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		f, err = tx.Figures(ctx)
+		return err
+	})
+	return c, f, err
+}
+
+// AppointAdmin makes the first admin of a county, or the next one after the
+// last was lost. A county with an admin looks after itself: Conflict. The act
+// stands in the county's register.
+func (b *Bureau) AppointAdmin(ctx context.Context, who aid.Actor, county aid.CountyID, n NewUser) (Credential, error) {
+	c, _, err := b.CountyFigures(ctx, who, county)
+	if err != nil {
 		return Credential{}, err
 	}
-	for _, n := range counts {
-		if n.ID == county && n.Admins > 0 {
-			return Credential{}, aid.E(aid.Conflict, "该县已有县管理员，其余账号由县管理员添加")
-		}
+	if c.Admins > 0 {
+		return Credential{}, aid.E(aid.Conflict, "该县已有县管理员，其余账号由县管理员添加")
 	}
-	who.County, n.Role = c, aid.Admin
-	return b.AddUser(ctx, who, n)
+	who.County, n.Role = aid.County{ID: c.ID, Code: c.Code, Name: c.Name}, aid.Admin
+	return b.addUser(ctx, who, n)
 }

@@ -50,7 +50,7 @@ type UserPage struct {
 }
 
 // Users lists the county's accounts by name.
-func (b *Bureau) Users(ctx context.Context, who aid.Actor, f store.UserFilter) (p UserPage, err error) {
+func (b *Bureau) Users(ctx context.Context, who aid.Actor, f aid.UserFilter) (p UserPage, err error) {
 	if err := manages(who); err != nil {
 		return p, err
 	}
@@ -99,11 +99,15 @@ func (b *Bureau) Places(ctx context.Context, who aid.Actor) (p Places, err error
 }
 
 // AddUser makes an account with its first seat in the actor's county.
-func (b *Bureau) AddUser(ctx context.Context, who aid.Actor, n NewUser) (c Credential, err error) {
-	n.Login, n.Name = strings.ToLower(strings.TrimSpace(n.Login)), strings.TrimSpace(n.Name)
+func (b *Bureau) AddUser(ctx context.Context, who aid.Actor, n NewUser) (Credential, error) {
 	if err := manages(who); err != nil {
-		return c, err
+		return Credential{}, err
 	}
+	return b.addUser(ctx, who, n)
+}
+
+func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser) (c Credential, err error) {
+	n.Login, n.Name = strings.ToLower(strings.TrimSpace(n.Login)), strings.TrimSpace(n.Name)
 	if err := aid.CheckUser(n.Login, n.Name); err != nil {
 		return c, err
 	}

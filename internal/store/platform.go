@@ -45,25 +45,25 @@ func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string
 	return c, err
 }
 
-// CountyCount is a county with its numbers of accounts.
-type CountyCount struct {
-	ID        aid.CountyID
-	Code      string
-	Name      string
-	CreatedAt time.Time
-	Users     int // accounts that can be used
-	Admins    int // of these, how many administer
-}
-
 // CountyCounts lists all counties with their numbers of accounts, by code.
-func (db *DB) CountyCounts(ctx context.Context) ([]CountyCount, error) {
-	return list[CountyCount](ctx, db.pool, `
+func (db *DB) CountyCounts(ctx context.Context) ([]aid.CountyCount, error) {
+	return list[aid.CountyCount](ctx, db.pool, `
 		SELECT c.id, c.code, c.name, c.created_at, coalesce(n.users, 0) AS users, coalesce(n.admins, 0) AS admins
 		FROM county c LEFT JOIN (
 		    SELECT s.county_id, count(DISTINCT l.id) AS users, count(DISTINCT l.id) FILTER (WHERE s.role = 'admin') AS admins
 		    FROM seat s JOIN login l ON l.id = s.login_id
 		    WHERE NOT s.disabled AND NOT l.disabled GROUP BY s.county_id) n ON n.county_id = c.id
 		ORDER BY c.code`)
+}
+
+// Figures are the county's numbers.
+func (tx *Tx) Figures(ctx context.Context) (aid.CountyFigures, error) {
+	return one[aid.CountyFigures](ctx, tx, `
+		SELECT (SELECT count(*) FROM township WHERE county_id = $1) AS townships,
+		       (SELECT count(*) FROM village WHERE county_id = $1) AS villages,
+		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
+		       (SELECT count(*) FROM student WHERE county_id = $1) AS students,
+		       (SELECT count(*) FROM upload WHERE county_id = $1) AS uploads`, tx.County)
 }
 
 // Login is an account as the login knows it.

@@ -37,25 +37,14 @@ func (r userRow) user() aid.User {
 	return u
 }
 
-// UserFilter narrows the list of accounts. Zero values do not.
-type UserFilter struct {
-	Text     string // the beginning of the account's or of the person's name
-	Role     aid.Role
-	School   aid.SchoolID
-	Disabled bool   // only those that cannot be used
-	After    string // account name of the last one seen
-	Limit    int
-}
-
 // Users lists the accounts with a seat in the county, by account name.
-func (tx *Tx) Users(ctx context.Context, f UserFilter) ([]aid.User, error) {
+func (tx *Tx) Users(ctx context.Context, f aid.UserFilter) ([]aid.User, error) {
 	rows, err := list[userRow](ctx, tx, `SELECT `+userColumns+userFrom+`
 		AND ($2 = '' OR l.name ^@ $2 OR l.person ^@ $2)
 		AND (NOT $3 OR l.disabled)
 		AND ($4 = '' OR EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login_id = l.id AND s.role = $4 AND NOT s.disabled))
-		AND ($5 = 0 OR EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login_id = l.id AND s.school_id = $5 AND NOT s.disabled))
-		AND l.name COLLATE "C" > $6
-		ORDER BY l.name COLLATE "C" LIMIT $7`, tx.County, f.Text, f.Disabled, f.Role, f.School, f.After, f.Limit)
+		AND l.name COLLATE "C" > $5
+		ORDER BY l.name COLLATE "C" LIMIT $6`, tx.County, f.Text, f.Disabled, f.Role, f.After, f.Limit)
 	if err != nil {
 		return nil, err
 	}
