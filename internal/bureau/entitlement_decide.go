@@ -40,13 +40,7 @@ func (s situation) key() string {
 // ruling is what a situation leads to.
 type ruling struct {
 	trace  store.Trace
-	grants []store.Grant // without a student
-}
-
-// place is one student in one half of the year.
-type place struct {
-	student aid.StudentID
-	spring  bool
+	grants []store.Grant
 }
 
 // decide is the whole calculation of a school year: read the facts, judge each
@@ -72,15 +66,16 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	if err != nil {
 		return DecideReport{}, err
 	}
-	report, changed, grants := compare(stored, decisions, situations, rulings)
+	report, fresh, changed := compare(stored, decisions)
 	report.Year = year
-	return report, tx.SaveDecisions(ctx, year, changed, grants)
+	return report, tx.SaveDecisions(ctx, year, fresh, changed, grantsOf(rulings))
 }
 
 // situate finds each student's situation in both halves of the year. Without
 // an enrolment of its own, spring is projected from autumn. A decision is firm
 // once the school has answered for that very term.
 func situate(standings []store.Standing) (decisions []store.Decision, situations []situation) {
+	decisions, situations = make([]store.Decision, 0, 2*len(standings)), make([]situation, 0, 2*len(standings))
 	add := func(s *store.Standing, spring bool) {
 		own := s.Spring == spring
 		decisions = append(decisions, store.Decision{
@@ -130,7 +125,7 @@ func rule(book *rules.Book, table rules.Table, s situation) *ruling {
 	r.trace.Digest = hex.EncodeToString(sum[:8])
 	for _, a := range answers {
 		if a.Answer.Entitled() {
-			r.grants = append(r.grants, store.Grant{Spring: s.spring, Item: aid.Item(a.Item), Fen: fixed(a.Fen)})
+			r.grants = append(r.grants, store.Grant{Item: aid.Item(a.Item), Fen: fixed(a.Fen)})
 		}
 	}
 	return r
@@ -142,7 +137,10 @@ func explain(book *rules.Book, table rules.Table, facts rules.Facts) []answer {
 	decided := table.Decide(facts)
 	answers := make([]answer, len(decided))
 	for i, d := range decided {
-		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: book.Sentence(facts, d), Hint: hint(d.Nearest)}
+		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: book.Sentence(facts, d)}
+		if !d.OtherStage() {
+			answers[i].Hint = hint(d.Nearest)
+		}
 	}
 	return answers
 }
@@ -205,35 +203,46 @@ func keepRulings(ctx context.Context, tx *store.Tx, rulings map[situation]*rulin
 		return err
 	}
 	for i, r := range order {
-		r.trace.ID = traces[i].ID
+		r.keep(traces[i].ID)
 	}
 	return nil
 }
 
-// compare finds the decisions that differ from what stands, and their grants.
-func compare(stored, decisions []store.Decision, situations []situation, rulings map[situation]*ruling) (r DecideReport, changed []store.Decision, grants []store.Grant) {
-	standing := make(map[place]store.Decision, len(stored))
-	for _, d := range stored {
-		standing[place{d.Student, d.Spring}] = d
+// keep notes the id of the ruling's trace.
+func (r *ruling) keep(id int64) {
+	r.trace.ID = id
+	for i := range r.grants {
+		r.grants[i].Trace = id
 	}
+}
+
+// grantsOf is every yes of the rulings.
+func grantsOf(rulings map[situation]*ruling) (all []store.Grant) {
+	for _, r := range rulings {
+		all = append(all, r.grants...)
+	}
+	return all
+}
+
+// compare finds the decisions that are new and those that differ from what
+// stands. Both lists are in the order of student and term.
+func compare(stored, decisions []store.Decision) (r DecideReport, fresh, changed []store.Decision) {
 	for i, d := range decisions {
 		if i == 0 || d.Student != decisions[i-1].Student {
 			r.Students++
 		}
-		switch old, known := standing[place{d.Student, d.Spring}]; {
-		case !known:
-			r.New++
-		case old != d:
-			r.Changed++
+		for len(stored) > 0 && stored[0].Before(d) {
+			stored = stored[1:]
+		}
+		switch {
+		case len(stored) == 0 || d.Before(stored[0]):
+			fresh = append(fresh, d)
+		case stored[0] != d:
+			changed = append(changed, d)
 		default:
 			r.Unchanged++
-			continue
-		}
-		changed = append(changed, d)
-		for _, g := range rulings[situations[i]].grants {
-			g.Student, g.Firm = d.Student, d.Firm
-			grants = append(grants, g)
 		}
 	}
-	return r, changed, grants
+	r.New, r.Changed = len(fresh), len(changed)
+	return r, fresh, changed
 }

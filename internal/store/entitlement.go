@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"zhuxue/internal/aid"
 )
@@ -38,13 +40,43 @@ func (tx *Tx) Standings(ctx context.Context, year aid.Year, students []aid.Stude
 	if err != nil {
 		return nil, err
 	}
-	var s Standing
-	_, err = pgx.ForEachRow(rows, []any{&s.Student, &s.Enrolment, &s.Spring, &s.State, &s.Reason, &s.Stage, &s.Grade,
-		&s.Boarding, &s.FullTime, &s.Agricultural, &s.Hardship, &s.Status, &s.Hukou}, func() error {
-		all = append(all, s)
+	var s standingRow
+	_, err = pgx.ForEachRow(rows, s.columns(), func() error {
+		all = append(all, s.standing())
 		return nil
 	})
 	return all, err
+}
+
+// standingRow holds one row in plain types: a county has tens of thousands.
+type standingRow struct {
+	student, enrolment                         int64
+	spring                                     bool
+	state, reason, stage                       string
+	grade                                      int16
+	boarding, fullTime, agricultural, hardship pgtype.Bool
+	status, hukou                              string
+}
+
+func (r *standingRow) columns() []any {
+	return []any{&r.student, &r.enrolment, &r.spring, &r.state, &r.reason, &r.stage, &r.grade,
+		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, &r.status, &r.hukou}
+}
+
+func (r *standingRow) standing() Standing {
+	return Standing{
+		Student: aid.StudentID(r.student), Enrolment: aid.EnrolmentID(r.enrolment), Spring: r.spring,
+		State: aid.EnrolmentState(r.state), Reason: aid.AbsenceReason(r.reason), Stage: aid.Stage(r.stage), Grade: r.grade,
+		Boarding: tri(r.boarding), FullTime: tri(r.fullTime), Agricultural: tri(r.agricultural), Hardship: tri(r.hardship),
+		Status: aid.PovertyStatus(r.status), Hukou: aid.Hukou(r.hukou),
+	}
+}
+
+func tri(b pgtype.Bool) aid.Tri {
+	if !b.Valid {
+		return aid.Unknown
+	}
+	return aid.TriOf(b.Bool)
 }
 
 // ofStudents runs a query about both terms of a school year ($2 and $3), for
@@ -106,12 +138,11 @@ func (tx *Tx) findTraces(ctx context.Context, traces []Trace, terms, keys, diges
 // addTraces adds the traces without an id. Somebody else may add the same one
 // at the same time; both then use it.
 func (tx *Tx) addTraces(ctx context.Context, traces []Trace) (added bool, err error) {
-	var books, terms, keys, digests []string
-	var facts, answers []json.RawMessage
+	var books, terms, keys, digests, facts, answers []string // as text: arrays of jsonb are slow to send
 	for _, t := range traces {
 		if t.ID == 0 {
 			books, terms, keys, digests = append(books, t.Book), append(terms, t.Term.String()), append(keys, t.Key), append(digests, t.Digest)
-			facts, answers = append(facts, t.Facts), append(answers, t.Answers)
+			facts, answers = append(facts, string(t.Facts)), append(answers, string(t.Answers))
 		}
 	}
 	if len(keys) == 0 {
@@ -119,8 +150,8 @@ func (tx *Tx) addTraces(ctx context.Context, traces []Trace) (added bool, err er
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO trace (county_id, book, term, key, digest, facts, answers)
-		SELECT $1, book, term, key, digest, facts, answers
-		FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]) AS w (book, term, key, digest, facts, answers)
+		SELECT $1, book, term, key, digest, facts::jsonb, answers::jsonb
+		FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) AS w (book, term, key, digest, facts, answers)
 		ORDER BY term, key, digest
 		ON CONFLICT ON CONSTRAINT trace_once DO NOTHING`, tx.County, books, terms, keys, digests, facts, answers)
 	return true, err
@@ -135,6 +166,14 @@ type Decision struct {
 	Firm      bool
 }
 
+// Before is the order of student and term.
+func (d Decision) Before(o Decision) bool {
+	if d.Student != o.Student {
+		return d.Student < o.Student
+	}
+	return !d.Spring && o.Spring
+}
+
 // Decisions reads the stored decisions of a school year by student, autumn
 // first. Nil students means the whole county.
 func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.StudentID) (all []Decision, err error) {
@@ -143,76 +182,101 @@ func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.Stude
 	if err != nil {
 		return nil, err
 	}
-	var d Decision
-	_, err = pgx.ForEachRow(rows, []any{&d.Student, &d.Trace, &d.Spring, &d.Enrolment, &d.Firm}, func() error {
-		all = append(all, d)
+	var student, trace, enrolment int64
+	var spring, firm bool
+	_, err = pgx.ForEachRow(rows, []any{&student, &trace, &spring, &enrolment, &firm}, func() error {
+		all = append(all, Decision{aid.StudentID(student), spring, trace, aid.EnrolmentID(enrolment), firm})
 		return nil
 	})
 	return all, err
 }
 
-// Grant is a yes: one item for one student in one term.
+// Grant is a yes of a trace: one item and what is due in the term.
 type Grant struct {
-	Student aid.StudentID
-	Spring  bool
-	Item    aid.Item
-	Fen     *aid.Fen // nil: no fixed sum, or not set
-	Firm    bool
+	Trace int64
+	Item  aid.Item
+	Fen   *aid.Fen // nil: no fixed sum, or not set
 }
 
-// SaveDecisions writes changed decisions of a school year, and their grants in
-// place of those that the same decisions had before.
-func (tx *Tx) SaveDecisions(ctx context.Context, year aid.Year, changed []Decision, grants []Grant) error {
-	if len(changed) == 0 {
+// SaveDecisions writes decisions of a school year, the fresh ones and those
+// that changed, and the grants of their traces in place of what the changed
+// ones gave before. The caller is Deciding.
+func (tx *Tx) SaveDecisions(ctx context.Context, year aid.Year, fresh, changed []Decision, grants []Grant) error {
+	if len(fresh)+len(changed) == 0 {
 		return nil
 	}
-	if err := tx.stageDecisions(ctx, year, changed, grants); err != nil {
+	if err := tx.stageDecisions(ctx, year, fresh, changed, grants); err != nil {
 		return err
 	}
-	for _, step := range []string{saveDecisions, dropEntitlements, saveEntitlements} {
+	var written int64
+	for _, step := range []string{updateDecisions, insertDecisions} {
+		n, err := exec(ctx, tx, step, tx.County)
+		if err != nil {
+			return err
+		}
+		written += n
+	}
+	if missing := int64(len(fresh)+len(changed)) - written; missing != 0 {
+		return fmt.Errorf("%d decisions refer to an enrolment that is not there", missing)
+	}
+	for _, step := range []string{dropEntitlements, insertEntitlements} {
 		if _, err := tx.Exec(ctx, step, tx.County); err != nil {
 			return err
 		}
 	}
-	if err := tx.drop(ctx, "draft_decision"); err != nil {
-		return err
-	}
-	return tx.drop(ctx, "draft_grant")
+	_, err := tx.Exec(ctx, `DROP TABLE draft_decision, draft_grant`)
+	return err
 }
 
-func (tx *Tx) stageDecisions(ctx context.Context, year aid.Year, changed []Decision, grants []Grant) error {
-	codes := map[bool]string{false: year.Autumn().String(), true: year.Spring().String()}
-	err := tx.fill(ctx, `student_id bigint, term text, trace_id bigint, enrolment_id bigint, firm boolean`, "draft_decision",
-		[]string{"student_id", "term", "trace_id", "enrolment_id", "firm"}, len(changed), func(i int) ([]any, error) {
-			d := &changed[i]
-			return []any{int64(d.Student), codes[d.Spring], d.Trace, int64(d.Enrolment), d.Firm}, nil
+func (tx *Tx) stageDecisions(ctx context.Context, year aid.Year, fresh, changed []Decision, grants []Grant) error {
+	autumn, spring := year.Autumn().String(), year.Spring().String()
+	row := make([]any, 6)
+	err := tx.fill(ctx, `student_id bigint, term text, trace_id bigint, enrolment_id bigint, firm boolean, fresh boolean`, "draft_decision",
+		[]string{"student_id", "term", "trace_id", "enrolment_id", "firm", "fresh"}, len(fresh)+len(changed), func(i int) ([]any, error) {
+			var d Decision
+			if row[5] = i < len(fresh); i < len(fresh) {
+				d = fresh[i]
+			} else {
+				d = changed[i-len(fresh)]
+			}
+			row[0], row[1], row[2], row[3], row[4] = int64(d.Student), autumn, d.Trace, int64(d.Enrolment), d.Firm
+			if d.Spring {
+				row[1] = spring
+			}
+			return row, nil
 		})
 	if err != nil {
 		return err
 	}
-	return tx.fill(ctx, `student_id bigint, term text, item text, amount_fen bigint, firm boolean`, "draft_grant",
-		[]string{"student_id", "term", "item", "amount_fen", "firm"}, len(grants), func(i int) ([]any, error) {
-			g := &grants[i]
-			return []any{int64(g.Student), codes[g.Spring], string(g.Item), (*int64)(g.Fen), g.Firm}, nil
+	return tx.fill(ctx, `trace_id bigint, item text, amount_fen bigint`, "draft_grant",
+		[]string{"trace_id", "item", "amount_fen"}, len(grants), func(i int) ([]any, error) {
+			return []any{grants[i].Trace, string(grants[i].Item), (*int64)(grants[i].Fen)}, nil
 		})
 }
 
-const saveDecisions = `
-	INSERT INTO decision AS d (county_id, student_id, term, trace_id, enrolment_id, firm)
-	SELECT $1, student_id, term, trace_id, enrolment_id, firm FROM draft_decision ORDER BY student_id, term
-	ON CONFLICT (county_id, student_id, term) DO UPDATE SET
-	    trace_id = excluded.trace_id, enrolment_id = excluded.enrolment_id, firm = excluded.firm, at = now()`
+const updateDecisions = `
+	UPDATE decision d SET trace_id = w.trace_id, enrolment_id = w.enrolment_id, firm = w.firm, at = now()
+	FROM draft_decision w
+	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id AND e.student_id = w.student_id
+	WHERE NOT w.fresh AND d.county_id = $1 AND d.student_id = w.student_id AND d.term = w.term`
+
+// insertDecisions joins the enrolments in place of foreign keys.
+const insertDecisions = `
+	INSERT INTO decision (county_id, student_id, term, trace_id, enrolment_id, firm)
+	SELECT $1, w.student_id, w.term, w.trace_id, w.enrolment_id, w.firm
+	FROM draft_decision w
+	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id AND e.student_id = w.student_id
+	WHERE w.fresh`
 
 const dropEntitlements = `
-	DELETE FROM entitlement e USING draft_decision d
-	WHERE e.county_id = $1 AND e.student_id = d.student_id AND e.term = d.term AND NOT EXISTS (
-	    SELECT FROM draft_grant g WHERE g.student_id = e.student_id AND g.term = e.term AND g.item = e.item)`
+	DELETE FROM entitlement e USING draft_decision w
+	WHERE NOT w.fresh AND e.county_id = $1 AND e.student_id = w.student_id AND e.term = w.term`
 
-const saveEntitlements = `
-	INSERT INTO entitlement AS e (county_id, student_id, term, item, amount_fen, firm)
-	SELECT $1, student_id, term, item, amount_fen, firm FROM draft_grant ORDER BY student_id, term
-	ON CONFLICT (county_id, student_id, term, item) DO UPDATE SET amount_fen = excluded.amount_fen, firm = excluded.firm
-	WHERE (e.amount_fen, e.firm) IS DISTINCT FROM (excluded.amount_fen, excluded.firm)`
+const insertEntitlements = `
+	INSERT INTO entitlement (county_id, student_id, term, item, amount_fen, firm)
+	SELECT $1, w.student_id, w.term, g.item, g.amount_fen, w.firm
+	FROM draft_decision w
+	JOIN draft_grant g ON g.trace_id = w.trace_id`
 
 // Deciding lets decisions about some students go on side by side, and makes
 // one about the whole county wait for them and they for it.

@@ -1,0 +1,163 @@
+package bureau_test
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
+	"zhuxue/internal/testkit"
+)
+
+// countySize is how many students the benchmark's county has: few unless
+// ZHUXUE_BENCH_STUDENTS says otherwise.
+func countySize(b *testing.B) int {
+	b.Helper()
+	text := os.Getenv("ZHUXUE_BENCH_STUDENTS")
+	if text == "" {
+		return 3000
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		b.Fatalf("ZHUXUE_BENCH_STUDENTS=%q is no number of students", text)
+	}
+	return n
+}
+
+// crowd is n invented students of every stage and standing.
+func crowd(o *testkit.Office, n int) []aid.Draft {
+	drafts := make([]aid.Draft, n)
+	schools := map[aid.Stage]string{
+		aid.Preschool: "大河乡中心幼儿园", aid.Primary: "石门镇中心小学", aid.Junior: "石门镇初级中学", aid.Senior: "县第一中学", aid.Vocational: "县职业教育中心",
+	}
+	for i := range drafts {
+		stage := aid.Stages[i%len(aid.Stages)]
+		d := &drafts[i]
+		*d = o.Pupil()
+		d.IDNo = testkit.IDNumber(fmt.Sprintf("99%04d", 1+i/20000), time.Date(2000, 1, 1+i/500%40*90, 0, 0, 0, 0, time.UTC).Format("20060102"), i%500*2)
+		d.HouseholdCode = fmt.Sprintf("H%06d", i/2)
+		d.Stage, d.Grade = stage, 1+i/7%stage.Years()
+		d.Status, d.Hukou = aid.PovertyStatuses[i/5%len(aid.PovertyStatuses)], []aid.Hukou{aid.Rural, aid.Town, aid.Urban}[i/11%3]
+		d.Boarding, d.FullTime, d.Agricultural = aid.TriOf(i/3%2 == 0), aid.Yes, aid.TriOf(i/13%4 == 0)
+		d.School, d.SchoolID = schools[stage], o.Schools[schools[stage]].ID
+		if d.SchoolID == 0 {
+			d.School, d.Outside = "省城某大学", true
+		}
+	}
+	return drafts
+}
+
+// BenchmarkDecideCounty decides a whole county from nothing, and copies the
+// very same rows in as a superuser, whom no wall stops: the limit. "of-limit"
+// is how much of the limit's speed deciding reaches, reading and judging
+// included; "again-ms" is a run that finds nothing to write.
+func BenchmarkDecideCounty(b *testing.B) {
+	o, n := testkit.County(b), countySize(b)
+	o.Enrol(b, testkit.Autumn, crowd(o, n)...)
+	root := superuser(b, o)
+	defer root.Close(b.Context())
+	var ours, again, reading, limit time.Duration
+	for b.Loop() {
+		b.StopTimer()
+		clearDecisions(b, root, o)
+		b.StartTimer()
+		ours += timeDecide(b, o)
+		b.StopTimer()
+		again += timeDecide(b, o)
+		reading += timeReading(b, o)
+		limit += timeCopy(b, root, o)
+		b.StartTimer()
+	}
+	runs := float64(b.N)
+	b.ReportMetric(float64(n)*runs/ours.Seconds(), "students/s")
+	b.ReportMetric(ours.Seconds()*1000/runs, "decide-ms")
+	b.ReportMetric(again.Seconds()*1000/runs, "again-ms")
+	b.ReportMetric(reading.Seconds()*1000/runs, "reading-ms")
+	b.ReportMetric(limit.Seconds()*1000/runs, "limit-ms")
+	b.ReportMetric(limit.Seconds()/ours.Seconds(), "of-limit")
+}
+
+// superuser is a connection to the test's own database that no wall stops.
+func superuser(b *testing.B, o *testkit.Office) *pgx.Conn {
+	b.Helper()
+	config, err := pgx.ParseConfig(o.Superuser)
+	if err != nil {
+		b.Fatal(err)
+	}
+	config.Database = o.Pool.Config().ConnConfig.Database
+	conn, err := pgx.ConnectConfig(b.Context(), config)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return conn
+}
+
+func clearDecisions(b *testing.B, root *pgx.Conn, o *testkit.Office) {
+	b.Helper()
+	for _, sql := range []string{`DELETE FROM entitlement WHERE county_id = $1`, `DELETE FROM decision WHERE county_id = $1`} {
+		if _, err := root.Exec(b.Context(), sql, o.County.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if _, err := root.Exec(b.Context(), `VACUUM ANALYZE entitlement, decision, enrolment, student`); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func timeDecide(b *testing.B, o *testkit.Office) time.Duration {
+	b.Helper()
+	began := time.Now()
+	if _, err := o.Bureau.Decide(b.Context(), o.As(aid.Clerk), 2016); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(began)
+}
+
+func timeReading(b *testing.B, o *testkit.Office) time.Duration {
+	b.Helper()
+	began := time.Now()
+	o.Do(b, func(tx *store.Tx) error {
+		_, err := tx.Standings(b.Context(), 2016, nil)
+		return err
+	})
+	return time.Since(began)
+}
+
+// timeCopy takes the rows that deciding wrote and copies them in again.
+func timeCopy(b *testing.B, root *pgx.Conn, o *testkit.Office) (took time.Duration) {
+	b.Helper()
+	decision := []string{"county_id", "student_id", "term", "trace_id", "enrolment_id", "firm"}
+	entitlement := []string{"county_id", "student_id", "term", "item", "amount_fen", "firm"}
+	decisions := values(b, root, `SELECT county_id, student_id, term, trace_id, enrolment_id, firm FROM decision WHERE county_id = $1 ORDER BY 2, 3`, o)
+	grants := values(b, root, `SELECT county_id, student_id, term, item, amount_fen, firm FROM entitlement WHERE county_id = $1 ORDER BY 2, 3`, o)
+	clearDecisions(b, root, o)
+	began := time.Now()
+	copyIn(b, root, "decision", decision, decisions)
+	copyIn(b, root, "entitlement", entitlement, grants)
+	return time.Since(began)
+}
+
+func values(b *testing.B, root *pgx.Conn, sql string, o *testkit.Office) [][]any {
+	b.Helper()
+	rows, err := root.Query(b.Context(), sql, o.County.ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) ([]any, error) { return row.Values() })
+	if err != nil {
+		b.Fatal(err)
+	}
+	return all
+}
+
+func copyIn(b *testing.B, root *pgx.Conn, table string, columns []string, rows [][]any) {
+	b.Helper()
+	if _, err := root.CopyFrom(b.Context(), pgx.Identifier{table}, columns, pgx.CopyFromRows(rows)); err != nil {
+		b.Fatal(err)
+	}
+}
