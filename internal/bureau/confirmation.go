@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"zhuxue/internal/aid"
@@ -108,11 +109,10 @@ func (b *Bureau) noteReopened(ctx context.Context, tx *store.Tx, was aid.SchoolT
 // Confirmations is how the schools of the actor's place stand with the term's
 // lists.
 type Confirmations struct {
-	Term     aid.Term
-	Settings aid.Settings
-	Late     bool // the last day has passed
-	Schools  []aid.SchoolTerm
-	Towns    []aid.Township
+	Term    aid.Term
+	LastDay time.Time // zero: the county set none
+	Late    bool      // it has passed
+	Schools []aid.SchoolTerm
 }
 
 // Confirmations answers for the actor's place: the whole county, or the own
@@ -126,13 +126,11 @@ func (b *Bureau) Confirmations(ctx context.Context, who aid.Actor) (c Confirmati
 		if c.Term, err = b.rollTerm(ctx, tx); err != nil {
 			return err
 		}
-		if c.Settings, err = tx.Settings(ctx); err != nil {
+		settings, err := tx.Settings(ctx)
+		if err != nil {
 			return err
 		}
-		c.Late = c.Settings.Late(c.Term, b.now())
-		if c.Towns, err = tx.Townships(ctx); err != nil {
-			return err
-		}
+		c.LastDay, c.Late = settings.ConfirmBy[c.Term], settings.Late(c.Term, b.now())
 		c.Schools, err = tx.SchoolTerms(ctx, c.Term, scope)
 		return err
 	})

@@ -271,3 +271,31 @@ func TestAnswerEnrolment_twentyAtOnce(t *testing.T) {
 		t.Errorf("got %+v and %d entries, want 2 answers and 2 entries", tally, entries(t, o, aid.ConfirmStudents))
 	}
 }
+
+// Only what the school has confirmed is firm; an absent pupil is due nothing.
+func TestAnswerEnrolment_makesEntitlementFirm(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	who, p := o.At(t, aid.Principal, centre), list(t, o, centre).Pupils[0]
+	sums := func() (firm, loose int64) {
+		t.Helper()
+		o.Do(t, func(tx *store.Tx) error {
+			return tx.QueryRow(t.Context(), `
+				SELECT coalesce(sum(amount_fen) FILTER (WHERE firm), 0), coalesce(sum(amount_fen) FILTER (WHERE NOT firm), 0)
+				FROM entitlement WHERE county_id = $1 AND student_id = $2 AND term = $3`, tx.County, p.StudentID, testkit.Autumn).Scan(&firm, &loose)
+		})
+		return firm, loose
+	}
+	_, err := o.Bureau.AnswerEnrolment(t.Context(), who, p.ID, here(p))
+	wantKind(t, err, "")
+	if firm, loose := sums(); firm != 50_000 || loose != 0 { // half of 1000 yuan, 三(一)1
+		t.Errorf("confirmed: got %d firm, %d projected, want 50000 and 0", firm, loose)
+	}
+	p.Version++
+	_, err = o.Bureau.AnswerEnrolment(t.Context(), who, p.ID, away(p, "moved"))
+	wantKind(t, err, "")
+	if firm, loose := sums(); firm != 0 || loose != 0 {
+		t.Errorf("absent: got %d firm, %d projected, want nothing", firm, loose)
+	}
+}

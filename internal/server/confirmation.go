@@ -21,7 +21,7 @@ func (s *Server) confirmations(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	f := page.ConfirmationFilter{Town: query(r, page.TownField), State: aid.ConfirmationState(query(r, page.StateField))}
 	f.Page, _ = strconv.Atoi(query(r, page.PageField))
-	c := page.NewConfirmations(who, found.Term, found.Schools, found.Late, f)
+	c := page.NewConfirmations(who, found.Term, found.LastDay, found.Late, found.Schools, f)
 	return reply{title: confirmationTitle, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
 }
 

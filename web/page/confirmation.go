@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -44,12 +45,16 @@ type Confirmations struct {
 	None    bool // none suits the filter
 }
 
-// NewConfirmations prepares the overview of the schools of a place.
-func NewConfirmations(who aid.Actor, term aid.Term, schools []aid.SchoolTerm, late bool, f ConfirmationFilter) Confirmations {
+// NewConfirmations prepares the overview of the schools of a place. A zero
+// lastDay is none.
+func NewConfirmations(who aid.Actor, term aid.Term, lastDay time.Time, late bool, schools []aid.SchoolTerm, f ConfirmationFilter) Confirmations {
 	c := Confirmations{
 		Sub: term.Label(), Empty: len(schools) == 0,
 		Filters: ui.Filters{Action: link.Confirmations, Keep: []ui.Option{{Value: StateField, Label: string(f.State)}}},
 		Towns:   townSelect(schools, f.Town),
+	}
+	if !lastDay.IsZero() {
+		c.Sub += " · 确认截止 " + lastDay.Format("2006-01-02")
 	}
 	if f.Town != "" {
 		c.Filters.Reset = link.With(link.Confirmations, StateField, string(f.State))

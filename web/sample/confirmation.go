@@ -10,10 +10,11 @@ import (
 func confirmations() []Page {
 	reviewer := aid.Actor{Name: "赵某", Seat: aid.Seat{Role: aid.Reviewer}}
 	term, f := aid.Year(2016).Autumn(), Frame("确认进度")
-	all := page.NewConfirmations(reviewer, term, schoolTerms(), false, page.ConfirmationFilter{})
-	late := page.NewConfirmations(reviewer, term, schoolTerms(), true, page.ConfirmationFilter{State: aid.Late, Town: "石门镇"})
-	none := page.NewConfirmations(reviewer, term, schoolTerms(), false, page.ConfirmationFilter{State: aid.Late})
-	empty := page.NewConfirmations(reviewer, term, nil, false, page.ConfirmationFilter{})
+	day := time.Date(2016, time.October, 15, 0, 0, 0, 0, aid.Shanghai)
+	all := page.NewConfirmations(reviewer, term, day, false, schoolTerms(), page.ConfirmationFilter{})
+	late := page.NewConfirmations(reviewer, term, day, true, schoolTerms(), page.ConfirmationFilter{State: aid.Late, Town: "石门镇"})
+	none := page.NewConfirmations(reviewer, term, day, false, schoolTerms(), page.ConfirmationFilter{State: aid.Late})
+	empty := page.NewConfirmations(reviewer, term, time.Time{}, false, nil, page.ConfirmationFilter{})
 	reopen := page.NewReopen(schoolTerms()[0], "漏", "请写明退回的原因，2到200个字，学校会看到")
 	home := roll(128)
 	principal := schoolActor(aid.Principal, "王某")
