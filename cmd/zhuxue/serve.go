@@ -56,6 +56,7 @@ func (o *office) serve(ctx context.Context, e env, demo bool) error {
 		return err
 	}
 	defer stopWork()
+	defer o.sealing(ctx)()
 	sessions := pgxstore.New(o.pool)
 	defer sessions.StopCleanup()
 	web := &http.Server{

@@ -67,22 +67,45 @@ func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKin
 	return result.Lines, result.Counts, err
 }
 
-// termOf is the term of a roster: as told, else as the workbook says, else the
-// term in which the county works.
+// termOf is the term of a roster: as told; else as written above its rows; else
+// the one that fits the ages of its pupils; else the county's current term.
 func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind, told aid.Term, content []byte) (aid.Term, error) {
-	if told != (aid.Term{}) {
-		return told, nil
-	}
 	book, err := openBook(content)
-	if err != nil {
-		return aid.Term{}, err
+	if err != nil || told != (aid.Term{}) {
+		return told, err
 	}
 	if kind == aid.StudentBook {
 		if found, ok := intake.FindTerm(book); ok {
 			return found, nil
 		}
 	}
-	return b.CurrentTerm(ctx, who)
+	current, err := b.CurrentTerm(ctx, who)
+	if err != nil || kind != aid.StudentBook {
+		return current, err
+	}
+	return b.termByAge(ctx, who, current, content)
+}
+
+// termByAge keeps the current term where it suits the pupils' ages within a
+// year, and takes the autumn that does where it is far off.
+func (b *Bureau) termByAge(ctx context.Context, who aid.Actor, current aid.Term, content []byte) (aid.Term, error) {
+	var g *intake.Gazetteer
+	err := b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
+		g, err = gazetteer(ctx, tx, who.County)
+		return err
+	})
+	if err != nil {
+		return current, err
+	}
+	result, err := b.examine(ctx, who, aid.Upload{Kind: aid.StudentBook, Term: current}, content, g)
+	if err != nil {
+		return current, nil // the reading itself will say what is wrong
+	}
+	year, ok := intake.YearByAge(result.Lines)
+	if off := int(year) - int(current.Year); !ok || (off >= -1 && off <= 1) {
+		return current, nil
+	}
+	return year.Autumn(), nil
 }
 
 // CurrentTerm is the term in which the county works: the newest one with a

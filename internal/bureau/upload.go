@@ -348,3 +348,13 @@ func marks(lines []aid.Line) []sheet.Mark {
 	}
 	return marks
 }
+
+// ResumeReadings asks again for the reading of workbooks that a crash left
+// unread, and says how many there were.
+func (b *Bureau) ResumeReadings(ctx context.Context, county aid.County) (n int, err error) {
+	err = b.db.County(ctx, aid.System(county), func(tx *store.Tx) error {
+		n, err = tx.AskAgain(ctx)
+		return err
+	})
+	return n, err
+}

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -73,4 +74,40 @@ func termIn(text string) (aid.Term, bool) {
 		}
 	}
 	return aid.Term{}, false
+}
+
+// YearByAge is the school year in which most pupils of a roster have the usual
+// age of their grade: the median, so that late starters and wrong numbers do
+// not move it. It serves a roster on which nobody wrote a date. False where no
+// row tells.
+func YearByAge(lines []aid.Line) (aid.Year, bool) {
+	var years []aid.Year
+	for i := range lines {
+		if y, ok := usualYear(lines[i].Student); ok {
+			years = append(years, y)
+		}
+	}
+	if len(years) == 0 {
+		return 0, false
+	}
+	slices.Sort(years)
+	return years[len(years)/2], true
+}
+
+// usualYear is the school year in which a pupil has the usual age of the grade.
+func usualYear(d *aid.Draft) (aid.Year, bool) {
+	if d == nil || d.Grade == 0 {
+		return 0, false
+	}
+	n, fault := aid.ParseIDNo(d.IDNo)
+	usual, known := usualAge[d.Stage]
+	if fault != "" || !known {
+		return 0, false
+	}
+	want := usual + d.Grade - 1
+	y := aid.Year(n.Birth().Year() + want)
+	if ageOn(n, y) < want {
+		y++
+	}
+	return y, true
 }

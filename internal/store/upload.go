@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"zhuxue/internal/aid"
 )
@@ -160,4 +161,23 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 // HeaderLines is where the header of each sheet of an upload is.
 func (tx *Tx) HeaderLines(ctx context.Context, id aid.UploadID) (map[string][]int, error) {
 	return scalar[map[string][]int](ctx, tx, `SELECT headers FROM upload WHERE county_id = $1 AND id = $2`, tx.County, id)
+}
+
+// AskAgain queues the reading of every workbook that a crash left unread, and
+// says how many there were.
+func (tx *Tx) AskAgain(ctx context.Context) (int, error) {
+	rows, err := tx.Query(ctx, `SELECT id FROM upload WHERE county_id = $1 AND state IN ('received', 'reading')`, tx.County)
+	if err != nil {
+		return 0, err
+	}
+	left, err := pgx.CollectRows(rows, pgx.RowTo[aid.UploadID])
+	if err != nil || len(left) == 0 {
+		return 0, err
+	}
+	jobs := make([]river.InsertManyParams, len(left))
+	for i, id := range left {
+		jobs[i].Args = ReadUploadJob{County: tx.County, Upload: id}
+	}
+	_, err = queue.InsertManyTx(ctx, tx.Tx, jobs)
+	return len(left), err
 }
