@@ -92,11 +92,12 @@ func (tx *Tx) Reporters(ctx context.Context, township aid.TownshipID) (Reporters
 const reportsRetention = `(s.kind = ANY($3) OR EXISTS (
 	SELECT FROM retention_statistic any_year WHERE any_year.county_id = $1 AND any_year.school_id = s.id))`
 
-// juniorKinds are the kinds of ordinary schools with junior grades. Special
-// schools report only where they do so by themselves.
+// juniorKinds are the kinds of school that surely have junior grades. A 完全中学
+// may have given its own up, and a special school has hardly a cohort: these
+// are expected once they have reported.
 func juniorKinds() (kinds []aid.SchoolKind) {
 	for _, k := range aid.SchoolKinds() {
-		if k.Teaches(aid.Junior) && k < "5" {
+		if k.Teaches(aid.Junior) && k != "341" && k < "5" {
 			kinds = append(kinds, k)
 		}
 	}
