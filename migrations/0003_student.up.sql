@@ -28,6 +28,7 @@ CREATE TABLE student (
     household_id bigint      NOT NULL,
     village_id   bigint,
     township_id  bigint,
+    township_key bigint      GENERATED ALWAYS AS (coalesce(township_id, 0)) STORED, -- to sort by
     phone        bytea, -- sealed
     phone_print  bytea,
     created_at   timestamptz NOT NULL DEFAULT now(),
@@ -39,9 +40,10 @@ CREATE TABLE student (
 );
 CREATE INDEX student_name ON student (county_id, name COLLATE "C", id);
 CREATE INDEX student_reversed ON student (county_id, reversed COLLATE "C");
-CREATE INDEX student_initials ON student (county_id, initials COLLATE "C");
+CREATE INDEX student_initials ON student (county_id, initials COLLATE "C", name COLLATE "C", id);
 CREATE INDEX student_household ON student (county_id, household_id);
 CREATE INDEX student_village ON student (county_id, village_id);
+CREATE INDEX student_township ON student (county_id, township_key, id);
 CREATE TABLE account (
     county_id  int         NOT NULL,
     id         bigint      GENERATED ALWAYS AS IDENTITY,

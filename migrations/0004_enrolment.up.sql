@@ -27,10 +27,13 @@ CREATE TABLE enrolment (
     student_id   bigint      NOT NULL,
     term         text        NOT NULL CONSTRAINT enrolment_term_form CHECK (term ~ '^20[0-9]{2}-(09|03)$'),
     school_id    bigint, -- NULL outside the county
+    school_key   bigint      GENERATED ALWAYS AS (coalesce(school_id, 0)) STORED, -- to sort by: behind the wall coalesce is no index condition
     school_text  text        NOT NULL DEFAULT '', -- the school's name outside the county
     stage        text        NOT NULL CONSTRAINT enrolment_stage_known CHECK
         (stage IN ('preschool', 'primary', 'junior', 'senior', 'vocational', 'higher')),
     grade        smallint    NOT NULL CONSTRAINT enrolment_grade_range CHECK (grade BETWEEN 0 AND 8), -- 0: not told
+    level        int         GENERATED ALWAYS AS (CASE stage WHEN 'preschool' THEN 0 WHEN 'primary' THEN 10 WHEN 'junior' THEN 20
+        WHEN 'senior' THEN 30 WHEN 'vocational' THEN 40 ELSE 50 END + grade) STORED, -- stage and grade as one number, to sort by
     boarding     boolean, -- NULL: not told, here and below
     full_time    boolean,
     agricultural boolean,
@@ -55,6 +58,8 @@ CREATE TABLE enrolment (
     CONSTRAINT enrolment_reason CHECK ((state = 'absent') = (reason <> ''))
 );
 CREATE INDEX enrolment_term_school ON enrolment (county_id, term, school_id, student_id);
+CREATE INDEX enrolment_school ON enrolment (county_id, term, school_key, student_id);
+CREATE INDEX enrolment_level ON enrolment (county_id, term, level, student_id);
 ALTER TABLE enrolment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE enrolment FORCE ROW LEVEL SECURITY;
 CREATE POLICY county_wall ON enrolment USING (county_id = current_setting('app.county_id')::int);

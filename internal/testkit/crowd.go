@@ -26,6 +26,7 @@ func Crowd(t testing.TB, n int) *Office {
 			WHERE county_id = $1 AND student_id % 10 < 7`, tx.County, Now)
 		return err
 	})
+	o.analyze(t)
 	if _, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), Autumn.Year); err != nil {
 		t.Fatal(err)
 	}

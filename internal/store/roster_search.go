@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+)
+
+// Seek says whom a search looks for; exactly one field is set.
+type Seek struct {
+	Name     string // the beginning of a name, or of a given name's end
+	Initials string // the beginning of the pinyin initials
+	Number   string // a whole ID number
+}
+
+// FindStudents finds students of a place, of all terms, each as the newest list
+// has it, in the list's order by name, at most so many.
+func (tx *Tx) FindStudents(ctx context.Context, seek Seek, place aid.Place, most int) ([]aid.RosterLine, error) {
+	a := arguments{tx.County, most}
+	sql := foundColumns + `
+		FROM (SELECT DISTINCT id FROM (` + tx.seek(seek, seekPlace(place, &a), &a) + `) seek) k
+		JOIN student s ON s.county_id = $1 AND s.id = k.id
+		JOIN LATERAL (SELECT * FROM enrolment e WHERE e.county_id = $1 AND e.student_id = k.id ORDER BY e.term DESC LIMIT 1) e ON true`
+	if place.School != 0 {
+		sql += ` AND e.school_key = ` + a.add(place.School)
+	}
+	return list[aid.RosterLine](ctx, tx, sql+rosterOrder(rosterKeys[aid.ByName], false)+` LIMIT $2`, a...)
+}
+
+const foundColumns = `
+	SELECT s.id, e.term, s.name, s.sex, e.school_key AS school_id, e.stage, e.grade, e.boarding, e.status, e.state, '{}'::text[] AS items,
+	       coalesce((SELECT c.name FROM school c WHERE c.county_id = $1 AND c.id = e.school_id), e.school_text) AS school,
+	       coalesce((SELECT t.name FROM township t WHERE t.county_id = $1 AND t.id = s.township_id), '') AS township,
+	       coalesce((SELECT v.name FROM village v WHERE v.county_id = $1 AND v.id = s.village_id), '') AS village`
+
+// seekPlace keeps a search within a seat's own school or township.
+func seekPlace(place aid.Place, a *arguments) (sql string) {
+	if place.Township != 0 {
+		sql += ` AND s.township_key = ` + a.add(place.Township)
+	}
+	if place.School != 0 {
+		sql += ` AND EXISTS (SELECT FROM enrolment o WHERE o.county_id = $1 AND o.student_id = s.id AND o.school_key = ` + a.add(place.School) + `)`
+	}
+	return sql
+}
+
+// seek lists ids by an index each. A prefix is written ^@: behind the wall LIKE
+// is no index condition.
+func (tx *Tx) seek(seek Seek, within string, a *arguments) string {
+	by := func(column, text string) string {
+		return `(SELECT s.id FROM student s WHERE s.county_id = $1 AND s.` + column + ` COLLATE "C" ^@ ` + a.add(text) + within +
+			` ORDER BY s.` + column + ` COLLATE "C" LIMIT $2)`
+	}
+	switch {
+	case seek.Number != "":
+		return `SELECT s.id FROM student s WHERE s.county_id = $1 AND s.idno_print = ` + a.add(tx.print("idno", seek.Number)) + within
+	case seek.Initials != "":
+		return by("initials", seek.Initials)
+	}
+	return by("name", seek.Name) + ` UNION ALL ` + by("reversed", backwards(seek.Name))
+}
+
+// FindPlaces finds schools and villages with a text in their name, those of a
+// seat's own place only, at most so many of each.
+func (tx *Tx) FindPlaces(ctx context.Context, text string, place aid.Place, most int) (schools, villages []aid.Choice, err error) {
+	schools, err = list[aid.Choice](ctx, tx, `
+		SELECT s.id, s.name FROM school s
+		WHERE s.county_id = $1 AND ($3 = 0 OR s.id = $3) AND ($4 = 0 OR s.township_id = $4) AND (strpos(s.name, $2) > 0 OR EXISTS
+		    (SELECT FROM school_alias a WHERE a.county_id = $1 AND a.school_id = s.id AND a.alias = $2))
+		ORDER BY s.name COLLATE "C" LIMIT $5`, tx.County, text, place.School, place.Township, most)
+	if err != nil || place.School != 0 {
+		return schools, nil, err
+	}
+	villages, err = list[aid.Choice](ctx, tx, `
+		SELECT v.id, t.name || ' ' || v.name AS name FROM village v JOIN township t ON t.county_id = v.county_id AND t.id = v.township_id
+		WHERE v.county_id = $1 AND ($3 = 0 OR v.township_id = $3) AND strpos(v.name, $2) > 0
+		ORDER BY v.id LIMIT $4`, tx.County, text, place.Township, most)
+	return schools, villages, err
+}
+
+// choiceRow is one thing that the list can be narrowed to.
+type choiceRow struct {
+	Kind string
+	ID   int64
+	Name string
+}
+
+// RosterChoices reads what the list can be narrowed to: townships, schools, and
+// the villages of a township. Terms is left to the caller.
+func (tx *Tx) RosterChoices(ctx context.Context, township aid.TownshipID) (c aid.RosterChoices, err error) {
+	rows, err := list[choiceRow](ctx, tx, `
+		SELECT 'town' AS kind, id, name FROM township WHERE county_id = $1
+		UNION ALL SELECT 'school', id, name FROM school WHERE county_id = $1
+		UNION ALL SELECT 'village', id, name FROM village WHERE county_id = $1 AND township_id = $2
+		ORDER BY kind, id`, tx.County, township)
+	for _, r := range rows {
+		choice := aid.Choice{ID: r.ID, Name: r.Name}
+		switch r.Kind {
+		case "town":
+			c.Townships = append(c.Townships, choice)
+		case "school":
+			c.Schools = append(c.Schools, choice)
+		default:
+			c.Villages = append(c.Villages, choice)
+		}
+	}
+	return c, err
+}
