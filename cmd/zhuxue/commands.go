@@ -4,7 +4,13 @@ package main
 func commands() []command {
 	return []command{
 		{"serve", "启动网页服务（--demo：空库时装入演示县）", serve},
+		{"county", "建立县区、列出县区：add、list", county},
+		{"user", "添加账号、重置密码：add、reset", user},
 		{"load", "导入工作簿：与网页上传同一道门", load},
+		{"decide", "计算资助资格：--county 代码 --year 学年 [--confirmed] [--json]", decide},
+		{"target", "目标完成情况：--county 代码 --year 年度 [--json]", target},
+		{"audit", "检查操作日志是否被改动：verify [--county 代码]", audit},
+		{"check", "检查设置、密钥和数据库是否安全", check},
 		{"migrate", "升级或回退数据库结构：up、down、version", migrate},
 	}
 }
