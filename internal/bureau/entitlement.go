@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -117,4 +118,28 @@ func (b *Bureau) bookOf(ctx context.Context, tx *store.Tx) (*rules.Book, error) 
 		return nil, fmt.Errorf("adopt the county's sums: %w", err)
 	}
 	return book, nil
+}
+
+// ItemTotals decides a school year anew and sums every item of the rulebook:
+// all that is due, or only what rests on the school's confirmation. An item
+// that nobody has is there too, with zero.
+func (b *Bureau) ItemTotals(ctx context.Context, who aid.Actor, year aid.Year, firm bool) (all []aid.ItemTotal, err error) {
+	if err := aid.May(who, aid.DecideAll, aid.Place{}); err != nil {
+		return nil, err
+	}
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := b.redecide(ctx, tx, year.Autumn(), nil); err != nil {
+			return err
+		}
+		found, err := tx.ItemTotals(ctx, year, firm)
+		for _, item := range b.book.Items() {
+			t := aid.ItemTotal{Item: aid.Item(item.Code)}
+			if i := slices.IndexFunc(found, func(f aid.ItemTotal) bool { return f.Item == t.Item }); i >= 0 {
+				t = found[i]
+			}
+			all = append(all, t)
+		}
+		return err
+	})
+	return all, err
 }

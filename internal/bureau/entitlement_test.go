@@ -1,10 +1,12 @@
 package bureau_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/bureau"
@@ -157,13 +159,12 @@ func TestDecide_preschoolIsUnsetUntilTheCountySetsIt(t *testing.T) {
 	decide(t, o)
 	boarder := []string{"测试生2 2016-09 boarding_aid 500 false", "测试生2 2017-03 boarding_aid 500 false"}
 	want(t, "unset", due(t, o), append([]string{"测试生1 2016-09 preschool_aid 未定 false", "测试生1 2017-03 preschool_aid 未定 false"}, boarder...))
-	o.Do(t, func(tx *store.Tx) error {
-		return tx.SaveSettings(t.Context(), map[string]any{"preschool_fen/2016": "75001"})
-	})
-	want(t, "report", decide(t, o), bureau.DecideReport{
-		Year: 2016, Students: 2, Changed: 2, Unchanged: 2, Items: []aid.ItemTotal{{Item: "preschool_aid", Fen: 75001}},
-	})
+	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) { s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001} })
+	if err != nil {
+		t.Fatal(err)
+	}
 	want(t, "set", due(t, o), append([]string{"测试生1 2016-09 preschool_aid 375.01 false", "测试生1 2017-03 preschool_aid 375 false"}, boarder...))
+	want(t, "report", decide(t, o), bureau.DecideReport{Year: 2016, Students: 2, Unchanged: 4})
 }
 
 func TestDecide_mayNotByALeader(t *testing.T) {
@@ -172,6 +173,45 @@ func TestDecide_mayNotByALeader(t *testing.T) {
 	for _, role := range []aid.Role{aid.Leader, aid.Admin, aid.Operator} {
 		if _, err := o.Bureau.Decide(t.Context(), o.As(role), 2016); aid.KindOf(err) != aid.Forbidden {
 			t.Errorf("%s: got %v, want Forbidden", role, err)
+		}
+	}
+}
+
+// The truth of 青岭县 was worked out apart from this program.
+func TestDecide_qinglingEqualsTheTruth(t *testing.T) {
+	t.Parallel()
+	o := testkit.QinglingCounty(t)
+	var truth struct {
+		Totals map[aid.Item]struct {
+			Students int
+			Amount   aid.Fen
+		} `json:"totals_year_2016_2017_fen"`
+	}
+	if err := json.Unmarshal(testkit.Qingling(t, "expected.json"), &truth); err != nil {
+		t.Fatal(err)
+	}
+	if len(truth.Totals) != 7 {
+		t.Fatalf("the truth has %d items, want 7", len(truth.Totals))
+	}
+	var wanted []aid.ItemTotal
+	for item, total := range truth.Totals {
+		wanted = append(wanted, aid.ItemTotal{Item: item, Students: total.Students, Fen: total.Amount})
+	}
+	got, err := o.Bureau.ItemTotals(t.Context(), o.As(aid.Clerk), 2016, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorted := cmpopts.SortSlices(func(a, b aid.ItemTotal) bool { return a.Item < b.Item })
+	if diff := cmp.Diff(wanted, got, sorted); diff != "" {
+		t.Errorf("totals (-truth +got):\n%s", diff)
+	}
+	firm, err := o.Bureau.ItemTotals(t.Context(), o.As(aid.Clerk), 2016, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, total := range firm {
+		if total.Students != 0 || total.Fen != 0 {
+			t.Errorf("before any confirmation %s is firm for %d students", total.Item, total.Students)
 		}
 	}
 }

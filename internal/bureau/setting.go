@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"maps"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/store"
@@ -41,6 +42,11 @@ func (b *Bureau) Configure(ctx context.Context, who aid.Actor, change func(*aid.
 		}
 		if err := tx.SaveSettings(ctx, fresh); err != nil {
 			return err
+		}
+		if !maps.Equal(before.PreschoolFen, after.PreschoolFen) {
+			if err := b.redecideAll(ctx, tx); err != nil {
+				return err
+			}
 		}
 		return tx.Audit(ctx, aid.Audit{Act: aid.Configure, Thing: "setting", Note: "修改本县参数", Before: old, After: fresh})
 	})
