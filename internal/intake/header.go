@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"zhuxue/internal/sheet"
@@ -10,8 +11,8 @@ import (
 type header struct {
 	form    form
 	columns columnSet
-	names   []string // the header's own wording by column, without blanks
-	texts   []string // the bottom line as it stands, to know it again when it is repeated
+	names   []string    // the header's own wording by column, without blanks
+	rows    []sheet.Row // as they stand, to know them again when they are repeated
 	lines   []int
 }
 
@@ -102,12 +103,9 @@ func assign(rows []sheet.Row) *header {
 		}
 	}
 	h.form = h.columns.formOf()
-	bottom := rows[len(rows)-1]
+	h.rows = slices.Clone(rows)
 	for _, r := range rows {
 		h.lines = append(h.lines, r.Line)
-	}
-	for _, c := range bottom.Cells {
-		h.texts = append(h.texts, c.Text)
 	}
 	return h
 }
@@ -172,17 +170,43 @@ func textAt(r sheet.Row, col int) string {
 	return ""
 }
 
-// repeats reports cheaply whether a row looks like a header again: two of its first cells are exact wordings, or stand as
-// they stand in the header.
+// repeats reports whether a row is a line of the header again, word for word.
 func (h *header) repeats(r sheet.Row) bool {
+	if h == nil {
+		return false
+	}
+	for _, line := range h.rows {
+		if slices.Equal(line.Cells, r.Cells) {
+			return true
+		}
+	}
+	return false
+}
+
+// partly reports whether a row reads like a line of a header that is no header alone: nearly all of its cells are headers,
+// and none is a person's number.
+func (h *header) partly(r sheet.Row) bool {
+	filled, known := 0, 0
+	for _, c := range r.Cells {
+		if trim(c.Text) == "" {
+			continue
+		}
+		filled++
+		if f, _ := matchHeader(c.Text); f != none {
+			known++
+		}
+	}
+	return known >= 3 && known*3 >= filled*2 && !h.longNumber(r)
+}
+
+// promising reports cheaply whether a row may be a header: two of its first cells are exact wordings.
+func promising(r sheet.Row) bool {
 	hits := 0
-	for i, c := range r.Cells[:min(len(r.Cells), 10)] {
+	for _, c := range r.Cells[:min(len(r.Cells), 12)] {
 		if c.Kind != sheet.Text || c.Text == "" || c.Text[0] > ' ' && c.Text[0] < 0x7f || len(c.Text) > 3*headerLimit {
 			continue
 		}
-		if i < len(h.texts) && c.Text == h.texts[i] {
-			hits++
-		} else if _, ok := wordings[fold(c.Text)]; ok {
+		if _, ok := wordings[fold(c.Text)]; ok {
 			hits++
 		}
 		if hits == 2 {

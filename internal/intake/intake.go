@@ -34,12 +34,11 @@ func Read(book *sheet.Book, kind aid.UploadKind, g *Gazetteer, asOf aid.Term, pr
 		return Result{}, err
 	}
 	r := newReader(kind, g, asOf)
-	err := book.Rows(func(row sheet.Row) error {
+	err := stream(book, func(row sheet.Row) {
 		r.row(row)
 		if progress != nil && r.result.Counts.Rows%512 == 0 {
 			progress(r.result.Counts.Rows)
 		}
-		return nil
 	})
 	if err != nil {
 		return Result{}, err
@@ -78,6 +77,7 @@ type reader struct {
 	above     []sheet.Row // the last rows without a header
 	preamble  []string    // what stands above the header
 	rows      int         // rows of the sheet that are not read
+	looks     int         // rows of the sheet that were looked at closely for a header
 	found     bool        // any sheet had a table of the kind
 	stranger  string      // what the sheet is instead, if its table is one of another kind
 	strangers []string    // the same of all sheets
@@ -108,16 +108,43 @@ func (r *reader) row(row sheet.Row) {
 	if r.extend(row) {
 		return
 	}
-	if r.header == nil || r.header.repeats(row) {
-		if r.begin(row) {
-			return
-		}
+	if r.header.repeats(row) {
+		r.again(row)
+		return
+	}
+	if r.mayBegin(row) && r.begin(row) {
+		return
 	}
 	if r.header == nil {
 		r.rows++
 		return
 	}
 	r.data(row)
+}
+
+// patience is how many rows of a sheet are looked at closely for a header. Further down it has to be plain to see.
+const patience = 200
+
+// looksPerSheet is more than any printed roster has pages.
+const looksPerSheet = 5000
+
+// mayBegin reports whether a row is worth a close look for a header. A sheet has only so many looks: one that is made of
+// nothing but headers must not take forever.
+func (r *reader) mayBegin(row sheet.Row) bool {
+	may := promising(row) && (r.header == nil || !r.header.longNumber(row)) || r.header == nil && r.rows < patience
+	if may {
+		r.looks++
+	}
+	return may && r.looks <= looksPerSheet
+}
+
+// again takes a header that is repeated, on the next page or over the next part of a table.
+func (r *reader) again(row sheet.Row) {
+	r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], row.Line)
+	if len(r.preamble) > 0 {
+		r.ctx.set(r.header, r.sheet, r.preamble)
+		r.preamble = nil
+	}
 }
 
 // extend takes a row right under a header as its second line, if that makes more columns known.
@@ -149,8 +176,11 @@ func (r *reader) begin(row sheet.Row) bool {
 	h := readHeader(r.above, row)
 	switch {
 	case h.form == noForm:
+		if r.header != nil && !r.header.partly(row) {
+			return false // data, of which a cell or two read like headers
+		}
 		r.remember(row, h)
-		return r.header != nil // a header's line inside a table, of which the next may be the rest
+		return r.header != nil // a line of a header inside a table, of which the next may be the rest
 	case h.form.belongs(r.kind):
 		r.header, r.found, r.stranger = h, true, ""
 		r.fresh = append(r.above[max(0, len(r.above)-len(h.lines)+1):len(r.above):len(r.above)], row)
@@ -239,7 +269,7 @@ func (r *reader) endSheet() {
 		r.result.Warnings = append(r.result.Warnings,
 			fmt.Sprintf("工作表「%s」没有找到%s的表头,其中%d行没有读取;如有数据,请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
 	}
-	r.header, r.fresh, r.above, r.preamble, r.rows = nil, nil, nil, nil, 0
+	r.header, r.fresh, r.above, r.preamble, r.rows, r.looks = nil, nil, nil, nil, 0, 0
 	r.stranger = ""
 	r.ctx.forget()
 }

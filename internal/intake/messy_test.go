@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -155,6 +156,23 @@ func TestRead_ticks(t *testing.T) {
 	checkStory(t, result,
 		"3 周小一 白马乡高峰村 白马乡中心幼儿园 preschool1 否", "4 周小二 白马乡高峰村 白马乡中心幼儿园 preschool3 是",
 		"5 周小三 白马乡高峰村 白马乡中心幼儿园 preschool2 未填", "6 hold boarding_conflict")
+}
+
+// Data may read like headers: 幼儿园 is a stage and a column, 走读 an answer and a column.
+func TestRead_dataLikeHeaders(t *testing.T) {
+	t.Parallel()
+	header := "学段|就读方式|姓名|身份证号|学校|年级"
+	result := readBishan(t, page{"表", []string{header,
+		"幼儿园|走读|周小一|" + id("20130105", 18) + "|白马乡中心幼儿园|小班",
+		header,
+		"幼儿园|寄宿|周小二||幼儿园|小班",
+		"学 段|就读方式|姓名|身份证号|学校|年\n级",
+		"幼儿园|住校|周小三|" + id("20130105", 10) + "|白马乡中心幼儿园|小班",
+	}})
+	checkStory(t, result, "2 周小一  白马乡中心幼儿园 preschool1 否", "4 hold id_missing,unknown_school", "6 周小三  白马乡中心幼儿园 preschool1 是")
+	if want := []int{1, 3, 5}; !slices.Equal(result.HeaderLines["表"], want) {
+		t.Errorf("got header lines %v, want %v", result.HeaderLines["表"], want)
+	}
 }
 
 // Where nothing names the stage, the age tells it, or nothing does.
