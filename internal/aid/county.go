@@ -30,7 +30,7 @@ type CountyFigures struct{ Townships, Villages, Schools, Students, Uploads int }
 func CheckCounty(code, name string) error {
 	fields := map[string]string{}
 	if len(code) != 6 || !allDigits(code) {
-		fields["code"] = "县级行政区划代码是6位数字,例如 990121"
+		fields["code"] = "县级行政区划代码是6位数字，例如 990121"
 	}
 	if n := len([]rune(name)); n < 2 || n > 40 {
 		fields["name"] = "县名为2到40个字"

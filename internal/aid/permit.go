@@ -70,10 +70,10 @@ func May(who Actor, act Act, at Place) error {
 	}
 	scope := who.Scope()
 	if scope.School != 0 && at.School != scope.School {
-		return E(NotFound, "没有找到,可能已被删除或不在您的范围内")
+		return E(NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
 	if scope.Township != 0 && at.Township != scope.Township {
-		return E(NotFound, "没有找到,可能已被删除或不在您的范围内")
+		return E(NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
 	return nil
 }

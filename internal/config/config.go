@@ -98,29 +98,29 @@ func onOff(on bool) string {
 // together checks settings that depend on one another.
 func (r *reader) together(c Config) {
 	if c.OwnerURL != "" && c.DatabaseURL == "" {
-		r.mistake("ZHUXUE_OWNER_URL", "只与 ZHUXUE_DATABASE_URL 一起使用:请同时设置后者,或将两者都去掉")
+		r.mistake("ZHUXUE_OWNER_URL", "只与 ZHUXUE_DATABASE_URL 一起使用：请同时设置后者，或将两者都去掉")
 	}
 	if c.DatabaseURL != "" && role(c.OwnerURL) == role(c.DatabaseURL) {
-		r.mistake("ZHUXUE_OWNER_URL", "与 ZHUXUE_DATABASE_URL 用了同一个数据库账号:前者应为 zhuxue_owner,后者应为 zhuxue_app")
+		r.mistake("ZHUXUE_OWNER_URL", "与 ZHUXUE_DATABASE_URL 用了同一个数据库账号：前者应为 zhuxue_owner，后者应为 zhuxue_app")
 	}
 	if c.TLS && strings.HasPrefix(c.BaseURL, "http://") {
-		r.mistake("ZHUXUE_TLS", "为 on,而 ZHUXUE_BASE_URL 以 http:// 开头:请改用 https://")
+		r.mistake("ZHUXUE_TLS", "为 on，而 ZHUXUE_BASE_URL 以 http:// 开头：请改用 https://")
 	}
 	if !c.TLS && strings.HasPrefix(c.BaseURL, "https://") {
-		r.mistake("ZHUXUE_TLS", "为 off,而 ZHUXUE_BASE_URL 以 https:// 开头:请去掉 ZHUXUE_TLS")
+		r.mistake("ZHUXUE_TLS", "为 off，而 ZHUXUE_BASE_URL 以 https:// 开头：请去掉 ZHUXUE_TLS")
 	}
 }
 
 // production refuses what is good enough only for a trial.
 func (r *reader) production(c Config) {
 	if c.DatabaseURL == "" {
-		r.mistake("ZHUXUE_DATABASE_URL", "未设置:正式环境须使用自己的 PostgreSQL,不能使用自带的数据库")
+		r.mistake("ZHUXUE_DATABASE_URL", "未设置：正式环境须使用自己的 PostgreSQL，不能使用自带的数据库")
 	}
 	if r.getenv("ZHUXUE_KEYSET") == "" {
-		r.mistake("ZHUXUE_KEYSET", "未设置:正式环境须指明密钥文件,并与数据库分开备份")
+		r.mistake("ZHUXUE_KEYSET", "未设置：正式环境须指明密钥文件，并与数据库分开备份")
 	}
 	if !c.TLS {
-		r.mistake("ZHUXUE_TLS", "未启用:正式环境须经 HTTPS 访问,请将 ZHUXUE_BASE_URL 设为 https:// 开头的网址")
+		r.mistake("ZHUXUE_TLS", "未启用：正式环境须经 HTTPS 访问，请将 ZHUXUE_BASE_URL 设为 https:// 开头的网址")
 	}
 	r.guarded("ZHUXUE_DATABASE_URL", c.DatabaseURL)
 	r.guarded("ZHUXUE_OWNER_URL", c.OwnerURL)
@@ -128,7 +128,7 @@ func (r *reader) production(c Config) {
 
 func (r *reader) guarded(name string, s Secret) {
 	if !guarded(s) {
-		r.mistake(name, "经网络连接数据库却不核对服务器证书:请加上 sslmode=verify-full,或改用 Unix 套接字")
+		r.mistake(name, "经网络连接数据库却不核对服务器证书：请加上 sslmode=verify-full，或改用 Unix 套接字")
 	}
 }
 

@@ -40,7 +40,7 @@ func (r *reader) choice(name, standard string, others ...string) string {
 func (r *reader) addr(name, standard string) string {
 	v := r.text(name, standard)
 	if _, port, err := net.SplitHostPort(v); err != nil || !validPort(port) {
-		r.mistake(name, "应写成 地址:端口,如 127.0.0.1:8080")
+		r.mistake(name, "应写成 地址：端口，如 127.0.0.1:8080")
 	}
 	return v
 }
@@ -52,7 +52,7 @@ func (r *reader) database(name string) Secret {
 	}
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || len(u.Path) < 2 || role(Secret(v)) == "" {
-		r.mistake(name, "应写成 postgres://账号:口令@主机:端口/数据库名")
+		r.mistake(name, "应写成 postgres://账号：口令@主机：端口/数据库名")
 	}
 	return Secret(v)
 }
@@ -64,7 +64,7 @@ func (r *reader) base(name string) string {
 	}
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
-		r.mistake(name, "应写成 https://主机名,后面不带路径")
+		r.mistake(name, "应写成 https://主机名，后面不带路径")
 		return ""
 	}
 	return v
@@ -79,7 +79,7 @@ func (r *reader) prefixes(name string) []netip.Prefix {
 		}
 		p, err := parsePrefix(word)
 		if err != nil {
-			r.mistake(name, "中的 "+word+" 不是地址或网段:应写成 10.0.0.1 或 10.0.0.0/8,以逗号分隔")
+			r.mistake(name, "中的 "+word+" 不是地址或网段：应写成 10.0.0.1 或 10.0.0.0/8，以逗号分隔")
 			continue
 		}
 		all = append(all, p)

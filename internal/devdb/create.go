@@ -37,7 +37,7 @@ func (h home) whole() error {
 	if major, err := h.major(); err != nil || major != 0 {
 		return err
 	}
-	return fault(nil, "%s 不是 PostgreSQL 的数据目录:请将其移走,或从备份恢复", h.data())
+	return fault(nil, "%s 不是 PostgreSQL 的数据目录：请将其移走，或从备份恢复", h.data())
 }
 
 func initdb(ctx context.Context, h home, bin binaries, o Options, lock *os.File) error {
@@ -53,7 +53,7 @@ func initdb(ctx context.Context, h home, bin binaries, o Options, lock *os.File)
 	case ctx.Err() != nil:
 		return fmt.Errorf("create the private database: %w", context.Cause(ctx))
 	case errors.Is(err, fs.ErrPermission):
-		return fault(err, "账号 %s 无法运行 %s 中的程序:请用 PGBIN 指明一个该账号可以进入的目录", h.account.name, bin.dir)
+		return fault(err, "账号 %s 无法运行 %s 中的程序：请用 PGBIN 指明一个该账号可以进入的目录", h.account.name, bin.dir)
 	case err != nil:
 		return saidFault(h, string(bytes.TrimSpace(out)), err)
 	}

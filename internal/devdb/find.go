@@ -49,10 +49,10 @@ func find(h home, given string, globs []string) (binaries, error) {
 	}
 	switch {
 	case want != 0:
-		return binaries{}, fault(nil, "%s 由 PostgreSQL %d 建立,而本机没有这个版本:请安装 PostgreSQL %d(或用 PGBIN 指明其 bin 目录);数据未作改动",
+		return binaries{}, fault(nil, "%s 由 PostgreSQL %d 建立，而本机没有这个版本：请安装 PostgreSQL %d(或用 PGBIN 指明其 bin 目录)；数据未作改动",
 			h.data(), want, want)
 	case best.dir == "":
-		return binaries{}, fault(nil, "找不到 PostgreSQL 服务端程序:请安装 %d 或更高版本(如 apt-get install postgresql),或用 PGBIN 指明其 bin 目录", Oldest)
+		return binaries{}, fault(nil, "找不到 PostgreSQL 服务端程序：请安装 %d 或更高版本(如 apt-get install postgresql)，或用 PGBIN 指明其 bin 目录", Oldest)
 	}
 	return best, best.check()
 }
@@ -65,7 +65,7 @@ func (b binaries) check() error {
 }
 
 func tooOld(where string, major int) error {
-	return fault(nil, "PostgreSQL 版本过旧:%s的是 %d,本系统需要 %d 或更高版本", where, major, Oldest)
+	return fault(nil, "PostgreSQL 版本过旧：%s的是 %d，本系统需要 %d 或更高版本", where, major, Oldest)
 }
 
 // installed lists what answers to `postgres --version`, the given folder first.
@@ -113,7 +113,7 @@ func (h home) major() (int, error) {
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
 	if err != nil {
-		return 0, fault(err, "%s 已损坏:请从备份恢复数据目录", path)
+		return 0, fault(err, "%s 已损坏：请从备份恢复数据目录", path)
 	}
 	return n, nil
 }

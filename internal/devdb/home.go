@@ -103,7 +103,7 @@ func accountFor(dir string) (account, error) {
 			return account{name: name, uid: uid, gid: gid, lent: true}, nil
 		}
 	}
-	return account{}, fault(nil, "以 root 运行时需要账号 postgres 或 nobody 来运行 PostgreSQL:请先建立其中之一,或改用普通账号运行")
+	return account{}, fault(nil, "以 root 运行时需要账号 postgres 或 nobody 来运行 PostgreSQL:请先建立其中之一，或改用普通账号运行")
 }
 
 func nameOf(uid int) string {

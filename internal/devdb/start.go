@@ -49,7 +49,7 @@ func (s *Server) arrive(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fault(context.Cause(ctx), "等待另一个程序启动 %s 中的数据库超时:请检查该程序,或将其停止后重试", s.home.dir)
+			return fault(context.Cause(ctx), "等待另一个程序启动 %s 中的数据库超时：请检查该程序，或将其停止后重试", s.home.dir)
 		case <-time.After(pause):
 		}
 	}
@@ -149,7 +149,7 @@ func (p *postmaster) ready(ctx context.Context, h home) error {
 			return saidFault(h, string(said), p.err)
 		case <-ctx.Done():
 			p.stop()
-			return fault(context.Cause(ctx), "本机数据库没有在限定时间内就绪:请查看 %s", h.log())
+			return fault(context.Cause(ctx), "本机数据库没有在限定时间内就绪：请查看 %s", h.log())
 		case <-time.After(pause):
 		}
 	}

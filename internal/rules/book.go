@@ -108,7 +108,7 @@ func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 func (k *Kind) UnmarshalText(b []byte) error {
 	i := slices.Index(kindCodes, string(b))
 	if i <= 0 {
-		return fmt.Errorf("kind“%s”不存在,可用:%s", b, strings.Join(kindCodes[1:], "、"))
+		return fmt.Errorf("kind“%s”不存在，可用：%s", b, strings.Join(kindCodes[1:], "、"))
 	}
 	*k = Kind(i)
 	return nil
@@ -155,7 +155,7 @@ func (b *Book) finish() []Fault {
 	for i := range b.rules {
 		r := &b.rules[i]
 		if r.rows = b.expand(r); len(r.rows) > pageRows {
-			faults = append(faults, Fault{r.line, r.ID(), "条件组合过多,请拆成几条规则"})
+			faults = append(faults, Fault{r.line, r.ID(), "条件组合过多，请拆成几条规则"})
 		}
 	}
 	if len(faults) > 0 {

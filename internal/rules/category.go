@@ -139,7 +139,7 @@ func (c Categories) MarshalJSON() ([]byte, error) {
 func (c *Categories) UnmarshalJSON(b []byte) error {
 	var codes []string
 	if err := json.Unmarshal(b, &codes); err != nil {
-		return fmt.Errorf("categories 应为类别代码的列表:%w", err)
+		return fmt.Errorf("categories 应为类别代码的列表：%w", err)
 	}
 	*c = 0
 	if codes == nil {

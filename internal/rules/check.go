@@ -24,14 +24,14 @@ func (p *parser) check() {
 		p.checkRule(r)
 		for _, other := range seen[r.Item] {
 			if r.overlaps(other) {
-				p.fault(r.line, "与第%d行的规则在时间上重叠;一项资助在一个学年只能有一条规则", other.line)
+				p.fault(r.line, "与第%d行的规则在时间上重叠；一项资助在一个学年只能有一条规则", other.line)
 			}
 		}
 		seen[r.Item] = append(seen[r.Item], r)
 	}
 	p.rule = ""
 	if len(p.book.rules) > maxRules || len(seen) > maxItems {
-		p.fault(0, "规则超过%d条,或资助项目超过%d个", maxRules, maxItems)
+		p.fault(0, "规则超过%d条，或资助项目超过%d个", maxRules, maxItems)
 	}
 }
 
@@ -49,7 +49,7 @@ func (p *parser) checkRule(r *Rule) {
 	for i, line := range r.When.Any {
 		p.checkCounted(r, line)
 		if _, ok := join(newRow(r.When.All), newRow(line)); !ok {
-			p.fault(r.line, "any 的第%d种情形与前面的条件矛盾,永远不会成立", i+1)
+			p.fault(r.line, "any 的第%d种情形与前面的条件矛盾，永远不会成立", i+1)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (p *parser) checkCounted(r *Rule, conds []Cond) {
 	for _, c := range conds {
 		for _, g := range p.book.groups {
 			if c.set>>False&1 == 1 && slices.Contains(g.CountsAs, c.Fact) {
-				p.fault(r.line, "“%s”视同%s,不能再以“%s: false”为条件", g.Name, label(c.Fact, uint8(True)), c.Fact)
+				p.fault(r.line, "“%s”视同%s，不能再以“%s: false”为条件", g.Name, label(c.Fact, uint8(True)), c.Fact)
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func (r *Rule) checkSum() error {
 		return checkAmounts(r.Amount, r.stages())
 	case Waiver, Priority:
 		if r.Amount != nil {
-			return fmt.Errorf("%s 类没有固定金额,请删去 amount", r.Kind)
+			return fmt.Errorf("%s 类没有固定金额，请删去 amount", r.Kind)
 		}
 	}
 	return nil
@@ -113,10 +113,10 @@ func checkAmounts(amount map[Stage]Fen, stages []Stage) error {
 	for s := Preschool; s <= Higher; s++ {
 		fen, ok := amount[s]
 		if ok && !slices.Contains(stages, s) {
-			errs = append(errs, fmt.Errorf("%s(%s)有金额,但不在 when 的 stage 中", s.Label(), s))
+			errs = append(errs, fmt.Errorf("%s(%s)有金额，但不在 when 的 stage 中", s.Label(), s))
 		}
 		if ok && (fen <= 0 || fen > maxAmount) {
-			errs = append(errs, fmt.Errorf("%s的金额%s不合理,应在0元与%s之间", s.Label(), fen.Yuan(), Fen(maxAmount).Yuan()))
+			errs = append(errs, fmt.Errorf("%s的金额%s不合理，应在0元与%s之间", s.Label(), fen.Yuan(), Fen(maxAmount).Yuan()))
 		}
 	}
 	return errors.Join(errs...)

@@ -14,11 +14,11 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 	case Yes:
 		return "享受:" + b.who(f, d.Because) + "," + benefit(d) + clause
 	case Unset:
-		return "享受,金额未定:" + b.who(f, d.Because) + ",资助标准待县里确定后发放" + clause
+		return "享受，金额未定:" + b.who(f, d.Because) + ",资助标准待县里确定后发放" + clause
 	case No:
 		return "不享受:" + b.objection(f, d) + clause
 	case Unknown:
-		return "待核实:" + missing(d.Because) + "未填,填报后方可确定" + clause
+		return "待核实:" + missing(d.Because) + "未填，填报后方可确定" + clause
 	case NotInForce:
 		return "未执行:" + b.spans(d.Item) + clause
 	}
@@ -99,9 +99,9 @@ func benefit(d Decision) string {
 	case Average:
 		return "平均每年" + d.Yearly.Yuan() + term
 	case Waiver:
-		return "费用直接免除,不先收后退"
+		return "费用直接免除，不先收后退"
 	case Priority:
-		return "优先办理,无固定金额"
+		return "优先办理，无固定金额"
 	}
 	return "每年" + d.Yearly.Yuan() + term
 }
@@ -216,7 +216,7 @@ func (b *Book) spans(code string) string {
 		}
 		from, until = min(from, r.From), max(until, r.Until)
 		if r.Until == 0 {
-			return b.itemName(code) + "自" + from.String() + "起执行,本学期不在执行期内"
+			return b.itemName(code) + "自" + from.String() + "起执行，本学期不在执行期内"
 		}
 	}
 	return b.itemName(code) + "执行期为" + from.String() + "至" + until.String() + ",本学期不在执行期内"

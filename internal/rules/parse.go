@@ -78,7 +78,7 @@ var yamlLine = regexp.MustCompile(`line (\d+)`)
 
 func (p *parser) load(data []byte) *yaml.Node {
 	if len(data) > maxBook {
-		p.fault(0, "文件超过1MB,不像是一本规则")
+		p.fault(0, "文件超过1MB，不像是一本规则")
 		return nil
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
@@ -88,11 +88,11 @@ func (p *parser) load(data []byte) *yaml.Node {
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			line, _ = strconv.Atoi(m[1])
 		}
-		p.fault(line, "不是完整的YAML文件,请检查缩进、冒号和引号")
+		p.fault(line, "不是完整的YAML文件，请检查缩进、冒号和引号")
 		return nil
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		p.fault(more.Line, "一个文件只能有一本规则,请删去“---”之后的内容")
+		p.fault(more.Line, "一个文件只能有一本规则，请删去“---”之后的内容")
 		return nil
 	}
 	if len(doc.Content) == 0 {

@@ -51,7 +51,7 @@ func (p *parser) year(to *Year) func(*yaml.Node) {
 		}
 		y, err := strconv.Atoi(s)
 		if err != nil || y < firstYear || y > lastYear {
-			p.fault(n.Line, "“%s”不是学年,应写作 2016 这样的四位数字", s)
+			p.fault(n.Line, "“%s”不是学年，应写作 2016 这样的四位数字", s)
 			return
 		}
 		*to = Year(y)
@@ -83,7 +83,7 @@ func (p *parser) anyOf(n *yaml.Node) (lines [][]Cond) {
 		lines = append(lines, p.conds(line))
 	}
 	if len(lines) == 1 {
-		p.fault(n.Line, "any 至少要有两种情形;只有一种时请直接写在 when 下")
+		p.fault(n.Line, "any 至少要有两种情形；只有一种时请直接写在 when 下")
 	}
 	return lines
 }
@@ -127,7 +127,7 @@ func (p *parser) cond(fact Fact, n *yaml.Node) Cond {
 		value, ok := fact.parse(v.Value)
 		switch {
 		case !ok:
-			p.fault(v.Line, "%s没有“%s”这个取值,可用:%s", fact.Label(), v.Value, fact.values())
+			p.fault(v.Line, "%s没有“%s”这个取值，可用：%s", fact.Label(), v.Value, fact.values())
 		case c.set>>value&1 == 1:
 			p.fault(v.Line, "“%s”重复", v.Value)
 		}
@@ -196,7 +196,7 @@ func (p *parser) amounts(n *yaml.Node) map[Stage]Fen {
 		readers[s.String()+"?"] = func(v *yaml.Node) {
 			fen, err := strconv.ParseInt(v.Value, 10, 64)
 			if err != nil {
-				p.fault(v.Line, "“%s”不是金额,应是以分为单位的整数", v.Value)
+				p.fault(v.Line, "“%s”不是金额，应是以分为单位的整数", v.Value)
 				return
 			}
 			amount[s] = Fen(fen)

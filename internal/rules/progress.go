@@ -108,7 +108,7 @@ func (i Indicator) Sentence(p Progress) string {
 	case Met:
 		return s + p.Goal.Level.Percent() + ",已达到"
 	}
-	return s + fmt.Sprintf("%s,还差%d%s", p.Goal.Level.Percent(), p.Gap, i.Unit)
+	return s + fmt.Sprintf("%s，还差%d%s", p.Goal.Level.Percent(), p.Gap, i.Unit)
 }
 
 // Step is the level that a year needs for the goals to be reached at an even pace.

@@ -171,7 +171,7 @@ func (i Indicator) GoalIn(y Year) Goal {
 func (i Indicator) WithGoal(y Year, l Level) (Indicator, error) {
 	at := slices.IndexFunc(i.Goals, func(g Goal) bool { return g.Year == y && g.County })
 	if at < 0 {
-		return i, fmt.Errorf("%s在%d年的目标由方案规定,县里不能另定", i.Name, y)
+		return i, fmt.Errorf("%s在%d年的目标由方案规定，县里不能另定", i.Name, y)
 	}
 	if l <= 0 || l > 10000 {
 		return i, fmt.Errorf("%s的目标应在0%%与100%%之间", i.Name)

@@ -56,7 +56,7 @@ func ParseTerm(code string) (Term, error) {
 			}
 		}
 	}
-	return Term{}, fmt.Errorf("学期“%s”无法识别:秋季写作 2016-09,春季写作 2017-03", code)
+	return Term{}, fmt.Errorf("学期“%s”无法识别：秋季写作 2016-09，春季写作 2017-03", code)
 }
 
 // MarshalText gives the term's code.

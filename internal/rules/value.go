@@ -90,7 +90,7 @@ func (f Fact) values() string {
 func (f Fact) unmarshal(v *uint8, code []byte) error {
 	n, ok := f.parse(string(code))
 	if !ok && len(code) > 0 {
-		return fmt.Errorf("%s没有“%s”这个取值,可用:%s", f.Label(), code, f.values())
+		return fmt.Errorf("%s没有“%s”这个取值，可用：%s", f.Label(), code, f.values())
 	}
 	*v = n
 	return nil

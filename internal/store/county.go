@@ -114,7 +114,7 @@ func scalar[T any](ctx context.Context, q querier, sql string, args ...any) (T, 
 
 func absent(err error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
-		return aid.E(aid.NotFound, "没有找到,可能已被删除或不在您的范围内")
+		return aid.E(aid.NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
 	return err
 }

@@ -14,20 +14,20 @@ var sentences = map[string]*aid.Error{
 	"county_code_once":      {Kind: aid.Conflict, Message: "该区划代码的县区已经存在"},
 	"county_code_form":      {Kind: aid.Invalid, Message: "县级行政区划代码是6位数字"},
 	"county_name_form":      {Kind: aid.Invalid, Message: "县名为2到40个字"},
-	"login_name_once":       {Kind: aid.Conflict, Message: "该账号名已被使用,请换一个"},
-	"login_name_form":       {Kind: aid.Invalid, Message: "账号名为3到40位小写字母、数字、点、横线,以字母或数字开头"},
+	"login_name_once":       {Kind: aid.Conflict, Message: "该账号名已被使用，请换一个"},
+	"login_name_form":       {Kind: aid.Invalid, Message: "账号名为3到40位小写字母、数字、点、横线，以字母或数字开头"},
 	"login_person_form":     {Kind: aid.Invalid, Message: "姓名为1到40个字"},
 	"seat_once":             {Kind: aid.Conflict, Message: "该账号已有同样的岗位"},
 	"seat_school":           {Kind: aid.Invalid, Message: "校长和学校经办岗位须指定学校"},
 	"seat_township":         {Kind: aid.Invalid, Message: "乡镇岗位须指定乡镇"},
 	"student_once":          {Kind: aid.Conflict, Message: "该身份证号的学生已经存在"},
 	"enrolment_once":        {Kind: aid.Conflict, Message: "该生本学期已有在籍记录"},
-	"confirmation_once":     {Kind: aid.Conflict, Message: "本学期已经签字上报,请刷新后查看"},
+	"confirmation_once":     {Kind: aid.Conflict, Message: "本学期已经签字上报，请刷新后查看"},
 	"confirmation_reopened": {Kind: aid.Invalid, Message: "退回须写明原因"},
 	"village_once":          {Kind: aid.Conflict, Message: "该乡镇已有同名的行政村"},
-	"village_code_once":     {Kind: aid.Conflict, Message: "行政村代码与已有的行政村重复,请核对名录"},
+	"village_code_once":     {Kind: aid.Conflict, Message: "行政村代码与已有的行政村重复，请核对名录"},
 	"school_once":           {Kind: aid.Conflict, Message: "已有同名的学校"},
-	"school_code_once":      {Kind: aid.Conflict, Message: "学校标识码与已有的学校重复,请核对名录"},
+	"school_code_once":      {Kind: aid.Conflict, Message: "学校标识码与已有的学校重复，请核对名录"},
 }
 
 // mend turns a known constraint violation into its sentence, and a lost
@@ -42,7 +42,7 @@ func mend(err error) error {
 	}
 	switch {
 	case pg.Code[:2] == "57", pg.Code[:2] == "53", pg.Code[:2] == "08", pg.Code == "55P03", pg.Code == "40P01", pg.Code == "40001":
-		return errors.Join(aid.E(aid.Unavailable, "系统正忙,请稍后再试;您的数据没有改动"), err)
+		return errors.Join(aid.E(aid.Unavailable, "系统正忙，请稍后再试；您的数据没有改动"), err)
 	}
 	return err
 }
