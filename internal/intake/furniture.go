@@ -59,8 +59,14 @@ func (h *header) longNumber(r sheet.Row) bool {
 	if c < 0 || c >= len(r.Cells) || r.Cells[c].Kind == sheet.Blank {
 		return false
 	}
-	t := r.Cells[c].Text
-	return broken(r.Cells[c]) || len(t) >= 8 && strings.ContainsAny(t, "0123456789０１２３４５６７８９")
+	const few = 6 // 身份证号(18位) has two digits, a number in E notation at least these
+	digits := 0
+	for _, d := range r.Cells[c].Text {
+		if d = narrow(d); d >= '0' && d <= '9' {
+			digits++
+		}
+	}
+	return digits >= few || broken(r.Cells[c])
 }
 
 // unkeyed judges a row without a person's number by all its cells.

@@ -38,13 +38,28 @@ func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, t
 		return
 	}
 	d.Stage = t.oneStage(r, a)
-	if d.Stage == "" {
-		if known || asked.stage != "" {
-			r.holdStudy("stage_unknown", stage)
-		}
-		return
+	switch {
+	case d.Stage != "":
+		t.settleStudy(r, d, a, asked)
+	case t.ageless(r, a):
+		r.fault("age_implausible", idNumber, "按身份证号,%d年9月1日满%d周岁,与“%s”不符,请核对身份证号和年级。", t.asOf.Year, ageOn(r.id, t.asOf.Year), shorten(asked.grade))
+	case known || asked.stage != "":
+		r.holdStudy("stage_unknown", stage)
 	}
-	t.settleStudy(r, d, a, asked)
+}
+
+// ageless reports whether the student's age fits none of several stages that are left open.
+func (t *studentTable) ageless(r *record, a studyAnswer) bool {
+	if len(a.stages) == 0 || r.id.IsZero() {
+		return false
+	}
+	age := ageOn(r.id, t.asOf.Year)
+	for _, s := range a.stages {
+		if plausible(age, s, a.grade.yearOf(s, t.asOf.Year)) {
+			return false
+		}
+	}
+	return true
 }
 
 // oneStage is the stage that is left, told apart by age if there are several.
