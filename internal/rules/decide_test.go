@@ -37,7 +37,7 @@ func TestAdopt_setsTheCountysSum(t *testing.T) {
 	if d := Plan().Decide(child, Term{Year: 2017})[0]; d.Answer != Unset {
 		t.Errorf("the plan itself changed: %+v", d)
 	}
-	const want = "享受：建档立卡家庭在园幼儿，每年750.01元，本学期375.01元(依据三(一)1)"
+	const want = "享受：建档立卡家庭在园幼儿，每年750.01元，本学期375.01元（依据三(一)1）"
 	if got := b.Sentence(child, b.Decide(child, Term{Year: 2017})[0]); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -9,18 +9,18 @@ import (
 // together and the decision must come from this book, or from the book that this one adopted.
 func (b *Book) Sentence(f Facts, d Decision) string {
 	f = f.clean()
-	clause := "(依据" + d.Clause + ")"
+	clause := "（依据" + d.Clause + "）"
 	switch d.Answer {
 	case Yes:
-		return "享受:" + b.who(f, d.Because) + "," + benefit(d) + clause
+		return "享受：" + b.who(f, d.Because) + "，" + benefit(d) + clause
 	case Unset:
-		return "享受，金额未定:" + b.who(f, d.Because) + ",资助标准待县里确定后发放" + clause
+		return "享受，金额未定：" + b.who(f, d.Because) + "，资助标准待县里确定后发放" + clause
 	case No:
-		return "不享受:" + b.objection(f, d) + clause
+		return "不享受：" + b.objection(f, d) + clause
 	case Unknown:
-		return "待核实:" + missing(d.Because) + "未填，填报后方可确定" + clause
+		return "待核实：" + missing(d.Because) + "未填，填报后方可确定" + clause
 	case NotInForce:
-		return "未执行:" + b.spans(d.Item) + clause
+		return "未执行：" + b.spans(d.Item) + clause
 	}
 	return ""
 }
@@ -94,7 +94,7 @@ func gradeLabel(g Grade) string {
 }
 
 func benefit(d Decision) string {
-	term := ",本学期" + d.Fen.Yuan()
+	term := "，本学期" + d.Fen.Yuan()
 	switch d.Kind {
 	case Average:
 		return "平均每年" + d.Yearly.Yuan() + term
@@ -118,7 +118,7 @@ func (b *Book) objection(f Facts, d Decision) string {
 	}
 	s := strings.Join(are, "、") + "不属于" + name + "对象"
 	if hint := b.advice(d); hint != "" {
-		s += ";如" + hint + "即可享受"
+		s += "；如" + hint + "即可享受"
 	}
 	return s
 }
@@ -219,7 +219,7 @@ func (b *Book) spans(code string) string {
 			return b.itemName(code) + "自" + from.String() + "起执行，本学期不在执行期内"
 		}
 	}
-	return b.itemName(code) + "执行期为" + from.String() + "至" + until.String() + ",本学期不在执行期内"
+	return b.itemName(code) + "执行期为" + from.String() + "至" + until.String() + "，本学期不在执行期内"
 }
 
 // Label says the change in Chinese: 是否寄宿由“走读”改为“寄宿”, or 是否寄宿填为“寄宿” where nothing is known yet.

@@ -105,7 +105,7 @@ func refuses(t *testing.T, book string, line int, says string) {
 func TestParse_namesRuleAndLine(t *testing.T) {
 	t.Parallel()
 	_, err := Parse([]byte(strings.Replace(good, "kind: grant", "kind: gift", 1)))
-	const want = "第9行(day_aid):kind“gift”不存在，可用:grant、average、waiver、priority、county"
+	const want = "第9行(day_aid):kind“gift”不存在，可用：grant、average、waiver、priority、county"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -101,12 +101,12 @@ func (i Indicator) Sentence(p Progress) string {
 	if p.State == NoData {
 		return s
 	}
-	s += fmt.Sprintf("(%d/%d),%d年目标", p.Ratio.Num, p.Ratio.Den, p.Goal.Year)
+	s += fmt.Sprintf("(%d/%d)，%d年目标", p.Ratio.Num, p.Ratio.Den, p.Goal.Year)
 	switch p.State {
 	case NoGoal:
 		return s + "待县里确定"
 	case Met:
-		return s + p.Goal.Level.Percent() + ",已达到"
+		return s + p.Goal.Level.Percent() + "，已达到"
 	}
 	return s + fmt.Sprintf("%s，还差%d%s", p.Goal.Level.Percent(), p.Gap, i.Unit)
 }
