@@ -25,15 +25,14 @@ var synonyms = map[string][]string{
 var optional = []string{"学段", "出生日期", "县内/县外", "户口性质", "性别", "户编号", "与户主关系", "社保卡账号", "序号"}
 
 // reworded is the roster of 青岭县 as another office would send it: columns in another order, other headers, some missing.
-func reworded(t *testing.T, chance *rand.Rand) (rows []sheet.Row, dropped map[string]bool) {
-	t.Helper()
+func reworded(given []sheet.Row, chance *rand.Rand) (rows []sheet.Row, dropped map[string]bool) {
 	var names []string // of the columns, as the truth calls them
 	var order []int
 	dropped = map[string]bool{}
 	for _, name := range optional {
 		dropped[name] = chance.IntN(2) == 0
 	}
-	err := openFile(t, "建档立卡学生花名册.xlsx").Rows(func(r sheet.Row) error {
+	for _, r := range given {
 		if r.Line == 3 && names == nil {
 			for _, c := range r.Cells {
 				names = append(names, squeezed(c.Text))
@@ -44,10 +43,6 @@ func reworded(t *testing.T, chance *rand.Rand) (rows []sheet.Row, dropped map[st
 			r.Cells = rearranged(r.Cells, names, order, dropped, chance)
 		}
 		rows = append(rows, r)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return rows, dropped
 }
@@ -86,10 +81,15 @@ func squeezed(s string) string {
 func TestRead_qinglingReworded(t *testing.T) {
 	t.Parallel()
 	want := expectedRows(t)
-	for seed := range uint64(12) {
+	var given []sheet.Row
+	err := openFile(t, "建档立卡学生花名册.xlsx").Rows(func(r sheet.Row) error { given = append(given, r); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			rows, dropped := reworded(t, rand.New(rand.NewPCG(seed, 7)))
+			rows, dropped := reworded(given, rand.New(rand.NewPCG(seed, 7)))
 			result, err := intake.ReadRows(rows, aid.StudentBook, qinglingGazetteer(), autumn)
 			if err != nil {
 				t.Fatal(err)
