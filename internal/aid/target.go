@@ -257,3 +257,13 @@ type TargetDetail struct {
 	Next      int64               // ID to go on after; 0 at the end
 	Townships []Township          // to choose from; empty for a township's seat
 }
+
+// TargetSummary is what a leader's home page says.
+type TargetSummary struct {
+	Targets  Targets
+	Term     Term // the newest with a roster, or today's
+	Students int  // on the rosters of the term
+	Schools  int  // with students on a list, or missing from one
+	Done     int  // of those, signed and not changed since
+	Late     int
+}

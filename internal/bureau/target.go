@@ -95,18 +95,8 @@ func page(ranked []aid.TargetPlace, f aid.TargetFilter, counts map[aid.TargetSta
 	return cut, next
 }
 
-// TargetSummary is what a leader's home page says.
-type TargetSummary struct {
-	Targets  aid.Targets
-	Term     aid.Term // the newest with a roster, or today's
-	Students int      // on the lists of the term
-	Schools  int      // with students on a list, or missing from one
-	Done     int      // of those, signed and not changed since
-	Late     int
-}
-
 // TargetSummary gathers the few figures of a leader's home page.
-func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s TargetSummary, err error) {
+func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.TargetSummary, err error) {
 	if s.Targets, err = b.Targets(ctx, who, 0); err != nil {
 		return s, err
 	}

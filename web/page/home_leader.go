@@ -1,0 +1,42 @@
+package page
+
+import (
+	"strconv"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// LeaderHome is the first page of a seat that reads figures: how far, who is
+// missing, where.
+type LeaderHome struct {
+	Greeting string
+	Sub      string
+	Stats    ui.Stats
+	Notices  []ui.Notice
+	Cards    []TargetCard
+}
+
+// NewLeaderHome prepares the first page of a leader.
+func NewLeaderHome(who aid.Actor, s aid.TargetSummary) LeaderHome {
+	t := s.Targets
+	h := LeaderHome{Greeting: who.Name + "，您好", Sub: placeOf(t) + " · " + s.Term.Label(), Notices: targetNotices(t)}
+	h.Stats = ui.Stats{
+		{Label: strconv.Itoa(t.Year) + "年未达到的目标", Value: ui.Count(t.Count(aid.TargetShort)), Unit: "项", Sub: "共" + ui.Count(len(t.All)) + "项，" + ui.Count(t.Count(aid.TargetNoData)) + "项无数据", URL: link.Targets, Tone: toneIf(t.Count(aid.TargetShort) > 0, ui.Wait)},
+		{Label: "贫困村", Value: ui.Count(t.Poor), Unit: "个", URL: link.With(link.Villages, PoorField, "yes")},
+		{Label: "建档立卡学生", Value: ui.Count(s.Students), Unit: "人", Sub: s.Term.Label() + "名单", URL: link.Students},
+		{Label: "学校已确认", Value: ui.Count(s.Done) + " / " + ui.Count(s.Schools), Unit: "所", Sub: lateText(s.Late), URL: link.Confirmations, Tone: toneIf(s.Late > 0, ui.Bad)},
+	}
+	for _, target := range t.All {
+		h.Cards = append(h.Cards, NewTargetCard(target, t.Year))
+	}
+	return h
+}
+
+func lateText(n int) string {
+	if n == 0 {
+		return "没有逾期的学校"
+	}
+	return ui.Count(n) + "所逾期未确认"
+}
