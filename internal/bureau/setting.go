@@ -20,9 +20,10 @@ func (b *Bureau) Settings(ctx context.Context, who aid.Actor) (s aid.Settings, e
 	return s, err
 }
 
-// Configure changes the county's parameters as change says. Only what differs
-// is written, and stands in the register with its value before.
-func (b *Bureau) Configure(ctx context.Context, who aid.Actor, change func(*aid.Settings)) error {
+// Configure changes the county's parameters as change says; its error undoes
+// all. Only what differs is written, and stands in the register with its value
+// before.
+func (b *Bureau) Configure(ctx context.Context, who aid.Actor, change func(*aid.Settings) error) error {
 	if err := aid.May(who, aid.Configure, aid.Place{}); err != nil {
 		return err
 	}
@@ -32,7 +33,9 @@ func (b *Bureau) Configure(ctx context.Context, who aid.Actor, change func(*aid.
 			return err
 		}
 		after := before.Clone()
-		change(&after)
+		if err := change(&after); err != nil {
+			return err
+		}
 		if err := after.Check(); err != nil {
 			return err
 		}

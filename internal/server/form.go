@@ -11,9 +11,9 @@ import (
 )
 
 // pathID reads an id from the address; anything else is NotFound.
-func pathID[ID ~int64](r *http.Request, name string) (ID, error) {
+func pathID[ID ~int32 | ~int64](r *http.Request, name string) (ID, error) {
 	n, err := strconv.ParseInt(chi.URLParam(r, name), 10, 64)
-	if err != nil || n <= 0 {
+	if err != nil || n <= 0 || int64(ID(n)) != n {
 		return 0, aid.E(aid.NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
 	return ID(n), nil

@@ -59,4 +59,34 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Confirmations, Act: aid.ReadConfirms, handle: (*Server).confirmations},
 	{Method: get, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopenForm},
 	{Method: post, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopen},
+
+	// Leaders and townships: targets, villages. Everybody: schools of the own place.
+	{Method: get, Pattern: link.Targets, Act: aid.ReadFigures, handle: (*Server).targets},
+	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
+	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
+	{Method: get, Pattern: "/villages/{village}", Act: aid.ReadFigures, handle: (*Server).village},
+	{Method: get, Pattern: link.Schools, Act: aid.ReadSchools, handle: (*Server).schools},
+	{Method: get, Pattern: "/schools/{school}", Act: aid.ReadSchools, handle: (*Server).school},
+
+	// The admin: accounts, permissions, parameters, the register of acts.
+	{Method: get, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).users},
+	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).userAdd},
+	{Method: get, Pattern: link.NewUser, Act: aid.ManageUsers, handle: (*Server).userForm},
+	{Method: get, Pattern: "/users/{user}", Act: aid.ManageUsers, handle: (*Server).user},
+	{Method: post, Pattern: "/users/{user}/name", Act: aid.ManageUsers, handle: (*Server).userRename},
+	{Method: post, Pattern: "/users/{user}/password", Act: aid.ManageUsers, handle: (*Server).userReset},
+	{Method: post, Pattern: "/users/{user}/disabled", Act: aid.ManageUsers, handle: (*Server).userDisable},
+	{Method: post, Pattern: "/users/{user}/sessions", Act: aid.ManageUsers, handle: (*Server).userSessions},
+	{Method: post, Pattern: "/users/{user}/seats", Act: aid.ManageUsers, handle: (*Server).seatAdd},
+	{Method: post, Pattern: "/users/{user}/seats/{seat}", Act: aid.ManageUsers, handle: (*Server).seatDisable},
+	{Method: get, Pattern: link.Permits, Act: aid.ManageUsers, handle: (*Server).permits},
+	{Method: get, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settings},
+	{Method: post, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settingsSave},
+	{Method: get, Pattern: link.Audit, Act: aid.ReadAudit, handle: (*Server).audits},
+
+	// The operator of the platform.
+	{Method: get, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).counties},
+	{Method: post, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).countyAdd},
+	{Method: get, Pattern: "/counties/{county}", Act: aid.CreateCounty, handle: (*Server).county},
+	{Method: post, Pattern: "/counties/{county}/admin", Act: aid.CreateCounty, handle: (*Server).countyAdmin},
 }

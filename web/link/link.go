@@ -92,6 +92,32 @@ func Reopen(id aid.SchoolID) string { return fmt.Sprintf("/confirmations/%d/reop
 // User is one account's page.
 func User(id aid.UserID) string { return fmt.Sprintf("/users/%d", id) }
 
+// RenameUser changes a person's name.
+func RenameUser(id aid.UserID) string { return User(id) + "/name" }
+
+// ResetPassword draws a new initial password.
+func ResetPassword(id aid.UserID) string { return User(id) + "/password" }
+
+// DisableUser takes an account out of use or back into it.
+func DisableUser(id aid.UserID) string { return User(id) + "/disabled" }
+
+// EndSessions logs a person out everywhere.
+func EndSessions(id aid.UserID) string { return User(id) + "/sessions" }
+
+// AddSeat gives an account one more seat.
+func AddSeat(id aid.UserID) string { return User(id) + "/seats" }
+
+// DisableSeat takes a seat out of use or back into it.
+func DisableSeat(id aid.UserID, seat aid.SeatID) string {
+	return fmt.Sprintf("%s/%d", AddSeat(id), seat)
+}
+
+// County is one county's page, for the operator.
+func County(id aid.CountyID) string { return fmt.Sprintf("/counties/%d", id) }
+
+// AppointAdmin makes a county's first admin.
+func AppointAdmin(id aid.CountyID) string { return County(id) + "/admin" }
+
 // With adds parameters to an address; pairs with an empty value are left out.
 func With(address string, pairs ...string) string {
 	q := url.Values{}

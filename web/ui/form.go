@@ -50,8 +50,9 @@ type Field struct {
 	MaxLength, Rows    int
 	Required, ReadOnly bool
 	Focus              bool
-	Plain              bool   // required, but everybody knows: no 必填 beside the label
-	ID                 string // when the name is not unique on the page
+	Plain              bool     // required, but everybody knows: no 必填 beside the label
+	ID                 string   // when the name is not unique on the page
+	List               []string // what may be chosen, found while typing; other texts can be typed all the same
 }
 
 // Render makes Field a component.
@@ -71,11 +72,16 @@ func (f Field) attrs() templ.Attributes {
 	}
 	optional(all, "placeholder", f.Placeholder)
 	optional(all, "inputmode", f.InputMode)
+	if len(f.List) > 0 {
+		all["list"] = f.listID()
+	}
 	if f.MaxLength > 0 {
 		all["maxlength"] = strconv.Itoa(f.MaxLength)
 	}
 	return all
 }
+
+func (f Field) listID() string { return f.id() + "-list" }
 
 func (f Field) kind() string {
 	if f.Type == "" {

@@ -1,0 +1,63 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+const settingsTitle = "本县参数"
+
+func (s *Server) settings(r *http.Request, who aid.Actor) (reply, error) {
+	return s.settingsPage(r, who, nil, nil)
+}
+
+func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]string, fault *aid.Error) (reply, error) {
+	kept, err := s.bureau.Settings(r.Context(), who)
+	if err != nil {
+		return reply{}, err
+	}
+	sentence, faults := told(fault)
+	form := page.NewSettings(kept, s.bureau.Term(), typed, sentence, faults)
+	return reply{
+		status: statusFor(fault), title: settingsTitle, crumbs: crumbs(settingsTitle),
+		page: func(f page.Frame) templ.Component { return page.SettingsPage(f, form) },
+	}, nil
+}
+
+func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
+	typed := typedSettings(r, s.bureau.Term())
+	var faults map[string]string
+	err := s.bureau.Configure(r.Context(), who, func(kept *aid.Settings) error {
+		if faults = page.TakeSettings(kept, typed); len(faults) > 0 {
+			return &aid.Error{Kind: aid.Invalid, Message: "有几项不能保存，请按提示修改", Fields: faults}
+		}
+		return nil
+	})
+	if fault, ok := mendable(err); ok {
+		return s.settingsPage(r, who, typed, fault)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{goTo: link.Settings, said: "参数已保存", tone: page.Good}, nil
+}
+
+// typedSettings are the fields that the form offers; others are not taken.
+func typedSettings(r *http.Request, now aid.Term) map[string]string {
+	typed := map[string]string{page.CoverageField: field(r, page.CoverageField)}
+	for _, y := range page.SettingYears(now) {
+		name := page.PreschoolField + strconv.Itoa(int(y))
+		typed[name] = field(r, name)
+	}
+	for _, t := range page.SettingTerms(now) {
+		name := page.ConfirmField + t.String()
+		typed[name] = field(r, name)
+	}
+	return typed
+}

@@ -1,0 +1,183 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// The parameters of the register's address. A student is named by number only.
+const (
+	AuditLoginField   = "login"
+	AuditStudentField = "student"
+	AuditDayField     = "day"
+	AuditActField     = "act"
+	AuditBeforeField  = "before"
+)
+
+// Audits is the county's register of acts.
+type Audits struct {
+	Filters ui.Filters
+	Login   ui.Field
+	Student ui.Field
+	Day     ui.Field
+	Act     ui.Select
+	Lines   []AuditLine
+	Heads   []ui.Head
+	Older   string // address of older entries
+	None    bool
+}
+
+// AuditLine is one entry.
+type AuditLine struct {
+	At         string
+	Name       string
+	Who        string // account and seat
+	Address    string
+	Act        string
+	Note       string
+	StudentURL string // the student's entries
+	Student    string
+	Changes    []AuditChange
+}
+
+// AuditChange is one value before and after.
+type AuditChange struct {
+	Label         string
+	Before, After string
+}
+
+// NewAudits prepares the register; more tells whether older entries follow.
+func NewAudits(entries []aid.Audit, more bool, f aid.AuditFilter) Audits {
+	a := Audits{
+		Filters: ui.Filters{Action: link.Audit}, None: len(entries) == 0,
+		Login:   ui.Field{Name: AuditLoginField, Label: "账号名", Value: f.Login, MaxLength: 40},
+		Student: ui.Field{Name: AuditStudentField, Label: "学生编号", Value: numberText(int64(f.Student)), InputMode: "numeric", MaxLength: 18},
+		Day:     ui.Field{Name: AuditDayField, Label: "日期", Type: "date", Value: dayText(f.Day)},
+		Act:     actSelect(f.Act),
+		Heads:   []ui.Head{{Label: "时间"}, {Label: "人员"}, {Label: "操作"}, {Label: "内容"}, {Label: "改动"}},
+	}
+	if f.Login != "" || f.Student != 0 || !f.Day.IsZero() || f.Act != "" {
+		a.Filters.Reset = link.Audit
+	}
+	for _, e := range entries {
+		a.Lines = append(a.Lines, newAuditLine(e))
+	}
+	if more {
+		a.Older = auditURL(f, entries[len(entries)-1].ID)
+	}
+	return a
+}
+
+func auditURL(f aid.AuditFilter, before aid.AuditID) string {
+	return link.With(link.Audit, AuditLoginField, f.Login, AuditStudentField, numberText(int64(f.Student)),
+		AuditDayField, dayText(f.Day), AuditActField, string(f.Act), AuditBeforeField, numberText(int64(before)))
+}
+
+func numberText(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func dayText(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return day.In(aid.Shanghai).Format(time.DateOnly)
+}
+
+func actSelect(chosen aid.Act) ui.Select {
+	s := ui.Select{Name: AuditActField, Label: "操作", Options: []ui.Option{{Label: "全部"}}}
+	for _, act := range aid.Acts() {
+		s.Options = append(s.Options, ui.Option{Value: string(act), Label: act.Label(), Chosen: act == chosen})
+	}
+	return s
+}
+
+func newAuditLine(e aid.Audit) AuditLine {
+	l := AuditLine{At: e.At.In(aid.Shanghai).Format("2006-01-02 15:04:05"), Name: e.Name, Address: e.Address, Act: e.Act.Label(), Note: e.Note, Changes: auditChanges(e.Before, e.After)}
+	if e.Login != "" {
+		l.Who = e.Login + " · " + e.Role.Label()
+	}
+	if e.Student != 0 {
+		l.Student = fmt.Sprintf("学生 %d", e.Student)
+		l.StudentURL = link.With(link.Audit, AuditStudentField, numberText(int64(e.Student)))
+	}
+	return l
+}
+
+// auditChanges sets the values of an entry side by side, by label.
+func auditChanges(before, after map[string]any) []AuditChange {
+	names := map[string]bool{}
+	for name := range before {
+		names[name] = true
+	}
+	for name := range after {
+		names[name] = true
+	}
+	var changes []AuditChange
+	for name := range names {
+		c := AuditChange{Label: valueLabel(name), Before: valueText(name, before[name]), After: valueText(name, after[name])}
+		if c.Before != "" || c.After != "" {
+			changes = append(changes, c)
+		}
+	}
+	slices.SortFunc(changes, func(a, b AuditChange) int { return strings.Compare(a.Label, b.Label) })
+	return changes
+}
+
+// valueLabels are the Chinese names of the values that entries hold.
+var valueLabels = map[string]string{
+	"name": "姓名", "login": "账号名", "seat": "岗位", "disabled": "停用", "code": "代码",
+	"coverage_threshold": "基本覆盖标准", "preschool_fen": "学前资助标准", "confirm_by": "确认截止日",
+	"kind": "种类", "term": "学期", "bytes": "字节数", "rows": "行数", "students": "学生数", "new": "新增", "changed": "更新",
+	"unchanged": "无变化", "held": "待修改", "present": "在校", "absent": "不在校", "corrected": "更正", "boarding": "寄宿",
+	"state": "状态", "reason": "原因", "school": "学校编号", "signature": "签字编号", "digest": "名单摘要", "version": "版次",
+}
+
+func valueLabel(name string) string {
+	kind, of, _ := strings.Cut(name, "/")
+	label, known := valueLabels[kind]
+	if !known {
+		label = kind
+	}
+	if of == "" {
+		return label
+	}
+	return label + "（" + of + "）"
+}
+
+// valueText is a value as a person reads it.
+func valueText(name string, value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case bool:
+		return aid.TriOf(v).Label()
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case string:
+		return settingText(name, v)
+	}
+	return fmt.Sprint(value)
+}
+
+// settingText turns a kept setting into its unit.
+func settingText(name, value string) string {
+	n, err := strconv.ParseInt(value, 10, 64)
+	switch {
+	case err == nil && strings.HasPrefix(name, PreschoolField):
+		return aid.Fen(n).Short() + " 元"
+	case err == nil && name == CoverageField:
+		return aid.Fen(n).Short() + "%" // hundredths, as fen are
+	}
+	return value
+}

@@ -1,0 +1,134 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// Settings is the form of the county's parameters.
+type Settings struct {
+	Action    string
+	Fault     string
+	Preschool []ui.Field
+	Coverage  ui.Field
+	Confirm   []ui.Field
+}
+
+// The names of the settings' fields; those of a year or a term end in it.
+const (
+	PreschoolField = "preschool_fen/"
+	CoverageField  = "coverage_threshold"
+	ConfirmField   = "confirm_by/"
+)
+
+// SettingYears are the school years whose sums can be set: last, this, next.
+func SettingYears(now aid.Term) []aid.Year { return []aid.Year{now.Year - 1, now.Year, now.Year + 1} }
+
+// SettingTerms are the terms whose last day can be set: this and next.
+func SettingTerms(now aid.Term) []aid.Term { return []aid.Term{now, nextTerm(now)} }
+
+// NewSettings prepares the form. typed are the values of a form that was wrong;
+// nil shows what is set.
+func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault string, faults map[string]string) Settings {
+	if typed == nil {
+		typed = settingTexts(s)
+	}
+	form := Settings{Action: link.Settings, Fault: fault}
+	for _, y := range SettingYears(now) {
+		name := PreschoolField + strconv.Itoa(int(y))
+		form.Preschool = append(form.Preschool, ui.Field{Name: name, ID: fmt.Sprintf("preschool-%d", y), Label: y.Label(), Unit: "元/人·学年", InputMode: "decimal",
+			MaxLength: 12, Value: typed[name], Error: faults[name]})
+	}
+	form.Coverage = ui.Field{Name: CoverageField, Label: "村级学前教育基本覆盖标准", Unit: "%", InputMode: "decimal", MaxLength: 6,
+		Value: typed[CoverageField], Error: faults[CoverageField], Hint: "适龄幼儿入园率达到多少算“基本覆盖”；留空则按年报填写的是否覆盖"}
+	for _, t := range SettingTerms(now) {
+		name := ConfirmField + t.String()
+		form.Confirm = append(form.Confirm, ui.Field{Name: name, ID: "confirm-" + t.String(), Label: t.Label(), Type: "date", Value: typed[name], Error: faults[name]})
+	}
+	return form
+}
+
+// settingTexts are the settings as the form shows them: yuan, percent, dates.
+func settingTexts(s aid.Settings) map[string]string {
+	texts := map[string]string{}
+	for y, fen := range s.PreschoolFen {
+		texts[PreschoolField+strconv.Itoa(int(y))] = fen.Short()
+	}
+	if s.CoverageThreshold != 0 {
+		texts[CoverageField] = aid.Fen(s.CoverageThreshold).Short() // hundredths, as fen are
+	}
+	for t, last := range s.ConfirmBy {
+		texts[ConfirmField+t.String()] = last.Format(time.DateOnly)
+	}
+	return texts
+}
+
+// TakeSettings reads what was typed into the settings, and returns one sentence
+// per field that cannot be read. An empty field takes its setting back.
+func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]string) {
+	faults = map[string]string{}
+	for name, text := range typed {
+		text = strings.TrimSpace(text)
+		kind, of, _ := strings.Cut(name, "/")
+		var err error
+		switch kind {
+		case strings.TrimSuffix(PreschoolField, "/"):
+			err = takePreschool(s, of, text)
+		case CoverageField:
+			err = takeCoverage(s, text)
+		case strings.TrimSuffix(ConfirmField, "/"):
+			err = takeConfirm(s, of, text)
+		}
+		if err != nil {
+			faults[name] = err.Error()
+		}
+	}
+	return faults
+}
+
+func takePreschool(s *aid.Settings, of, text string) error {
+	year, _ := strconv.Atoi(of) // the form's own name
+	if text == "" {
+		delete(s.PreschoolFen, aid.Year(year))
+		return nil
+	}
+	fen, err := aid.ParseFen(text)
+	s.PreschoolFen[aid.Year(year)] = fen
+	return err
+}
+
+func takeCoverage(s *aid.Settings, text string) error {
+	if text == "" {
+		s.CoverageThreshold = 0
+		return nil
+	}
+	hundredths, err := aid.ParseFen(strings.TrimSuffix(text, "%"))
+	if err != nil {
+		return aid.E(aid.Invalid, "写作 85 或 85.5，单位为%")
+	}
+	s.CoverageThreshold = int(hundredths)
+	return nil
+}
+
+func takeConfirm(s *aid.Settings, of, text string) error {
+	term, err := aid.ParseTerm(of)
+	if err != nil {
+		return err
+	}
+	if text == "" {
+		delete(s.ConfirmBy, term)
+		return nil
+	}
+	last, err := time.ParseInLocation(time.DateOnly, text, aid.Shanghai)
+	if err != nil {
+		return aid.E(aid.Invalid, "日期写作 2016-10-31")
+	}
+	s.ConfirmBy[term] = last
+	return nil
+}

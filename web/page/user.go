@@ -1,0 +1,228 @@
+package page
+
+import (
+	"strconv"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// The fields of the accounts' pages.
+const (
+	UserLoginField = "login"
+	UserNameField  = "name"
+	RoleField      = "role"
+	SchoolField    = "school"
+	TownshipField  = "township"
+	DisabledField  = "disabled"
+	AfterField     = "after"
+)
+
+// Users is the list of the county's accounts.
+type Users struct {
+	Filters  ui.Filters
+	Text     ui.Field
+	Role     ui.Select
+	Disabled ui.Checkbox
+	Table    ui.Table
+	Next     string // address of the following page
+	None     bool
+}
+
+// NewUsers prepares the list; next is the account after which the following
+// page begins.
+func NewUsers(users []aid.User, next string, f aid.UserFilter) Users {
+	u := Users{
+		Filters:  ui.Filters{Action: link.Users},
+		Text:     ui.Field{Name: UserLoginField, Label: "账号或姓名", Value: f.Text, MaxLength: 40, Placeholder: "开头几个字"},
+		Role:     roleSelect(f.Role, "全部"),
+		Disabled: ui.Checkbox{Name: DisabledField, Label: "只看已停用", Checked: f.Disabled},
+		None:     len(users) == 0,
+	}
+	if f.Text != "" || f.Role != "" || f.Disabled {
+		u.Filters.Reset = link.Users
+	}
+	if next != "" {
+		u.Next = link.With(link.Users, UserLoginField, f.Text, RoleField, string(f.Role), DisabledField, oneIf(f.Disabled), AfterField, next)
+	}
+	u.Table = ui.Table{Caption: "账号", HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "账号"}, {Label: "姓名"}, {Label: "岗位"}, {Label: "状态"}, {Label: "上次登录"},
+	}}
+	for _, a := range users {
+		u.Table.Rows = append(u.Table.Rows, ui.Row{Cells: []ui.Cell{
+			{Text: a.Login, URL: link.User(a.ID)}, {Text: a.Name}, seatsCell(a.Seats), {Body: userBadge(a)},
+			{Text: moment(a.LastLogin), Sub: a.LastFrom},
+		}})
+	}
+	return u
+}
+
+// seatsCell names the first live seat, and how many more there are.
+func seatsCell(seats []aid.Seat) ui.Cell {
+	var live []aid.Seat
+	for _, s := range seats {
+		if !s.Disabled {
+			live = append(live, s)
+		}
+	}
+	switch len(live) {
+	case 0:
+		return ui.Cell{Text: "无在用岗位"}
+	case 1:
+		return ui.Cell{Text: live[0].Label()}
+	}
+	return ui.Cell{Text: live[0].Label(), Sub: "另有 " + strconv.Itoa(len(live)-1) + " 个岗位"}
+}
+
+func userBadge(u aid.User) ui.Badge {
+	switch {
+	case u.Disabled:
+		return ui.Badge{Text: "已停用", Tone: ui.Bad}
+	case u.MustChange:
+		return ui.Badge{Text: "待改初始密码", Tone: ui.Wait}
+	}
+	return ui.Badge{Text: "在用", Tone: ui.Good}
+}
+
+func roleSelect(chosen aid.Role, none string) ui.Select {
+	s := ui.Select{Name: RoleField, Label: "岗位", Options: []ui.Option{{Label: none}}}
+	for _, r := range aid.CountyRoles() {
+		s.Options = append(s.Options, ui.Option{Value: string(r), Label: r.Label(), Chosen: r == chosen})
+	}
+	return s
+}
+
+func oneIf(yes bool) string {
+	if yes {
+		return "1"
+	}
+	return ""
+}
+
+// SeatDraft is what was typed for a seat.
+type SeatDraft struct {
+	Role             aid.Role
+	School, Township string
+}
+
+// SeatPlaces are the names to choose a seat's place from.
+type SeatPlaces struct{ Schools, Townships []string }
+
+// SeatFields are the fields of a seat.
+type SeatFields struct {
+	Role             ui.Select
+	School, Township ui.Field
+}
+
+func newSeatFields(d SeatDraft, p SeatPlaces, faults map[string]string) SeatFields {
+	s := SeatFields{
+		Role: roleSelect(d.Role, "请选择"),
+		School: ui.Field{Name: SchoolField, Label: "学校", Value: d.School, List: p.Schools, MaxLength: 80, Error: faults[SchoolField],
+			Hint: "只有校长、学校经办需要；输入几个字后从列表中选"},
+		Township: ui.Field{Name: TownshipField, Label: "乡镇", Value: d.Township, List: p.Townships, MaxLength: 60, Error: faults[TownshipField],
+			Hint: "只有乡镇岗位需要"},
+	}
+	s.Role.Required, s.Role.Error = true, faults[RoleField]
+	return s
+}
+
+// NewUser is the form for a new account.
+type NewUser struct {
+	Action string
+	Fault  string // one that belongs to no field
+	Login  ui.Field
+	Name   ui.Field
+	Seat   SeatFields
+}
+
+// MakeNewUser prepares the form with what was typed before and what was wrong.
+func MakeNewUser(login, name string, d SeatDraft, p SeatPlaces, fault string, faults map[string]string) NewUser {
+	if len(faults) > 0 {
+		fault = ""
+	}
+	return NewUser{Action: link.Users, Fault: fault, Login: loginField(login, faults), Name: nameField(name, faults), Seat: newSeatFields(d, p, faults)}
+}
+
+func loginField(value string, faults map[string]string) ui.Field {
+	return ui.Field{Name: UserLoginField, Label: "账号名", Value: value, MaxLength: 40, Required: true, Error: faults[UserLoginField],
+		Hint: "3到40位小写字母、数字、点、横线，例如姓名拼音；建立后不能修改"}
+}
+
+func nameField(value string, faults map[string]string) ui.Field {
+	return ui.Field{Name: UserNameField, Label: "姓名", Value: value, MaxLength: 40, Required: true, Error: faults[UserNameField]}
+}
+
+// User is one account: who it is, its seats, and what can be done.
+type User struct {
+	Title     string
+	Facts     ui.Facts
+	Elsewhere bool
+	AuditURL  string
+	Seats     []SeatLine
+	Add       SeatFields
+	AddURL    string
+	Name      ui.Field
+	NameURL   string
+	ResetURL  string
+	EndURL    string
+	StateURL  string
+	Disable   bool // whether the button disables, else it enables
+	Self      bool // one's own account
+	Fault     string
+}
+
+// SeatLine is one seat in the table of an account.
+type SeatLine struct {
+	Label   string
+	State   ui.Badge
+	URL     string
+	Disable bool
+}
+
+// NewUserPage prepares an account's page, with what was typed for another seat.
+func NewUserPage(who aid.Actor, u aid.User, p SeatPlaces, d SeatDraft, fault string, faults map[string]string) User {
+	page := User{
+		Title: u.Name, Elsewhere: u.Elsewhere, Self: who.User == u.ID, AuditURL: link.With(link.Audit, AuditLoginField, u.Login),
+		Facts: ui.Facts{
+			{Label: "账号名", Text: u.Login}, {Label: "状态", Body: userBadge(u)},
+			{Label: "上次登录", Text: moment(u.LastLogin)}, {Label: "登录地址", Text: orDash(u.LastFrom)},
+		},
+		Add: newSeatFields(d, p, faults), AddURL: link.AddSeat(u.ID),
+		Name: nameField(u.Name, faults), NameURL: link.RenameUser(u.ID),
+		ResetURL: link.ResetPassword(u.ID), EndURL: link.EndSessions(u.ID), StateURL: link.DisableUser(u.ID), Disable: !u.Disabled,
+	}
+	if len(faults) == 0 {
+		page.Fault = fault
+	}
+	for _, s := range u.Seats {
+		line := SeatLine{Label: s.Label(), State: ui.Badge{Text: "在用", Tone: ui.Good}, URL: link.DisableSeat(u.ID, s.ID), Disable: !s.Disabled}
+		if s.Disabled {
+			line.State = ui.Badge{Text: "已停用"}
+		}
+		page.Seats = append(page.Seats, line)
+	}
+	return page
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "—"
+	}
+	return text
+}
+
+// Credential shows an initial password, once.
+type Credential struct {
+	Title   string
+	Facts   ui.Facts
+	NextURL string
+	Next    string
+}
+
+// NewCredential prepares the page that follows a new account or a reset.
+func NewCredential(title, login, name, password, next, nextURL string) Credential {
+	return Credential{Title: title, Next: next, NextURL: nextURL, Facts: ui.Facts{
+		{Label: "账号名", Text: login}, {Label: "姓名", Text: name}, {Label: "初始密码", Text: password},
+	}}
+}
