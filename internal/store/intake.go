@@ -129,14 +129,15 @@ const saveAccounts = `
 	ORDER BY d.ord`
 
 // touchEnrolments writes the term's enrolments. A doubt says why the school
-// should look: new here, changed since the term before, boarding not told.
+// should look: new in the middle of a stage, another school or boarding within
+// a stage, boarding not told. Who begins a stage is expected to be new.
 func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (Touched, error) {
 	return tx.touch(ctx, total, `
 		WITH told AS (
 		    SELECT s.id AS student_id, d.*,
 		           CASE
-		               WHEN before.student_id IS NULL AND began.any THEN 'new'
-		               WHEN before.student_id IS NOT NULL AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
+		               WHEN before.student_id IS NULL AND began.any AND d.grade <> 1 THEN 'new'
+		               WHEN before.stage = d.stage AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
 		               WHEN d.boarding IS NULL AND d.stage IN ('primary', 'junior') THEN 'no_boarding'
 		               ELSE ''
 		           END AS doubt
