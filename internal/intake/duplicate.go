@@ -45,15 +45,15 @@ func (t *studentTable) compare(r *record, d *aid.Draft) {
 	}
 	switch {
 	case before.name != d.Name && before.name != "" && d.Name != "":
-		r.first("id_conflict", idNumber, "%s与%s的学生同号不同名,请核对两人的户口簿,改正写错的一个。", masked(r.id), before.where())
+		r.first("id_conflict", idNumber, "%s与%s的学生同号不同名，请核对两人的户口簿，改正写错的一个。", masked(r.id), before.where())
 	case !before.taken:
 		t.seen[number] = now
 	case !now.taken: // held for its own faults
 	case before.facts == now.facts:
-		r.fault("duplicate_row", idNumber, "与%s是同一名学生,内容相同,本行不再导入。", before.where())
+		r.fault("duplicate_row", idNumber, "与%s是同一名学生，内容相同，本行不再导入。", before.where())
 		r.line.Outcome = aid.Duplicate
 	default:
-		r.fault("duplicate_conflict", idNumber, "与%s是同一名学生,但%s不同,请核对后只保留正确的一行。", before.where(), difference(before.facts, now.facts))
+		r.fault("duplicate_conflict", idNumber, "与%s是同一名学生，但%s不同，请核对后只保留正确的一行。", before.where(), difference(before.facts, now.facts))
 	}
 }
 
@@ -61,7 +61,7 @@ func (t *studentTable) compare(r *record, d *aid.Draft) {
 func (t *studentTable) compareRegister(r *record, d *aid.Draft) {
 	known, ok := t.holders[r.id.Full()]
 	if ok && known != d.Name && d.Name != "" {
-		r.first("id_conflict", idNumber, "%s在系统中登记的是另一个姓名,请核对户口簿;如确已改名,请先更正学生信息。", masked(r.id))
+		r.first("id_conflict", idNumber, "%s在系统中登记的是另一个姓名，请核对户口簿；如确已改名，请先更正学生信息。", masked(r.id))
 	}
 }
 

@@ -142,19 +142,19 @@ func idSentence(r idReading) string {
 	masked := "“" + aid.MaskNumber(r.text) + "”"
 	switch r.fault {
 	case "id_missing":
-		return "没有身份证号,请对照户口簿填写18位身份证号。"
+		return "没有身份证号，请对照户口簿填写18位身份证号。"
 	case "id_float":
-		return "身份证号被表格软件当作数字,末几位已经丢失,请把单元格设为文本格式后重新填写18位身份证号。"
+		return "身份证号被表格软件当作数字，末几位已经丢失，请把单元格设为文本格式后重新填写18位身份证号。"
 	case "id_short":
-		return fmt.Sprintf("身份证号%s只有%d位,应为18位,请核对户口簿后补全。", masked, runes(r.text))
+		return fmt.Sprintf("身份证号%s只有%d位，应为18位，请核对户口簿后补全。", masked, runes(r.text))
 	case "id_long":
-		return fmt.Sprintf("身份证号%s有%d位,应为18位,请核对户口簿后改正。", masked, runes(r.text))
+		return fmt.Sprintf("身份证号%s有%d位，应为18位，请核对户口簿后改正。", masked, runes(r.text))
 	case "id_chars":
-		return fmt.Sprintf("身份证号%s里有数字和末位X以外的字符,请核对户口簿后改正。", masked)
+		return fmt.Sprintf("身份证号%s里有数字和末位X以外的字符，请核对户口簿后改正。", masked)
 	case "id_date":
-		return fmt.Sprintf("身份证号%s中的出生日期不存在,请核对户口簿后改正。", masked)
+		return fmt.Sprintf("身份证号%s中的出生日期不存在，请核对户口簿后改正。", masked)
 	case "id_checksum":
-		return fmt.Sprintf("身份证号%s的校验码不对,至少有一位写错,请核对户口簿后改正。", masked)
+		return fmt.Sprintf("身份证号%s的校验码不对，至少有一位写错，请核对户口簿后改正。", masked)
 	}
 	return ""
 }

@@ -54,9 +54,9 @@ func (g *Gazetteer) ready(kind aid.UploadKind) error {
 	needsVillages := kind == aid.StudentBook || kind == aid.StatisticBook
 	switch {
 	case needsVillages && len(g.villages) == 0:
-		return aid.E(aid.Invalid, "本县还没有行政村名录。请先导入行政村名录和学校名录,再导入"+kind.Label())
+		return aid.E(aid.Invalid, "本县还没有行政村名录。请先导入行政村名录和学校名录，再导入"+kind.Label())
 	case needsVillages && len(g.schoolList) == 0:
-		return aid.E(aid.Invalid, "本县还没有学校名录。请先导入学校名录,再导入"+kind.Label())
+		return aid.E(aid.Invalid, "本县还没有学校名录。请先导入学校名录，再导入"+kind.Label())
 	}
 	return nil
 }
@@ -267,7 +267,7 @@ func (r *reader) endSheet() {
 		r.strangers = append(r.strangers, r.stranger)
 	} else if r.header == nil && r.rows > 2 {
 		r.result.Warnings = append(r.result.Warnings,
-			fmt.Sprintf("工作表「%s」没有找到%s的表头,其中%d行没有读取;如有数据,请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
+			fmt.Sprintf("工作表「%s」没有找到%s的表头，其中%d行没有读取；如有数据，请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
 	}
 	r.header, r.fresh, r.above, r.preamble, r.rows, r.looks = nil, nil, nil, nil, 0, 0
 	r.stranger = ""
@@ -282,10 +282,10 @@ func (r *reader) refusal() error {
 		}
 		return nil
 	}
-	look := fmt.Sprintf("没有找到%s的表头:需要有%s等列。", r.kind.Label(), needed(r.kind))
+	look := fmt.Sprintf("没有找到%s的表头：需要有%s等列。", r.kind.Label(), needed(r.kind))
 	switch {
 	case len(r.strangers) > 0:
-		return aid.E(aid.Invalid, look+r.strangers[0]+"。请核对所选的种类,或换一个文件。")
+		return aid.E(aid.Invalid, look+r.strangers[0]+"。请核对所选的种类，或换一个文件。")
 	case r.best == nil:
 		return aid.E(aid.Invalid, look+"文件里没有任何数据。")
 	}

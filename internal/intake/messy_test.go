@@ -64,6 +64,7 @@ func TestRead_eachFault(t *testing.T) {
 		{[]string{"身份证号", id("19890315", 11), "出生日期", ""}, "age_implausible", "H2"},
 		{[]string{"是否寄宿", "看情况"}, "boarding_unknown", "N2"},
 		{[]string{"年级", "#REF!"}, "formula_error", "M2"},
+		{[]string{"就读学校", id("20080315", 11)}, "unknown_school", "K2"}, // a column too far to the right
 	}
 	for _, tt := range tests {
 		result := readBishan(t, page{"表", []string{rosterHeader, pupil(tt.changes...)}})

@@ -66,7 +66,7 @@ func (p *places) townshipOf(r *record, t, rest string) string {
 	if official := p.leadingTownship(p.cutCounty(fold(t))); official != "" {
 		return official
 	}
-	r.fault("unknown_township", township, "“%s”不是本县的乡镇,请按行政村名录填写乡镇全称。", shorten(t))
+	r.fault("unknown_township", township, "“%s”不是本县的乡镇，请按行政村名录填写乡镇全称。", shorten(t))
 	return ""
 }
 
@@ -94,13 +94,13 @@ func (p *places) holdHome(r *record, townshipName, named, where string) {
 	switch {
 	case !r.given(f), r.faulty(f), r.faulty(township):
 	case named == "" && where == "":
-		r.fault("village_missing", f, "没有填写行政村,请按行政村名录补填。")
+		r.fault("village_missing", f, "没有填写行政村，请按行政村名录补填。")
 	case named == "":
-		r.fault("unknown_village", f, "地址“%s”里找不到本县的行政村,请写明乡镇和行政村。", shorten(where))
+		r.fault("unknown_village", f, "地址“%s”里找不到本县的行政村，请写明乡镇和行政村。", shorten(where))
 	case townshipName == "":
-		r.fault("unknown_village", f, "“%s”%s,请补填乡镇,并按行政村名录填写村名。", shorten(named), p.elsewhereVillage(named, ""))
+		r.fault("unknown_village", f, "“%s”%s，请补填乡镇，并按行政村名录填写村名。", shorten(named), p.elsewhereVillage(named, ""))
 	default:
-		r.fault("unknown_village", f, "%s没有“%s”%s,请按行政村名录填写村名。", townshipName, shorten(named), p.elsewhereVillage(named, townshipName))
+		r.fault("unknown_village", f, "%s没有“%s”%s，请按行政村名录填写村名。", townshipName, shorten(named), p.elsewhereVillage(named, townshipName))
 	}
 }
 
@@ -166,10 +166,10 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 }
 
 var schoolSentences = map[string]string{
-	"school_missing":        "没有填写就读学校%.0s,请按学校名录填写学校全称。",
-	"unknown_school":        "“%s”不在本县学校名录里,请按名录填写学校全称;如在县外就读,请在“县内/县外”列注明县外。",
-	"ambiguous_school":      "本县有几所学校都可以叫“%s”,请按学校名录填写学校全称。",
-	"school_place_conflict": "“%s”是本县学校,却注明县外就读,请核对后改正其中一项。",
+	"school_missing":        "没有填写就读学校%.0s，请按学校名录填写学校全称。",
+	"unknown_school":        "“%s”不在本县学校名录里，请按名录填写学校全称；如在县外就读，请在“县内/县外”列注明县外。",
+	"ambiguous_school":      "本县有几所学校都可以叫“%s”，请按学校名录填写学校全称。",
+	"school_place_conflict": "“%s”是本县学校，却注明县外就读，请核对后改正其中一项。",
 }
 
 func (p *places) findSchool(asked schoolAsked) schoolAnswer {

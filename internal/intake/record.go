@@ -47,7 +47,7 @@ func (r *record) errors() {
 		if f == none || f == other || f == seq || f == note || !broken(r.cell(f)) {
 			continue
 		}
-		r.fault("formula_error", f, "%s里的公式出错(%s),请改成文字内容。", r.head.wording(f), shorten(r.cell(f).Text))
+		r.fault("formula_error", f, "%s里的公式出错（%s），请改成文字内容。", r.head.wording(f), shorten(r.cell(f).Text))
 	}
 }
 
@@ -129,7 +129,7 @@ func (r *record) tri(f field, parse func(string) (aid.Tri, bool)) aid.Tri {
 	}
 	answer, ok := parse(t)
 	if !ok {
-		r.notice("yesno_unclear", f, "“%s”看不出是或否,已按未填处理。", shorten(t))
+		r.notice("yesno_unclear", f, "“%s”看不出是或否，已按未填处理。", shorten(t))
 	}
 	return answer
 }
@@ -144,7 +144,7 @@ func (r *record) count(f field) *int {
 	folded, _ = cutAnySuffix(folded, "人", "名", "个", "个人")
 	whole, fraction, _ := strings.Cut(folded, ".")
 	if !digitsOnly(whole) || strings.Trim(fraction, "0") != "" || len(whole) > 7 {
-		r.fault("count_unreadable", f, "“%s”不是人数,请填写不小于0的整数。", shorten(t))
+		r.fault("count_unreadable", f, "“%s”不是人数，请填写不小于0的整数。", shorten(t))
 		return nil
 	}
 	n, _ := strconv.Atoi(whole)

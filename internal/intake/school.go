@@ -27,7 +27,7 @@ func (t *schoolTable) read(r *record) {
 	if d.Name = squeeze(r.text(school)); d.Name != "" {
 		r.heal("name_space", school, d.Name)
 	} else if !r.faulty(school) {
-		r.fault("name_missing", school, "没有填写学校名称,请填写学校全称。")
+		r.fault("name_missing", school, "没有填写学校名称，请填写学校全称。")
 	}
 	d.Code = t.schoolCode(r)
 	d.Kind = r.readKind(d.Name)
@@ -37,7 +37,7 @@ func (t *schoolTable) read(r *record) {
 	r.healTri(boarding, d.Boarding)
 	d.Pupils, d.Boarders = r.count(pupils), r.count(boarders)
 	if d.Pupils != nil && d.Boarders != nil && *d.Boarders > *d.Pupils {
-		r.fault("count_conflict", boarders, "寄宿生数%d比在校生数%d多,请核对后改正。", *d.Boarders, *d.Pupils)
+		r.fault("count_conflict", boarders, "寄宿生数%d比在校生数%d多，请核对后改正。", *d.Boarders, *d.Pupils)
 	}
 	d.Aliases = splitNames(r.text(aliases), d.Name)
 	t.compare(r, d)
@@ -47,7 +47,7 @@ func (t *schoolTable) read(r *record) {
 func (t *schoolTable) schoolCode(r *record) string {
 	code := r.longNumberText(schoolCode, "学校标识码")
 	if code != "" && (!digitsOnly(code) || len(code) != 10) {
-		r.notice("code_length", schoolCode, "学校标识码“%s”不是10位数字,请核对。", shorten(code))
+		r.notice("code_length", schoolCode, "学校标识码“%s”不是10位数字，请核对。", shorten(code))
 	}
 	return code
 }
@@ -59,7 +59,7 @@ func (t *schoolTable) readPlace(r *record, d *aid.SchoolDraft) {
 		d.Township = t.leadingTownship(t.cutCounty(fold(d.Name)))
 	}
 	if known := len(t.villages) > 0; known && d.Township != "" && t.Township(d.Township) == "" {
-		r.fault("unknown_township", township, "“%s”不是本县的乡镇,请按行政村名录填写乡镇全称。", shorten(d.Township))
+		r.fault("unknown_township", township, "“%s”不是本县的乡镇，请按行政村名录填写乡镇全称。", shorten(d.Township))
 		return
 	}
 	text := r.text(village)
@@ -76,7 +76,7 @@ func (t *schoolTable) readPlace(r *record, d *aid.SchoolDraft) {
 		r.heal("village_variant", village, v.Name)
 		return
 	}
-	r.fault("unknown_village", village, "%s没有“%s”%s,请按行政村名录填写村名。", d.Township, shorten(text), t.elsewhereVillage(text, d.Township))
+	r.fault("unknown_village", village, "%s没有“%s”%s，请按行政村名录填写村名。", d.Township, shorten(text), t.elsewhereVillage(text, d.Township))
 }
 
 // kindWords are wordings of 办学类型 beside the official names, folded.
@@ -111,7 +111,7 @@ func (r *record) readKind(schoolName string) aid.SchoolKind {
 	byWord, worded := kindBy[word]
 	switch {
 	case known && worded && byCode != byWord && word != "":
-		r.fault("kind_conflict", kindCode, "办学类型代码“%s”(%s)与办学类型“%s”不符,请核对后改正其中一项。", code, byCode.Label(), shorten(word))
+		r.fault("kind_conflict", kindCode, "办学类型代码“%s”（%s）与办学类型“%s”不符，请核对后改正其中一项。", code, byCode.Label(), shorten(word))
 		return byCode
 	case known:
 		return byCode
@@ -125,7 +125,7 @@ func (r *record) readKind(schoolName string) aid.SchoolKind {
 	if code == "" {
 		f = kind
 	}
-	r.fault("kind_unknown", f, "看不出办学类型(“%s”),请填写类型代码或名称,例如211小学、218小学教学点、111幼儿园。", shorten(code+word))
+	r.fault("kind_unknown", f, "看不出办学类型（“%s”），请填写类型代码或名称，例如211小学、218小学教学点、111幼儿园。", shorten(code+word))
 	return ""
 }
 
@@ -150,7 +150,7 @@ func (r *record) kindOfName(schoolName string) aid.SchoolKind {
 		f = kindCode
 	}
 	if schoolName != "" && !r.faulty(f) {
-		r.fault("kind_missing", f, "没有填写办学类型,从校名也看不出,请补填,例如小学、初级中学、幼儿园。")
+		r.fault("kind_missing", f, "没有填写办学类型，从校名也看不出，请补填，例如小学、初级中学、幼儿园。")
 	}
 	return ""
 }
@@ -177,7 +177,7 @@ func (t *schoolTable) compare(r *record, d *aid.SchoolDraft) {
 		return
 	}
 	if before, ok := t.codes[d.Code]; ok && d.Code != "" {
-		r.fault("code_conflict", schoolCode, "学校标识码与%s的%s相同,请核对后改正其中一个。", before.where(), before.entry.Name)
+		r.fault("code_conflict", schoolCode, "学校标识码与%s的%s相同，请核对后改正其中一个。", before.where(), before.entry.Name)
 		return
 	}
 	now := listed[aid.SchoolDraft]{r.line.Sheet, r.line.Row, *d}

@@ -42,7 +42,7 @@ func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, t
 	case d.Stage != "":
 		t.settleStudy(r, d, a, asked)
 	case t.ageless(r, a):
-		r.fault("age_implausible", idNumber, "按身份证号,%d年9月1日满%d周岁,与“%s”不符,请核对身份证号和年级。", t.asOf.Year, ageOn(r.id, t.asOf.Year), shorten(asked.grade))
+		r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与“%s”不符，请核对身份证号和年级。", t.asOf.Year, ageOn(r.id, t.asOf.Year), shorten(asked.grade))
 	case known || asked.stage != "":
 		r.holdStudy("stage_unknown", stage)
 	}
@@ -113,7 +113,7 @@ func (t *studentTable) judgeAge(r *record, d *aid.Draft) {
 	if d.Grade > 0 {
 		what += aid.GradeLabel(d.Stage, d.Grade)
 	}
-	r.fault("age_implausible", idNumber, "按身份证号,%d年9月1日满%d周岁,与%s不符,请核对身份证号和年级。", t.asOf.Year, age, what)
+	r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与%s不符，请核对身份证号和年级。", t.asOf.Year, age, what)
 }
 
 func (r *record) readBoarding(d *aid.Draft) {
@@ -130,12 +130,12 @@ func (r *record) readBoarding(d *aid.Draft) {
 	told, ok := parseBoarding(text, codes)
 	switch {
 	case !ok:
-		r.fault("boarding_unknown", boarding, "看不出是否寄宿(“%s”),请填写是或否;不清楚的请留空。", shorten(text))
+		r.fault("boarding_unknown", boarding, "看不出是否寄宿（“%s”），请填写是或否；不清楚的请留空。", shorten(text))
 		return
 	case told == aid.Unknown:
 		return
 	case d.Boarding == -told:
-		r.fault("boarding_conflict", boarding, "寄宿与走读两列互相矛盾,请核对后只选一项。")
+		r.fault("boarding_conflict", boarding, "寄宿与走读两列互相矛盾，请核对后只选一项。")
 		return
 	}
 	d.Boarding = told

@@ -71,10 +71,10 @@ func (r *record) readName(d *aid.Draft) {
 	healed := healName(text)
 	switch {
 	case healed == "":
-		r.fault("name_missing", name, "没有填写学生姓名,请对照户口簿补填。")
+		r.fault("name_missing", name, "没有填写学生姓名，请对照户口簿补填。")
 		return
 	case !nameLike(healed):
-		r.fault("name_chars", name, "姓名“%s”里有不该有的字符,请按户口簿填写姓名;生僻字可以用拼音代替。", shorten(healed))
+		r.fault("name_chars", name, "姓名“%s”里有不该有的字符，请按户口簿填写姓名；生僻字可以用拼音代替。", shorten(healed))
 	}
 	d.Name = healed
 	r.heal("name_space", name, healed)
@@ -114,12 +114,12 @@ func (r *record) readSex(d *aid.Draft) {
 	told, ok := parseSex(text)
 	switch {
 	case !ok:
-		r.fault("sex_unknown", sex, "看不出性别(“%s”),请填写男或女。", shorten(text))
+		r.fault("sex_unknown", sex, "看不出性别（“%s”），请填写男或女。", shorten(text))
 		return
 	case told == 0:
 		told = known
 	case known != 0 && told != known:
-		r.fault("sex_conflict", sex, "性别“%s”与身份证号不符(身份证号第17位表示%s),请核对户口簿后改正其中一项。", told.Label(), known.Label())
+		r.fault("sex_conflict", sex, "性别“%s”与身份证号不符（身份证号第17位表示%s），请核对户口簿后改正其中一项。", told.Label(), known.Label())
 	}
 	d.Sex = told
 	if told != 0 && r.given(sex) && !broken(r.cell(sex)) {
@@ -157,11 +157,11 @@ func (r *record) readBirth(d *aid.Draft) {
 	}
 	switch {
 	case impossible:
-		r.fault("date_impossible", birth, "出生日期“%s”不存在,请核对户口簿后改正。", shorten(c.Text))
+		r.fault("date_impossible", birth, "出生日期“%s”不存在，请核对户口簿后改正。", shorten(c.Text))
 	case len(readings) == 0:
-		r.fault("birth_unreadable", birth, "看不出出生日期(“%s”),请写成%s的样子。", shorten(c.Text), "2008-02-13")
+		r.fault("birth_unreadable", birth, "看不出出生日期（“%s”），请写成%s的样子。", shorten(c.Text), "2008-02-13")
 	default:
-		r.fault("birth_conflict", birth, "出生日期“%s”与身份证号中的不一致,请核对户口簿后改正其中一项。", shorten(c.Text))
+		r.fault("birth_conflict", birth, "出生日期“%s”与身份证号中的不一致，请核对户口簿后改正其中一项。", shorten(c.Text))
 	}
 }
 
@@ -170,7 +170,7 @@ func (r *record) readBirthAlone(d *aid.Draft, c sheet.Cell) {
 	readings, impossible := readDates(c)
 	switch {
 	case impossible:
-		r.fault("date_impossible", birth, "出生日期“%s”不存在,请核对户口簿后改正。", shorten(c.Text))
+		r.fault("date_impossible", birth, "出生日期“%s”不存在，请核对户口簿后改正。", shorten(c.Text))
 	case len(readings) == 1 && readings[0].whole():
 		d.Birth = readings[0].String()
 		r.heal("birth_variant", birth, d.Birth)
@@ -198,7 +198,7 @@ func (r *record) longNumberText(f field, what string) string {
 	}
 	healed := fold(c.Text)
 	if c.Kind == sheet.Number && (len(healed) > 15 || !digitsOnly(healed)) || scientific(healed) {
-		r.notice("number_float", f, "%s被表格软件当作数字,末几位已经丢失,已按未填处理;请把单元格设为文本格式后重新填写。", what)
+		r.notice("number_float", f, "%s被表格软件当作数字，末几位已经丢失，已按未填处理；请把单元格设为文本格式后重新填写。", what)
 		return ""
 	}
 	healed = strings.Trim(healed, "'`")
@@ -214,7 +214,7 @@ func (r *record) readHukou(d *aid.Draft) {
 	told, ok := parseHukou(text)
 	switch {
 	case !ok:
-		r.notice("hukou_unclear", hukou, "“%s”看不出是农业、非农业(县镇)还是非农业(城市),已按未填处理。", shorten(text))
+		r.notice("hukou_unclear", hukou, "“%s”看不出是农业、非农业(县镇)还是非农业(城市)，已按未填处理。", shorten(text))
 	case told != aid.HukouUnknown:
 		d.Hukou = told
 		r.heal("hukou_variant", hukou, told.Label())
@@ -237,7 +237,7 @@ func (r *record) readStatus(d *aid.Draft) {
 		if text == "" {
 			f = lifted
 		}
-		r.notice("status_unclear", f, "“%s”没有说明是否继续享受政策,已按未填处理;请写成“已脱贫(享受政策)”或“已脱贫(不享受政策)”。", shorten(r.text(f)))
+		r.notice("status_unclear", f, "“%s”没有说明是否继续享受政策，已按未填处理；请写成“已脱贫(享受政策)”或“已脱贫(不享受政策)”。", shorten(r.text(f)))
 	case told != aid.StatusUnknown:
 		d.Status = told
 		if text != "" {

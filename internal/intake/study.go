@@ -137,12 +137,12 @@ func (t *studentTable) byAge(stages []aid.Stage, g gradeReading, n aid.IDNo) aid
 }
 
 var studySentences = map[string]string{
-	"stage_unknown":         "看不出学段“%s”,请填写学前教育、小学、初中、普通高中、中等职业或高等教育。",
-	"stage_open":            "从学校和年级看不出学段%.0s,请填写学前教育、小学、初中、普通高中、中等职业或高等教育。",
-	"grade_unknown":         "看不出“%s”是几年级,请填写年级,例如三年级、八年级、高二、大班。",
-	"grade_missing":         "没有填写年级%.0s,请补填,例如三年级、八年级、高二、大班。",
-	"grade_stage_conflict":  "年级“%s”与学段不符,请核对后改正其中一项。",
-	"grade_school_conflict": "年级“%s”是就读学校没有的,请核对学校、学段和年级后改正。",
+	"stage_unknown":         "看不出学段“%s”，请填写学前教育、小学、初中、普通高中、中等职业或高等教育。",
+	"stage_open":            "从学校和年级看不出学段%.0s，请填写学前教育、小学、初中、普通高中、中等职业或高等教育。",
+	"grade_unknown":         "看不出“%s”是几年级，请填写年级，例如三年级、八年级、高二、大班。",
+	"grade_missing":         "没有填写年级%.0s，请补填，例如三年级、八年级、高二、大班。",
+	"grade_stage_conflict":  "年级“%s”与学段不符，请核对后改正其中一项。",
+	"grade_school_conflict": "年级“%s”是就读学校没有的，请核对学校、学段和年级后改正。",
 }
 
 // holdStudy says what is wrong with stage or grade. A stage that nothing tells is stage_unknown as well.

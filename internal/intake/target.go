@@ -33,10 +33,10 @@ func (t *preschoolTable) read(r *record) {
 	s.Covered = r.tri(covered, parseCovered)
 	r.healTri(covered, s.Covered)
 	if s.Attending != nil && s.Children != nil && *s.Attending > *s.Children {
-		r.fault("count_conflict", attending, "3至5岁在园幼儿%d人,比在园幼儿总数%d人多,请核对后改正。", *s.Attending, *s.Children)
+		r.fault("count_conflict", attending, "3至5岁在园幼儿%d人，比在园幼儿总数%d人多，请核对后改正。", *s.Attending, *s.Children)
 	}
 	if s.Aged3to5 != nil && s.Attending != nil && *s.Attending > *s.Aged3to5 {
-		r.notice("count_odd", attending, "3至5岁在园幼儿%d人,比3至5岁人口%d人多,请核对是否含外来幼儿。", *s.Attending, *s.Aged3to5)
+		r.notice("count_odd", attending, "3至5岁在园幼儿%d人，比3至5岁人口%d人多，请核对是否含外来幼儿。", *s.Attending, *s.Aged3to5)
 	}
 	t.compare(r, s)
 }
@@ -63,13 +63,13 @@ func (p *places) readYear(r *record) int {
 			return p.ctx.year
 		}
 		if !r.faulty(year) {
-			r.fault("year_missing", year, "没有填写年度,请补填,例如2016。")
+			r.fault("year_missing", year, "没有填写年度，请补填，例如2016。")
 		}
 		return 0
 	}
 	y := yearIn(text)
 	if y == 0 || runes(fold(text)) > 14 {
-		r.fault("year_unreadable", year, "看不出年度(“%s”),请填写四位年份,例如2016。", shorten(text))
+		r.fault("year_unreadable", year, "看不出年度（“%s”），请填写四位年份，例如2016。", shorten(text))
 		return 0
 	}
 	return y
@@ -100,7 +100,7 @@ func (t *retentionTable) read(r *record) {
 	s.Entrants, s.MovedIn, s.MovedOut = r.count(entrants), r.count(movedIn), r.count(movedOut)
 	s.Died, s.Graduates = r.count(died), r.count(graduates)
 	if stayed, known := expected(s); known && *s.Graduates > stayed {
-		r.notice("count_odd", graduates, "毕业%d人,比入学加转入减转出、死亡的%d人多,请核对。", *s.Graduates, stayed)
+		r.notice("count_odd", graduates, "毕业%d人，比入学加转入减转出、死亡的%d人多，请核对。", *s.Graduates, stayed)
 	}
 	t.compare(r, s)
 }

@@ -1,9 +1,12 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"zhuxue/internal/aid"
 )
 
 // blank reports whether a rune shows nothing: any space, NBSP and the ideographic space included, line breaks, controls,
@@ -118,9 +121,12 @@ func digitsOnly(s string) bool {
 // runes counts characters.
 func runes(s string) int { return utf8.RuneCountInString(s) }
 
-// shorten is a cell's text as a sentence may quote it: at most 20 characters, on one line.
+// longDigits are the digits of an identity number, an account or a phone, which slip into other columns.
+var longDigits = regexp.MustCompile(`[0-9０-９]{11,}`)
+
+// shorten is a cell's text as a sentence may quote it: at most 20 characters, on one line, long numbers masked.
 func shorten(s string) string {
-	s = squeeze(s)
+	s = longDigits.ReplaceAllStringFunc(squeeze(s), aid.MaskNumber)
 	if runes(s) <= 20 {
 		return s
 	}

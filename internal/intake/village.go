@@ -37,7 +37,7 @@ func (t *villageTable) read(r *record) {
 	d.Township = t.listedTownship(r)
 	t.coverTownship(r, d)
 	if d.Township == "" && !r.faulty(township) {
-		r.fault("township_missing", township, "没有填写乡镇,请补填乡镇全称。")
+		r.fault("township_missing", township, "没有填写乡镇，请补填乡镇全称。")
 	}
 	d.Name = t.villageName(r, d.Township)
 	d.Code = t.areaCode(r)
@@ -87,7 +87,7 @@ func (t *villageTable) villageName(r *record, townshipName string) string {
 	healed := squeeze(text)
 	if healed == "" {
 		if !r.faulty(village) {
-			r.fault("name_missing", village, "没有填写行政村,请补填村名。")
+			r.fault("name_missing", village, "没有填写行政村，请补填村名。")
 		}
 		return ""
 	}
@@ -119,9 +119,9 @@ func (t *villageTable) areaCode(r *record) string {
 	switch {
 	case code == "":
 	case !digitsOnly(code) || len(code) != 12:
-		r.fault("code_length", villageCode, "行政村代码“%s”应为12位数字,请核对后改正。", shorten(code))
+		r.fault("code_length", villageCode, "行政村代码“%s”应为12位数字，请核对后改正。", shorten(code))
 	case len(t.county.Code) == 6 && code[:6] != t.county.Code:
-		r.fault("other_county", villageCode, "行政村代码“%s”不是本县(%s)的,请核对后改正。", code, t.county.Code)
+		r.fault("other_county", villageCode, "行政村代码“%s”不是本县（%s）的，请核对后改正。", code, t.county.Code)
 	}
 	return code
 }
@@ -145,7 +145,7 @@ func (t *villageTable) compare(r *record, d *aid.VillageDraft) {
 		return
 	}
 	if before, ok := t.codes[d.Code]; ok && d.Code != "" {
-		r.fault("code_conflict", villageCode, "行政村代码与%s的%s相同,请核对后改正其中一个。", before.where(), before.entry.Name)
+		r.fault("code_conflict", villageCode, "行政村代码与%s的%s相同，请核对后改正其中一个。", before.where(), before.entry.Name)
 		return
 	}
 	t.names[key], t.codes[d.Code] = now, now
@@ -154,9 +154,9 @@ func (t *villageTable) compare(r *record, d *aid.VillageDraft) {
 // repeated marks a row whose subject stands in an earlier one: a duplicate if both say the same, else held.
 func (r *record) repeated(same bool, f field, where string) {
 	if same {
-		r.fault("duplicate_row", f, "与%s重复,内容相同,本行不再导入。", where)
+		r.fault("duplicate_row", f, "与%s重复，内容相同，本行不再导入。", where)
 		r.line.Outcome = aid.Duplicate
 		return
 	}
-	r.fault("duplicate_conflict", f, "与%s重复,但内容不同,请核对后只保留正确的一行。", where)
+	r.fault("duplicate_conflict", f, "与%s重复，但内容不同，请核对后只保留正确的一行。", where)
 }
