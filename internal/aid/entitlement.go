@@ -36,6 +36,7 @@ type Decision struct {
 	Clause   string
 	Sentence string // one Chinese sentence: why, or why not
 	Nearest  string // for a no: the nearest change of facts that makes it a yes
+	Aside    bool   // the item is not meant for the student's stage at all
 	Firm     bool   // rests on confirmed enrolment; else 预计
 	Book     string // the rulebook's version
 	At       time.Time
@@ -46,4 +47,78 @@ type ItemTotal struct {
 	Item     Item `json:"item"`
 	Students int  `json:"students"`
 	Fen      Fen  `json:"fen"`
+}
+
+// ItemLaw is one item as the rulebook knows it.
+type ItemLaw struct {
+	Item   Item
+	Name   string
+	Clause string
+	HasSum bool // false for a waiver and for a priority
+}
+
+// Division is by what a school year's entitlements are split up.
+type Division string
+
+// The divisions. A township is where the household lives.
+const (
+	PerStage    Division = "stage"
+	PerTownship Division = "township"
+	PerSchool   Division = "school"
+)
+
+// Due sums one item over one part of a division. An empty Item sums all items,
+// an empty Part the whole.
+type Due struct {
+	Item     Item
+	Part     string // a stage, or the id of a township or school; "0" for none
+	Name     string // of the township or school
+	Students int
+	Firm     int // students of whom a school has confirmed a term
+	Fen      Fen
+	FirmFen  Fen
+	Open     int // students without a fixed sum, or whose sum is not set
+}
+
+// DueFilter chooses entitlements: one term, or with Whole the school year.
+type DueFilter struct {
+	Term  Term
+	Whole bool
+	By    Division
+}
+
+// Terms are those of the filter.
+func (f DueFilter) Terms() []Term {
+	if f.Whole {
+		terms := f.Term.Year.Terms()
+		return terms[:]
+	}
+	return []Term{f.Term}
+}
+
+// DecideReport says what a calculation found and what it changed.
+type DecideReport struct {
+	Year      Year        `json:"year"`
+	Students  int         `json:"students"`  // with a decision in the year
+	New       int         `json:"new"`       // decisions of one student and term
+	Changed   int         `json:"changed"`   // because a fact, the law or the school's answer changed
+	Unchanged int         `json:"unchanged"` // nothing was written for these
+	Items     []ItemTotal `json:"items"`     // what the changes add to each item's sum; items without a change are left out
+}
+
+// DecideRun is the latest calculation that a person asked for; zero before the
+// first.
+type DecideRun struct {
+	At     time.Time
+	By     string
+	Report DecideReport
+}
+
+// Entitlements are the sums of a school year or term.
+type Entitlements struct {
+	Filter DueFilter
+	Terms  []Term // with a roster, newest first
+	Items  []ItemLaw
+	Dues   []Due
+	Run    DecideRun
 }

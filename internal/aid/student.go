@@ -20,6 +20,94 @@ type Student struct {
 	Township  string
 	Village   string
 	Phone     string
+	Account   Account
+
+	TownshipID TownshipID // where the household lives; 0 where it is not told
+}
+
+// Account is where a student's aid is paid.
+type Account struct{ Bank, Number string }
+
+// Secret is a number of a person that is shown masked, and whole only on
+// record.
+type Secret string
+
+// The numbers that can be shown.
+const (
+	SecretIDNo    Secret = "idno"
+	SecretPhone   Secret = "phone"
+	SecretAccount Secret = "account"
+)
+
+// Label is the number's Chinese name; "" for an unknown one.
+func (s Secret) Label() string {
+	return map[Secret]string{SecretIDNo: "身份证号", SecretPhone: "联系电话", SecretAccount: "银行账号"}[s]
+}
+
+// Secret is one of the student's numbers, whole.
+func (s Student) Secret(which Secret) string {
+	switch which {
+	case SecretIDNo:
+		return s.IDNo.Full()
+	case SecretPhone:
+		return s.Phone
+	case SecretAccount:
+		return s.Account.Number
+	}
+	return ""
+}
+
+// StudentFile is all that the county knows of one student.
+type StudentFile struct {
+	Student    Student
+	Enrolments []Enrolment // newest first
+	Family     []Relative  // other children of the household, within the reader's place
+	Elsewhere  int         // other children of the household, beyond it
+	Years      []Year      // with a decision, newest first
+	Year       Year        // of the decisions below
+	Decisions  []Decision  // by item, autumn first
+}
+
+// Place is where the student belongs: the school of the newest enrolment, and
+// the township of the household.
+func (f StudentFile) Place() Place {
+	at := Place{Township: f.Student.TownshipID}
+	if len(f.Enrolments) > 0 {
+		at.School = f.Enrolments[0].SchoolID
+	}
+	return at
+}
+
+// Relative is another child of a student's household.
+type Relative struct {
+	ID       StudentID
+	Name     string
+	Sex      Sex
+	Birth    time.Time
+	Relation string
+	Place    Place
+	School   string
+	Stage    Stage
+	Grade    int
+}
+
+// Notice is 教育资助明白卡: what one household is due in a school year.
+type Notice struct {
+	Household Household
+	Township  string
+	Village   string
+	Year      Year
+	Children  []NoticeChild
+	Elsewhere int // children whom the reader's seat does not see
+}
+
+// NoticeChild is one child on a household's notice.
+type NoticeChild struct {
+	Name      string
+	School    string
+	Stage     Stage
+	Grade     int
+	Decisions []Decision // by item, autumn first
 }
 
 // Draft is a student as one row of a roster tells it, healed and checked. The

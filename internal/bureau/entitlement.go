@@ -11,14 +11,7 @@ import (
 )
 
 // DecideReport says what a calculation found and what it changed.
-type DecideReport struct {
-	Year      aid.Year        `json:"year"`
-	Students  int             `json:"students"`  // with a decision in the year
-	New       int             `json:"new"`       // decisions of one student and term
-	Changed   int             `json:"changed"`   // because a fact, the law or the school's answer changed
-	Unchanged int             `json:"unchanged"` // nothing was written for these
-	Items     []aid.ItemTotal `json:"items"`     // what the changes add to each item's sum; items without a change are left out
-}
+type DecideReport = aid.DecideReport
 
 // Decide decides every item for every student of a school year, and writes
 // what differs from what stands. Running it again writes nothing.
@@ -95,12 +88,15 @@ func (b *Bureau) redecide(ctx context.Context, tx *store.Tx, term aid.Term, stud
 // redecideAll decides every school year anew within another verb's
 // transaction, after the county's own sums changed.
 func (b *Bureau) redecideAll(ctx context.Context, tx *store.Tx) error {
-	years, err := tx.YearsEnrolled(ctx)
+	terms, err := tx.TermsEnrolled(ctx)
 	if err != nil {
 		return err
 	}
-	for _, year := range years {
-		if err := b.redecide(ctx, tx, year.Autumn(), nil); err != nil {
+	for i, term := range terms {
+		if i > 0 && terms[i-1].Year == term.Year {
+			continue
+		}
+		if err := b.redecide(ctx, tx, term, nil); err != nil {
 			return err
 		}
 	}

@@ -159,7 +159,10 @@ func TestDecide_preschoolIsUnsetUntilTheCountySetsIt(t *testing.T) {
 	decide(t, o)
 	boarder := []string{"测试生2 2016-09 boarding_aid 500 false", "测试生2 2017-03 boarding_aid 500 false"}
 	want(t, "unset", due(t, o), append([]string{"测试生1 2016-09 preschool_aid 未定 false", "测试生1 2017-03 preschool_aid 未定 false"}, boarder...))
-	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) { s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001} })
+	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
+		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

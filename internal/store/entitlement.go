@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -287,62 +286,4 @@ func (tx *Tx) Deciding(ctx context.Context, whole bool) error {
 	}
 	_, err := tx.Exec(ctx, lock, tx.County)
 	return err
-}
-
-// YearsEnrolled lists the school years in which anybody is enrolled.
-func (tx *Tx) YearsEnrolled(ctx context.Context) ([]aid.Year, error) {
-	rows, err := tx.Query(ctx, `
-		WITH RECURSIVE seen AS (
-		    (SELECT term FROM enrolment WHERE county_id = $1 ORDER BY term LIMIT 1)
-		    UNION ALL
-		    SELECT (SELECT e.term FROM enrolment e WHERE e.county_id = $1 AND e.term > seen.term ORDER BY e.term LIMIT 1)
-		    FROM seen WHERE seen.term IS NOT NULL
-		)
-		SELECT term FROM seen WHERE term IS NOT NULL ORDER BY term`, tx.County)
-	if err != nil {
-		return nil, err
-	}
-	terms, err := pgx.CollectRows(rows, pgx.RowTo[aid.Term])
-	var years []aid.Year
-	for _, t := range terms {
-		if len(years) == 0 || years[len(years)-1] != t.Year {
-			years = append(years, t.Year)
-		}
-	}
-	return years, err
-}
-
-// Run is the latest calculation of a school year that a person asked for.
-type Run struct {
-	At     time.Time
-	Person string
-	Report json.RawMessage
-}
-
-// KeepRun notes a calculation in place of the one before.
-func (tx *Tx) KeepRun(ctx context.Context, year aid.Year, report any) error {
-	text, err := json.Marshal(report)
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO decision_run (county_id, year, person, report) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (county_id, year) DO UPDATE SET at = now(), person = excluded.person, report = excluded.report`,
-		tx.County, year, tx.who.Name, json.RawMessage(text))
-	return err
-}
-
-// Run finds the latest calculation of a school year; absent is NotFound.
-func (tx *Tx) Run(ctx context.Context, year aid.Year) (Run, error) {
-	return one[Run](ctx, tx, `SELECT at, person, report FROM decision_run WHERE county_id = $1 AND year = $2`, tx.County, year)
-}
-
-// ItemTotals sums each item over a school year: all of it, or only what rests
-// on confirmed enrolment.
-func (tx *Tx) ItemTotals(ctx context.Context, year aid.Year, firm bool) ([]aid.ItemTotal, error) {
-	return list[aid.ItemTotal](ctx, tx, `
-		SELECT item, count(DISTINCT student_id) AS students, coalesce(sum(amount_fen), 0)::bigint AS fen
-		FROM entitlement
-		WHERE county_id = $1 AND term IN ($2, $3) AND (firm OR NOT $4)
-		GROUP BY item ORDER BY item`, tx.County, year.Autumn(), year.Spring(), firm)
 }

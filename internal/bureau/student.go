@@ -1,0 +1,197 @@
+package bureau
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// Student is all that the county knows of one student, with the decisions of
+// a school year; year 0 is the newest. Outside the seat's own school or
+// township there is nobody.
+func (b *Bureau) Student(ctx context.Context, who aid.Actor, id aid.StudentID, year aid.Year) (f aid.StudentFile, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if f, err = studentFile(ctx, tx, who, id, aid.ReadStudents); err != nil {
+			return err
+		}
+		if err := chooseYear(ctx, tx, &f, year); err != nil {
+			return err
+		}
+		if err := family(ctx, tx, who, &f); err != nil {
+			return err
+		}
+		decided, err := decisionsOf(ctx, tx, f.Year, []aid.StudentID{id})
+		f.Decisions = decided[id]
+		return err
+	})
+	return f, err
+}
+
+// studentFile finds a student for an act, within the seat's own place.
+func studentFile(ctx context.Context, tx *store.Tx, who aid.Actor, id aid.StudentID, act aid.Act) (f aid.StudentFile, err error) {
+	if err := aid.May(who, act, who.Scope()); err != nil {
+		return f, err
+	}
+	if f.Student, err = tx.Student(ctx, id); err != nil {
+		return f, err
+	}
+	if f.Enrolments, f.Student.Household.Status, err = tx.StudentEnrolments(ctx, id); err != nil {
+		return f, err
+	}
+	return f, aid.May(who, act, f.Place())
+}
+
+func chooseYear(ctx context.Context, tx *store.Tx, f *aid.StudentFile, year aid.Year) (err error) {
+	if f.Years, err = tx.YearsDecided(ctx, f.Student.ID); err != nil {
+		return err
+	}
+	switch {
+	case slices.Contains(f.Years, year):
+		f.Year = year
+	case len(f.Years) > 0:
+		f.Year = f.Years[0]
+	}
+	return nil
+}
+
+// family adds the other children of the household. Those beyond the seat's own
+// place are only counted.
+func family(ctx context.Context, tx *store.Tx, who aid.Actor, f *aid.StudentFile) error {
+	all, err := tx.Relatives(ctx, f.Student.Household.ID)
+	for _, r := range all {
+		switch {
+		case r.ID == f.Student.ID:
+		case aid.May(who, aid.ReadStudents, r.Place) == nil:
+			f.Family = append(f.Family, r)
+		default:
+			f.Elsewhere++
+		}
+	}
+	return err
+}
+
+// decisionsOf reads the decisions of some students in a school year, by item,
+// autumn first.
+func decisionsOf(ctx context.Context, tx *store.Tx, year aid.Year, students []aid.StudentID) (map[aid.StudentID][]aid.Decision, error) {
+	rulings, err := tx.Rulings(ctx, year, students)
+	if err != nil {
+		return nil, err
+	}
+	all := map[aid.StudentID][]aid.Decision{}
+	for _, r := range rulings {
+		var answers []answer
+		if err := json.Unmarshal(r.Answers, &answers); err != nil {
+			return nil, fmt.Errorf("read a trace of %s: %w", r.Term, err)
+		}
+		for _, a := range answers {
+			all[r.Student] = append(all[r.Student], a.decision(r))
+		}
+	}
+	for _, decisions := range all {
+		byItem(decisions)
+	}
+	return all, nil
+}
+
+// byItem puts both terms of an item beside each other, items in the order of
+// the book.
+func byItem(decisions []aid.Decision) {
+	place := map[aid.Item]int{}
+	for _, d := range decisions {
+		if _, seen := place[d.Item]; !seen {
+			place[d.Item] = len(place)
+		}
+	}
+	slices.SortStableFunc(decisions, func(a, b aid.Decision) int { return place[a.Item] - place[b.Item] })
+}
+
+// decision is a stored answer as the pages know it.
+func (a answer) decision(r store.Ruling) aid.Decision {
+	return aid.Decision{
+		Item: aid.Item(a.Item), ItemName: a.Name, Term: r.Term, Answer: aid.Answer(a.Answer.String()),
+		Fen: aid.Fen(a.Fen), HasSum: a.Kind != rules.Waiver && a.Kind != rules.Priority,
+		Clause: a.Clause, Sentence: a.Sentence, Nearest: a.Hint, Aside: a.OtherStage(),
+		Firm: r.Firm, Book: r.Book, At: r.At,
+	}
+}
+
+// Notice is what a student's household is due in a school year, all children
+// within the seat's own place.
+func (b *Bureau) Notice(ctx context.Context, who aid.Actor, id aid.StudentID, year aid.Year) (n aid.Notice, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		f, err := studentFile(ctx, tx, who, id, aid.ReadStudents)
+		if err != nil {
+			return err
+		}
+		if !who.SeesNames() {
+			return aid.E(aid.Forbidden, "您当前的岗位("+who.Seat.Role.Label()+")只看汇总，不能打印明白卡")
+		}
+		if err := chooseYear(ctx, tx, &f, year); err != nil {
+			return err
+		}
+		n = aid.Notice{Household: f.Student.Household, Township: f.Student.Township, Village: f.Student.Village, Year: f.Year}
+		return children(ctx, tx, who, &n)
+	})
+	return n, err
+}
+
+func children(ctx context.Context, tx *store.Tx, who aid.Actor, n *aid.Notice) error {
+	all, err := tx.Relatives(ctx, n.Household.ID)
+	if err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(slices.Clone(all), func(r aid.Relative) bool { return aid.May(who, aid.ReadStudents, r.Place) != nil })
+	n.Elsewhere = len(all) - len(mine)
+	ids := make([]aid.StudentID, len(mine))
+	for i, r := range mine {
+		ids[i] = r.ID
+	}
+	decided, err := decisionsOf(ctx, tx, n.Year, ids)
+	for _, r := range mine {
+		n.Children = append(n.Children, aid.NoticeChild{Name: r.Name, School: r.School, Stage: r.Stage, Grade: r.Grade, Decisions: decided[r.ID]})
+	}
+	return err
+}
+
+// MustGiveReason tells whether the seat shows a whole number only for a reason.
+func MustGiveReason(who aid.Actor) bool { return who.Seat.Role == aid.Reviewer }
+
+// reasonLimits are how long a reason may be, in characters.
+const reasonLeast, reasonMost = 2, 100
+
+// Reveal shows one of a student's numbers whole, and puts on record who saw
+// whose number, and why. The number itself stays out of the record.
+func (b *Bureau) Reveal(ctx context.Context, who aid.Actor, id aid.StudentID, which aid.Secret, reason string) (number string, err error) {
+	if which.Label() == "" {
+		return "", aid.InvalidField("what", "请选择要查看的号码")
+	}
+	reason = strings.TrimSpace(reason)
+	if n := len([]rune(reason)); MustGiveReason(who) && n < reasonLeast || n > reasonMost {
+		return "", aid.InvalidField("reason", "请写明查看原因，2到100个字")
+	}
+	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		f, err := studentFile(ctx, tx, who, id, aid.RevealNumber)
+		if err != nil {
+			return err
+		}
+		if number = f.Student.Secret(which); number == "" {
+			return aid.E(aid.NotFound, "该生没有登记"+which.Label())
+		}
+		note := "查看完整" + which.Label()
+		if reason != "" {
+			note += "，原因：" + reason
+		}
+		return tx.Audit(ctx, aid.Audit{Act: aid.RevealNumber, Thing: "student", ThingID: int64(id), Student: id, Note: note,
+			After: map[string]any{"number": which}})
+	})
+	if err != nil {
+		return "", err
+	}
+	return number, nil
+}
