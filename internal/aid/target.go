@@ -113,7 +113,7 @@ const (
 
 // Label is the state's Chinese name.
 func (s TargetState) Label() string {
-	return map[TargetState]string{TargetShort: "未达到", TargetNoData: "无数据", TargetNoGoal: "标准待定", TargetMet: "已达到"}[s]
+	return map[TargetState]string{TargetShort: "未达到", TargetNoData: "无数据", TargetNoGoal: "标准待县里确定", TargetMet: "已达到"}[s]
 }
 
 // TargetGoal is what the plan wants of an indicator by a year. Level is 0
@@ -128,10 +128,11 @@ type TargetGoal struct {
 // Label is the goal's name: 2018年目标.
 func (g TargetGoal) Label() string { return fmt.Sprintf("%d年目标", g.Year) }
 
-// Text is the goal in words: 75%, or that the county has not set it yet.
+// Text is the goal in words: 75%, or 基本覆盖 while the county has not said what
+// that is.
 func (g TargetGoal) Text() string {
 	if g.Level == 0 {
-		return "标准待县里确定"
+		return "基本覆盖"
 	}
 	return g.Level.Percent()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -51,10 +52,9 @@ type TargetPlace struct{ Name, URL, Gap string }
 // TargetChart is an indicator over the years, drawn and as the same numbers in
 // a table.
 type TargetChart struct {
-	Name  string
-	URL   string
-	Line  ui.Line
-	Table ui.Table
+	Formula string
+	Line    ui.Line
+	Table   ui.Table
 }
 
 // NewTargets prepares the leadership page.
@@ -63,7 +63,7 @@ func NewTargets(t aid.Targets) Targets {
 	for _, target := range t.All {
 		p.Cards = append(p.Cards, NewTargetCard(target, t.Year))
 		if len(t.Years) > 0 && target.Reason == "" {
-			p.Charts = append(p.Charts, targetChart(target, t.Year))
+			p.Charts = append(p.Charts, targetChart(target))
 		}
 	}
 	return p
@@ -71,8 +71,13 @@ func NewTargets(t aid.Targets) Targets {
 
 // targetsSub says what is counted: 2018年 · 全县63个贫困村 · 1项已达到，3项未达到.
 func targetsSub(t aid.Targets) string {
-	return fmt.Sprintf("%d年 · %s%d个贫困村 · %d项已达到，%d项未达到，%d项无数据", t.Year, placeOf(t), t.Poor,
-		t.Count(aid.TargetMet), t.Count(aid.TargetShort), t.Count(aid.TargetNoData))
+	var counts []string
+	for _, s := range []aid.TargetState{aid.TargetMet, aid.TargetShort, aid.TargetNoGoal, aid.TargetNoData} {
+		if n := t.Count(s); n > 0 || s == aid.TargetMet {
+			counts = append(counts, fmt.Sprintf("%d项%s", n, s.Label()))
+		}
+	}
+	return fmt.Sprintf("%d年 · %s%d个贫困村 · %s", t.Year, placeOf(t), t.Poor, strings.Join(counts, "，"))
 }
 
 func placeOf(t aid.Targets) string {
@@ -115,7 +120,7 @@ func NewTargetCard(t aid.Target, year int) TargetCard {
 		c.Goals = append(c.Goals, TargetGoal{Text: s.Goal.Label() + " " + s.Goal.Text(), State: standingBadge(s, t.Unit, year)})
 	}
 	for _, w := range t.Worst {
-		c.Worst = append(c.Worst, TargetPlace{Name: w.Name, URL: placeURL(w), Gap: gapText(w, t)})
+		c.Worst = append(c.Worst, TargetPlace{Name: fullName(w), URL: placeURL(w), Gap: gapText(w, t)})
 	}
 	return c
 }
@@ -187,6 +192,14 @@ func standingBadge(s aid.Standing, unit string, year int) ui.Badge {
 	return b
 }
 
+// fullName tells apart villages of one name in two townships.
+func fullName(p aid.TargetPlace) string {
+	if p.SchoolID != 0 {
+		return p.Name
+	}
+	return p.Township + p.Name
+}
+
 func placeURL(p aid.TargetPlace) string {
 	if p.SchoolID != 0 {
 		return link.School(p.SchoolID)
@@ -206,9 +219,8 @@ func gapText(p aid.TargetPlace, t aid.Target) string {
 	return "差" + ui.Count(int(p.Gap)) + t.Unit
 }
 
-func targetChart(t aid.Target, year int) TargetChart {
-	c := TargetChart{Name: t.Name, URL: targetURL(t.Code, year)}
-	c.Line = ui.Line{Title: t.Name + "（" + t.Formula + "）", Unit: "%", Goals: lineGoals(t.Goals)}
+func targetChart(t aid.Target) TargetChart {
+	c := TargetChart{Formula: t.Formula, Line: ui.Line{Title: t.Name, Unit: "%", Goals: lineGoals(t.Goals)}}
 	c.Table = ui.Table{Caption: t.Name + "历年数据", HideTitle: true, Heads: []ui.Head{
 		{Label: "年度"}, {Label: t.Name, Num: true}, {Label: "分子", Unit: t.Unit, Num: true}, {Label: "分母", Unit: t.Unit, Num: true}, {Label: "未填报", Num: true},
 	}}

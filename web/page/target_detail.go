@@ -40,7 +40,7 @@ type TargetGaps struct {
 func NewTargetDetail(d aid.TargetDetail, f aid.TargetFilter) TargetDetail {
 	t, y := d.Target, d.Target.In(d.Year)
 	p := TargetDetail{
-		Title: t.Name, Sub: fmt.Sprintf("%d年 · %s", d.Year, placeOf(d.Targets)), Chart: targetChart(t, d.Year), About: about(t), Steps: stepTable(d),
+		Title: t.Name, Sub: fmt.Sprintf("%d年 · %s", d.Year, placeOf(d.Targets)), Chart: targetChart(t), About: about(t), Steps: stepTable(d),
 		Years: yearTabs(link.Target(string(t.Code)), d.Targets, idText(f.Township)), Stats: targetStats(t, y), Notices: detailNotices(d, y),
 	}
 	if t.Places != "" {
