@@ -88,19 +88,11 @@ func dropForm(r *http.Request) {
 }
 
 // admitted lets a request through, or answers it: to the login page, to the
-// change of a first password, or with a refusal.
+// change of a first password, or with a refusal. Only a body whose sender may
+// send it is read.
 func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, session bureau.Session, signedIn bool) bool {
-	if err := readForm(r, route); err != nil {
-		s.fail(w, r, nil, err)
-		return false
-	}
-	if r.Method != http.MethodGet && !s.ours(r) {
-		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
-		return false
-	}
 	switch {
 	case route.Open:
-		return true
 	case !signedIn:
 		s.toLogin(w, r)
 		return false
@@ -109,6 +101,14 @@ func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, s
 		return false
 	case route.Act != "" && !session.Actor.Can(route.Act):
 		s.fail(w, r, &session, aid.E(aid.Forbidden, ""))
+		return false
+	}
+	if err := readForm(r, route); err != nil {
+		s.fail(w, r, &session, err)
+		return false
+	}
+	if r.Method != http.MethodGet && !s.ours(r) {
+		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
 		return false
 	}
 	return true

@@ -85,6 +85,9 @@ func (tx *Tx) MoveUpload(ctx context.Context, id aid.UploadID, to aid.UploadStat
 		UPDATE upload SET state = $3, message = $4, accepted_at = CASE WHEN $3 = 'accepted' THEN now() END
 		WHERE county_id = $1 AND id = $2 AND state = ANY($5)`, tx.County, id, to, message, from)
 	if err == nil && n == 0 {
+		if _, err := tx.Upload(ctx, id); err != nil {
+			return err
+		}
 		return aid.E(aid.Conflict, "这份工作簿的状态已经变动，请刷新后查看")
 	}
 	return err
