@@ -52,12 +52,13 @@ const (
 	SeatEnabled     Act = "seat.enable"
 	PasswordChanged Act = "password.change"
 	SignedIn        Act = "login"
+	StudentSearched Act = "student.search" // by a whole ID number; the number is not kept
 )
 
 var deeds = map[Act]string{
 	UserAdded: "新增账号", UserRenamed: "修改姓名", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
 	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
-	PasswordChanged: "修改自己的密码", SignedIn: "登录",
+	PasswordChanged: "修改自己的密码", SignedIn: "登录", StudentSearched: "按身份证号查找学生",
 }
 
 // Label is the act's Chinese name, or the bare code of an unknown one.

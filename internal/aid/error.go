@@ -15,6 +15,7 @@ const (
 	Forbidden   Kind = "forbidden"   // the actor's seat does not allow it
 	Conflict    Kind = "conflict"    // somebody else was faster, or the state moved on
 	Unavailable Kind = "unavailable" // try again later
+	TooMany     Kind = "too_many"    // asked too often
 )
 
 // Error is a mistake that its reader can mend. Message is a Chinese sentence

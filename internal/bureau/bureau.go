@@ -19,6 +19,8 @@ type Bureau struct {
 	book *rules.Book
 	now  func() time.Time
 	log  *slog.Logger
+
+	counts counts // how long the list of each county is
 }
 
 // New makes a Bureau on a database and a rulebook. now is the clock.

@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"zhuxue/internal/aid"
 	"zhuxue/internal/bureau"
 	"zhuxue/web/link"
@@ -126,10 +124,4 @@ func (s *Server) passwordChange(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	s.sessions.Put(r.Context(), keySeat, seat)
 	return reply{goTo: link.Home, said: "密码已修改，其他设备上的登录已全部退出", tone: page.Good}, nil
-}
-
-// home is the first page of each role; home.go of the page floor says what to
-// do next.
-func (s *Server) home(r *http.Request, who aid.Actor) (reply, error) {
-	return reply{title: "首页", page: func(f page.Frame) templ.Component { return page.HomePage(f, page.Home{}) }}, nil
 }

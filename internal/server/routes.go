@@ -46,6 +46,12 @@ var Routes = []Route{
 	{Method: post, Pattern: "/uploads/{upload}/discard", Act: aid.UploadBooks, handle: (*Server).uploadDiscard},
 	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, handle: (*Server).heldRows},
 
+	// Everybody who sees students: the list, and finding one.
+	{Method: get, Pattern: link.Students, Act: aid.ReadStudents, handle: (*Server).students},
+	{Method: get, Pattern: link.RosterExport, Act: aid.ExportStudents, handle: (*Server).studentsExport},
+	{Method: get, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).searchForm},
+	{Method: post, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).search},
+
 	// Schools: the principal and the staff.
 	{Method: get, Pattern: link.Enrolments, Act: aid.ConfirmStudents, handle: (*Server).enrolments},
 	{Method: get, Pattern: link.EnrolmentForm, Act: aid.ConfirmStudents, handle: (*Server).enrolmentForm},

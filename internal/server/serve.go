@@ -192,6 +192,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, f *file) {
 	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.name))
 	if err := f.write(w); err != nil {
 		s.log.ErrorContext(r.Context(), "send file", "request", requestID(r.Context()), "err", err)
+		panic(http.ErrAbortHandler) // half a file must not look like a whole one
 	}
 }
 
@@ -220,6 +221,7 @@ var statusOf = map[aid.Kind]int{
 	aid.Forbidden:   http.StatusForbidden,
 	aid.Conflict:    http.StatusConflict,
 	aid.Unavailable: http.StatusServiceUnavailable,
+	aid.TooMany:     http.StatusTooManyRequests,
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {

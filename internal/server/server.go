@@ -23,7 +23,16 @@ type Server struct {
 	tls      bool
 	proxies  []netip.Prefix
 	now      func() time.Time
+	searches *bucket
+	exports  *bucket
 }
+
+// How often one person may search and fetch lists: so many at once, then one in
+// so long.
+const (
+	searchBurst, searchEvery = 30, 2 * time.Second
+	exportBurst, exportEvery = 10, 10 * time.Second
+)
 
 // Options are what the surroundings decide.
 type Options struct {
@@ -37,6 +46,7 @@ type Options struct {
 // New makes the handler of the whole program.
 func New(b *bureau.Bureau, o Options) http.Handler {
 	s := &Server{bureau: b, sessions: newSessions(o), log: o.Log, tls: o.TLS, proxies: o.Proxies, now: o.Now}
+	s.searches, s.exports = newBucket(searchBurst, searchEvery), newBucket(exportBurst, exportEvery)
 	r := chi.NewRouter()
 	r.Use(s.numbered, s.guarded, http.NewCrossOriginProtection().Handler)
 	r.Handle(static.Prefix+"*", static.Handler())

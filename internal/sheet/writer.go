@@ -156,6 +156,12 @@ func (w *Writer) Close() error {
 	return errors.Join(w.err, w.file.Close())
 }
 
+// Discard gives the workbook up: nothing is written, and what it left on disk is removed.
+func (w *Writer) Discard() {
+	w.end()
+	w.err = errors.Join(w.err, errors.New("workbook given up"), w.file.Close())
+}
+
 func lookOf(c Cell) look {
 	if c.Kind == Text || c.Kind == Error {
 		return textual

@@ -77,32 +77,3 @@ func (tx *Tx) FindPlaces(ctx context.Context, text string, place aid.Place, most
 		ORDER BY v.id LIMIT $4`, tx.County, text, place.Township, most)
 	return schools, villages, err
 }
-
-// choiceRow is one thing that the list can be narrowed to.
-type choiceRow struct {
-	Kind string
-	ID   int64
-	Name string
-}
-
-// RosterChoices reads what the list can be narrowed to: townships, schools, and
-// the villages of a township. Terms is left to the caller.
-func (tx *Tx) RosterChoices(ctx context.Context, township aid.TownshipID) (c aid.RosterChoices, err error) {
-	rows, err := list[choiceRow](ctx, tx, `
-		SELECT 'town' AS kind, id, name FROM township WHERE county_id = $1
-		UNION ALL SELECT 'school', id, name FROM school WHERE county_id = $1
-		UNION ALL SELECT 'village', id, name FROM village WHERE county_id = $1 AND township_id = $2
-		ORDER BY kind, id`, tx.County, township)
-	for _, r := range rows {
-		choice := aid.Choice{ID: r.ID, Name: r.Name}
-		switch r.Kind {
-		case "town":
-			c.Townships = append(c.Townships, choice)
-		case "school":
-			c.Schools = append(c.Schools, choice)
-		default:
-			c.Villages = append(c.Villages, choice)
-		}
-	}
-	return c, err
-}

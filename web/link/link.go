@@ -62,6 +62,9 @@ func RevealNumber(id aid.StudentID) string { return Student(id) + "/reveal" }
 // StudentNotice is the notice for the family, to print.
 func StudentNotice(id aid.StudentID) string { return Student(id) + "/notice" }
 
+// RosterExport is the list of students as a workbook.
+const RosterExport = Students + "/export.xlsx"
+
 // School is one school's page.
 func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }
 

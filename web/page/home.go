@@ -1,10 +1,147 @@
 package page
 
-import "zhuxue/web/ui"
+import (
+	"fmt"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
 
 // Home is the first page of a seat: what to do next, and how things stand.
 type Home struct {
 	Greeting string
+	Sub      string
+	Steps    []HomeStep // what an empty county begins with
 	Tasks    ui.Tasks
+	Idle     string // where there is nothing to do
 	Stats    ui.Stats
+}
+
+// HomeStep is one step of a county's beginning.
+type HomeStep struct {
+	Done   bool
+	Title  string
+	Text   string
+	State  ui.Badge
+	URL    string // empty: done, or not with this seat
+	Action string
+	Look   ui.Look // the next step calls for attention
+}
+
+// NewOfficeHome is the first page of the bureau's own seats.
+func NewOfficeHome(who aid.Actor, d aid.Desk) Home {
+	h := Home{Greeting: who.Name + "，您好", Sub: who.County.Name + " · " + d.Term.Label()}
+	if !d.Complete() {
+		h.Steps = homeSteps(who, d)
+	}
+	if d.Students > 0 {
+		h.Stats = deskStats(d)
+	}
+	h.Tasks = deskTasks(who, d)
+	if len(h.Tasks) == 0 && len(h.Steps) == 0 {
+		h.Idle = "眼下没有需要办理的事。"
+	}
+	return h
+}
+
+func deskStats(d aid.Desk) ui.Stats {
+	return ui.Stats{
+		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: d.Term.Label() + "名单", URL: link.Students},
+		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: "确认之前的资助是预计", Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
+		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
+		{Label: "学校与行政村", Value: ui.Count(d.Schools) + " / " + ui.Count(d.Villages), Unit: "所 / 个", URL: link.Schools},
+	}
+}
+
+// homeSteps are the way of a new county, in its order.
+func homeSteps(who aid.Actor, d aid.Desk) []HomeStep {
+	upload := func(kind aid.UploadKind) string {
+		if !who.Can(aid.UploadBooks) {
+			return ""
+		}
+		return link.With(link.NewUpload, KindField, string(kind))
+	}
+	users := ""
+	if who.Can(aid.ManageUsers) && d.Schools > 0 {
+		users = link.With(link.NewUser, RoleField, string(aid.Principal))
+	}
+	steps := []HomeStep{
+		{Done: d.Villages > 0, Title: "行政村名录", Text: "先有村，学生才能归到村", URL: upload(aid.VillageBook), Action: "导入"},
+		{Done: d.Schools > 0, Title: "学校名录", Text: "含幼儿园和教学点", URL: upload(aid.SchoolBook), Action: "导入"},
+		{Done: d.Students > 0, Title: "学生花名册", Text: "建档立卡学生，每学期一份", URL: upload(aid.StudentBook), Action: "导入"},
+		{Done: d.Statistics > 0, Title: "教育年报", Text: "用来监测2018年和2020年目标", URL: upload(aid.StatisticBook), Action: "导入"},
+		{Done: d.Students > 0 && d.NoPrincipal == 0, Title: "校长账号", Text: principalText(d), URL: users, Action: "添加账号"},
+	}
+	next := true
+	for i := range steps {
+		s := &steps[i]
+		switch {
+		case s.Done:
+			s.State, s.URL = ui.Badge{Text: "已完成", Tone: ui.Good}, ""
+		case next:
+			s.State, s.Look, next = ui.Badge{Text: "下一步", Tone: ui.Wait}, ui.Primary, false
+		default:
+			s.State = ui.Badge{Text: "待办"}
+		}
+	}
+	return steps
+}
+
+func principalText(d aid.Desk) string {
+	if d.Students == 0 {
+		return "由县管理员添加，校长据此确认学生在校"
+	}
+	return fmt.Sprintf("名单上还有 %s 所学校没有可用的校长账号", ui.Count(d.NoPrincipal))
+}
+
+// deskTasks is what waits for this seat, the most urgent first.
+func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
+	add := func(waits bool, t ui.Task) {
+		if waits {
+			tasks = append(tasks, t)
+		}
+	}
+	add(who.Can(aid.AcceptUploads) && d.ReadyUploads > 0, ui.Task{
+		Title: fmt.Sprintf("%s 份工作簿待确认导入", ui.Count(d.ReadyUploads)), Text: "已经读完，看过预览后导入或放弃",
+		State: ui.Badge{Text: "待确认", Tone: ui.Wait}, Action: "去核对", URL: link.Uploads})
+	add(who.Can(aid.UploadBooks) && d.HeldRows > 0, ui.Task{
+		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: "下载这些行，在原表上改好后再上传，只导入改好的行",
+		State: ui.Badge{Text: "待修改", Tone: ui.Wait}, Action: "去查看", URL: link.Upload(d.HeldUpload)})
+	add(d.Late > 0, ui.Task{
+		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
+		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})
+	add(who.Can(aid.Configure) && d.Preschool > 0 && !d.PreschoolSum, ui.Task{
+		Title: "学前教育资助标准未设定", Text: fmt.Sprintf("%s名在园幼儿的资助金额要等标准设定后才能算出", ui.Count(d.Preschool)),
+		State: ui.Badge{Text: d.Term.Year.Label(), Tone: ui.Wait}, Action: "去设定", URL: link.Settings})
+	add(who.Can(aid.ManageUsers) && d.NeverIn > 0, ui.Task{
+		Title: fmt.Sprintf("%s 个账号从未登录", ui.Count(d.NeverIn)), Text: "请把账号和初始密码交给本人；初始密码过期的可以重置",
+		Action: "去查看", URL: link.Users})
+	return tasks
+}
+
+// NewOperatorHome is the first page of the platform's operator, who sees no
+// child.
+func NewOperatorHome(who aid.Actor, counties []aid.CountyCount) Home {
+	h := Home{Greeting: who.Name + "，您好", Sub: "平台运维只管理县区和县管理员账号，看不到任何学生"}
+	users, without := 0, 0
+	for _, c := range counties {
+		users += c.Users
+		if c.Admins == 0 {
+			without++
+		}
+	}
+	h.Stats = ui.Stats{
+		{Label: "县区", Value: ui.Count(len(counties)), Unit: "个", URL: link.Counties},
+		{Label: "可用账号", Value: ui.Count(users), Unit: "个", Sub: "全部县区合计"},
+	}
+	switch {
+	case len(counties) == 0:
+		h.Tasks = ui.Tasks{{Title: "还没有县区", Text: "先建立县区，再为它指定第一位县管理员", Action: "建立县区", URL: link.Counties}}
+	case without > 0:
+		h.Tasks = ui.Tasks{{Title: fmt.Sprintf("%s 个县区没有县管理员", ui.Count(without)), Text: "没有县管理员的县区无法添加账号", State: ui.Badge{Text: "待指定", Tone: ui.Wait}, Action: "去指定", URL: link.Counties}}
+	default:
+		h.Idle = "各县区都有县管理员，眼下没有需要办理的事。"
+	}
+	return h
 }

@@ -1,0 +1,32 @@
+package aid
+
+// Desk is what lies on the bureau's desk: how full the registers are, and what
+// waits for somebody.
+type Desk struct {
+	Term       Term // the newest with a roster, or today's
+	Villages   int
+	Schools    int
+	Students   int // on the roster of the term
+	Preschool  int // of those, in kindergarten
+	Statistics int // rows of 教育年报
+
+	ReadyUploads int // previews that nobody has accepted yet
+	HeldRows     int // of the newest roster of the term
+	HeldUpload   UploadID
+
+	Listed       int // schools with students on the roster
+	Done         int // of those, signed and not changed since
+	Late         int
+	Pending      int  // students without a school's answer
+	NoPrincipal  int  // schools on the roster without a principal who can sign in
+	NeverIn      int  // accounts that nobody has used yet
+	PreschoolSum bool // the county has set the preschool aid of the year
+}
+
+// Begun tells whether the county has any of its registers.
+func (d Desk) Begun() bool { return d.Villages+d.Schools+d.Students > 0 }
+
+// Complete tells whether nothing is missing that a county begins with.
+func (d Desk) Complete() bool {
+	return d.Villages > 0 && d.Schools > 0 && d.Students > 0 && d.Statistics > 0 && d.NoPrincipal == 0
+}

@@ -1,0 +1,40 @@
+package store
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+)
+
+type deskRow struct {
+	Villages, Schools, Statistics, Preschool, ReadyUploads, HeldRows, NoPrincipal, NeverIn int
+	HeldUpload                                                                             aid.UploadID
+}
+
+// Desk counts what lies on the bureau's desk in a term, but for the schools'
+// confirmations and the settings.
+func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
+	r, err := one[deskRow](ctx, tx, `
+		SELECT (SELECT count(*) FROM village WHERE county_id = $1) AS villages,
+		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
+		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
+		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
+		       (SELECT count(*) FROM enrolment WHERE county_id = $1 AND term = $2 AND level BETWEEN 0 AND 9) AS preschool,
+		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready') AS ready_uploads,
+		       coalesce(held.id, 0) AS held_upload, coalesce(held.n, 0) AS held_rows,
+		       (SELECT count(*) FROM school c WHERE c.county_id = $1
+		            AND EXISTS (SELECT FROM enrolment e WHERE e.county_id = $1 AND e.term = $2 AND e.school_id = c.id)
+		            AND NOT EXISTS (SELECT FROM seat s JOIN login l ON l.id = s.login_id WHERE s.county_id = $1
+		                AND s.school_id = c.id AND s.role = 'principal' AND NOT s.disabled AND NOT l.disabled)) AS no_principal,
+		       (SELECT count(DISTINCT l.id) FROM seat s JOIN login l ON l.id = s.login_id
+		            WHERE s.county_id = $1 AND NOT s.disabled AND NOT l.disabled AND l.last_login IS NULL) AS never_in
+		FROM (SELECT) nothing
+		LEFT JOIN LATERAL (
+		    SELECT id, (counts->>'hold')::int AS n FROM upload
+		    WHERE county_id = $1 AND state = 'accepted' AND kind = 'student' AND term = $2 ORDER BY id DESC LIMIT 1
+		) held ON true`, tx.County, term)
+	return aid.Desk{
+		Term: term, Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
+		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldUpload: r.HeldUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
+	}, err
+}
