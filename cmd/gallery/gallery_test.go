@@ -7,15 +7,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"zhuxue/internal/testkit"
 	"zhuxue/internal/testkit/axe"
 	"zhuxue/web/sample"
 )
@@ -36,7 +35,7 @@ func TestPages(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			town, complaints := serve(t)
-			ctx := browser(t)
+			ctx := testkit.Browser(t)
 			for _, p := range sample.Pages() {
 				if err := chromedp.Do(ctx, chromedp.EmulateViewport(s.width, s.height), chromedp.Navigate(town+"/page/"+p.Name)); err != nil {
 					t.Fatalf("%s: %v", p.Name, err)
@@ -73,26 +72,6 @@ func serve(t *testing.T) (url string, complaints func() []string) {
 		defer mu.Unlock()
 		return all
 	}
-}
-
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true), chromedp.Flag("lang", "zh-CN"))
-	if os.Getuid() == 0 {
-		opts = append(opts, chromedp.NoSandbox)
-	}
-	ctx, stop := context.WithTimeout(context.Background(), 8*time.Minute)
-	t.Cleanup(stop)
-	ctx, stopBrowser := chromedp.NewExecAllocator(ctx, opts...)
-	t.Cleanup(stopBrowser)
-	ctx, closeTab := chromedp.NewContext(ctx)
-	t.Cleanup(closeTab)
-	return ctx
 }
 
 // fits checks that nobody has to scroll a page sideways.

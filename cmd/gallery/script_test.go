@@ -12,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+
+	"zhuxue/internal/testkit"
 )
 
 // posted is a gallery that remembers every form sent to it, and takes its time with the answer.
@@ -45,7 +47,7 @@ func open(t *testing.T) (context.Context, *posted, func(page string)) {
 	p := &posted{}
 	s := httptest.NewServer(p)
 	t.Cleanup(s.Close)
-	ctx := browser(t)
+	ctx := testkit.Browser(t)
 	return ctx, p, func(page string) {
 		t.Helper()
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(1366, 768), chromedp.Navigate(s.URL+"/page/"+page)); err != nil {

@@ -37,9 +37,9 @@ var demoUsers = map[string][]bureau.NewUser{
 		{Login: "jingban", Name: "经小办", Role: aid.Clerk},
 		{Login: "shenhe", Name: "沈核实", Role: aid.Reviewer},
 		{Login: "lingdao", Name: "凌导", Role: aid.Leader},
-		{Login: "xiangzhen", Name: "项镇", Role: aid.TownOffice, Township: "石门镇"},
-		{Login: "xiaozhang", Name: "萧长", Role: aid.Principal, School: "石门镇中心小学"},
-		{Login: "xuexiao", Name: "薛晓", Role: aid.Staff, School: "石门镇中心小学"},
+		{Login: "xiangzhen", Name: "项镇", Role: aid.TownOffice, Township: "黄泥乡"},
+		{Login: "xiaozhang", Name: "萧长", Role: aid.Principal, School: "黄泥乡凤凰小学"},
+		{Login: "xuexiao", Name: "薛晓", Role: aid.Staff, School: "黄泥乡凤凰小学"},
 	},
 	"990122": {
 		{Login: "bishan-guanli", Name: "毕管理", Role: aid.Admin},

@@ -57,7 +57,7 @@ func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKin
 		if err := ready(ctx, tx, kind); err != nil {
 			return err
 		}
-		g, err = gazetteer(ctx, tx, who.County)
+		g, err = gazetteer(ctx, tx, kind)
 		return err
 	})
 	if err != nil {
@@ -91,7 +91,7 @@ func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind,
 func (b *Bureau) termByAge(ctx context.Context, who aid.Actor, current aid.Term, content []byte) (aid.Term, error) {
 	var g *intake.Gazetteer
 	err := b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
-		g, err = gazetteer(ctx, tx, who.County)
+		g, err = gazetteer(ctx, tx, aid.StudentBook)
 		return err
 	})
 	if err != nil {

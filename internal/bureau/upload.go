@@ -125,13 +125,19 @@ func (b *Bureau) startReading(ctx context.Context, who aid.Actor, id aid.UploadI
 		if content, err = tx.UploadFile(ctx, id); err != nil {
 			return err
 		}
-		g, err = gazetteer(ctx, tx, who.County)
+		g, err = gazetteer(ctx, tx, u.Kind)
 		return err
 	})
 	return u, content, g, err
 }
 
-func gazetteer(ctx context.Context, tx *store.Tx, county aid.County) (*intake.Gazetteer, error) {
+// gazetteer is what is known of the county when a workbook of a kind is read; a
+// roster is held against the people already known.
+func gazetteer(ctx context.Context, tx *store.Tx, kind aid.UploadKind) (*intake.Gazetteer, error) {
+	county, err := tx.Self(ctx)
+	if err != nil {
+		return nil, err
+	}
 	villages, err := tx.Villages(ctx)
 	if err != nil {
 		return nil, err
@@ -140,7 +146,11 @@ func gazetteer(ctx context.Context, tx *store.Tx, county aid.County) (*intake.Ga
 	if err != nil {
 		return nil, err
 	}
-	return intake.NewGazetteer(county, villages, schools), nil
+	g := intake.NewGazetteer(county, villages, schools)
+	if kind != aid.StudentBook {
+		return g, nil
+	}
+	return g, tx.EachPerson(ctx, g.Know)
 }
 
 // examine reads a workbook without touching a register; now and then it notes
@@ -336,7 +346,7 @@ func marks(lines []aid.Line) []sheet.Mark {
 	for _, l := range lines {
 		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row}
 		for i, f := range l.Faults {
-			if column, ok := sheet.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
+			if column, ok := intake.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
 				m.Columns = append(m.Columns, column)
 			}
 			if i > 0 {

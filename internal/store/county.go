@@ -57,6 +57,11 @@ func (db *DB) enter(ctx context.Context, who aid.Actor, begin string, fn func(*T
 	return mend(err)
 }
 
+// Self is the county that the transaction is in.
+func (tx *Tx) Self(ctx context.Context) (aid.County, error) {
+	return one[aid.County](ctx, tx, `SELECT id, code, name FROM county WHERE id = $1`, tx.County)
+}
+
 // platform runs fn in a transaction outside any county, for the few tables of
 // platform.go.
 func (db *DB) platform(ctx context.Context, fn func(pgx.Tx) error) error {

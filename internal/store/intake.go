@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"zhuxue/internal/aid"
 )
 
@@ -179,4 +181,28 @@ func (tx *Tx) NewestTerm(ctx context.Context) (aid.Term, bool, error) {
 	}
 	term, err := aid.ParseTerm(code)
 	return term, true, err
+}
+
+// EachPerson calls fn with the number and name of every student of the county.
+// The numbers are opened for comparison only and shown to nobody.
+func (tx *Tx) EachPerson(ctx context.Context, fn func(aid.IDNo, string)) error {
+	rows, err := tx.Query(ctx, `SELECT name, idno, idno_print FROM student WHERE county_id = $1`, tx.County)
+	if err != nil {
+		return err
+	}
+	var name string
+	var sealed, print []byte
+	_, err = pgx.ForEachRow(rows, []any{&name, &sealed, &print}, func() error {
+		number, err := tx.opened("student/idno", print, sealed)
+		if err != nil {
+			return err
+		}
+		idno, fault := aid.ParseIDNo(number)
+		if fault != "" {
+			return fmt.Errorf("a kept ID number is not sound: %s", fault)
+		}
+		fn(idno, name)
+		return nil
+	})
+	return err
 }
