@@ -26,6 +26,7 @@ func Pages() []Page {
 		errors(),
 		enrolments(),
 		confirmations(),
+		targets(),
 	)
 }
 
