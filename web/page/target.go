@@ -117,7 +117,7 @@ func NewTargetCard(t aid.Target, year int) TargetCard {
 	y := t.In(year)
 	c := TargetCard{URL: targetURL(t.Code, year), Bullet: bullet(t, y), Counts: counts(y.Measure, t.Unit), Missing: missing(t, y), Reason: t.Reason}
 	for _, s := range y.Standings {
-		c.Goals = append(c.Goals, TargetGoal{Text: s.Goal.Label() + " " + s.Goal.Text(), State: standingBadge(s, t.Unit, year)})
+		c.Goals = append(c.Goals, TargetGoal{Text: s.Goal.Label() + " " + s.Goal.Text(), State: standingBadge(s, t.Unit, y)})
 	}
 	for _, w := range t.Worst {
 		c.Worst = append(c.Worst, TargetPlace{Name: fullName(w), URL: placeURL(w), Gap: gapText(w, t)})
@@ -184,10 +184,15 @@ func standingTone(s aid.Standing, year int) ui.Tone {
 	return ui.Plain
 }
 
-func standingBadge(s aid.Standing, unit string, year int) ui.Badge {
-	b := ui.Badge{Text: s.State.Label(), Tone: standingTone(s, year)}
-	if s.State == aid.TargetShort {
+// standingBadge says how a figure stands to a goal. Reached with some of the
+// places untold is not yet reached for certain.
+func standingBadge(s aid.Standing, unit string, y aid.TargetYear) ui.Badge {
+	b := ui.Badge{Text: s.State.Label(), Tone: standingTone(s, y.Year)}
+	switch {
+	case s.State == aid.TargetShort:
 		b.Text = "还差" + ui.Count(int(s.Gap)) + unit
+	case s.State == aid.TargetMet && y.Missing > 0:
+		b.Text, b.Tone = "已填报的已达到", ui.Wait
 	}
 	return b
 }

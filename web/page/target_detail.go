@@ -60,7 +60,7 @@ func idText[ID ~int64](id ID) string {
 func targetStats(t aid.Target, y aid.TargetYear) ui.Stats {
 	s := ui.Stats{{Label: "现状", Value: y.Measure.String(), Sub: counts(y.Measure, t.Unit), Tone: standingTone(y.Standing(), y.Year)}}
 	for _, standing := range y.Standings {
-		badge := standingBadge(standing, t.Unit, y.Year)
+		badge := standingBadge(standing, t.Unit, y)
 		s = append(s, ui.Stat{Label: standing.Goal.Label(), Value: standing.Goal.Text(), Sub: badge.Text, Tone: badge.Tone})
 	}
 	if t.Places != "" {
