@@ -10,9 +10,11 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/alexedwards/scs/pgxstore"
@@ -31,8 +33,11 @@ const Password = "Qingling-2016"
 // the real session table, on a port of its own.
 type Web struct {
 	*Office
-	URL string
+	URL     string
+	Address string // where its visitors come from, told by a proxy: failed logins are counted by address
 }
+
+var addresses atomic.Int64
 
 // Site opens a fresh county and its web site.
 func Site(t testing.TB) *Web {
@@ -53,9 +58,10 @@ func (o *Office) Site(t testing.TB, options server.Options) *Web {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
+	options.Proxies = append(options.Proxies, netip.MustParsePrefix("127.0.0.1/32"))
 	s := httptest.NewServer(server.New(o.Bureau, options))
 	t.Cleanup(s.Close)
-	return &Web{Office: o, URL: s.URL}
+	return &Web{Office: o, URL: s.URL, Address: fmt.Sprintf("2001:db8::%x", addresses.Add(1))}
 }
 
 // Account makes an account in a role; place names the school or township of
@@ -99,7 +105,7 @@ type Answer struct {
 func (w *Web) Visit() *Visitor {
 	jar, _ := cookiejar.New(nil) // fails never
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Visitor{URL: w.URL, HTTP: &http.Client{Jar: jar, CheckRedirect: stay}, Header: http.Header{}}
+	return &Visitor{URL: w.URL, HTTP: &http.Client{Jar: jar, CheckRedirect: stay}, Header: http.Header{"X-Forwarded-For": {w.Address}}}
 }
 
 // Login makes an account in a role and signs it in.

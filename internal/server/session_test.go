@@ -1,0 +1,206 @@
+package server_test
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/server"
+	"zhuxue/internal/testkit"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+// cookies are a visitor's cookies, as a request carries them.
+func cookies(v *testkit.Visitor) string {
+	home, _ := url.Parse(v.URL) // it has served requests before
+	var all []string
+	for _, c := range v.HTTP.Jar.Cookies(home) {
+		all = append(all, c.Name+"="+c.Value)
+	}
+	return strings.Join(all, "; ")
+}
+
+// visitorWith is a browser into which somebody else's cookies were copied.
+func visitorWith(w *testkit.Web, copied string) *testkit.Visitor {
+	v := w.Visit()
+	v.HTTP.Jar = nil
+	v.Header.Set("Cookie", copied)
+	return v
+}
+
+// rowOf is the name of a visitor's session in the table: a hash, so that a
+// stolen dump lets nobody in.
+func rowOf(v *testkit.Visitor) string {
+	_, token, _ := strings.Cut(cookies(v), "=")
+	hash := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(hash[:])
+}
+
+func within(t *testing.T, what string, got, want time.Duration) {
+	t.Helper()
+	if d := got - want; d < -5*time.Second || d > 5*time.Second {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+// A session's limits, as they stand in its row: half an hour after the last
+// request, twelve hours after the login; a row past its time counts no more.
+func TestSession_limits(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	super := w.Super(t)
+	began := time.Now()
+	v := w.Login(t, aid.Clerk, "")
+	token := rowOf(v)
+	var expiry time.Time
+	var data []byte
+	read := func() {
+		if err := super.QueryRow(t.Context(), `SELECT expiry, data FROM sessions WHERE token = $1`, token).Scan(&expiry, &data); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read()
+	within(t, "idle limit", expiry.Sub(began), 30*time.Minute)
+	deadline, _, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	within(t, "absolute limit", deadline.Sub(began), 12*time.Hour)
+	set := func(when time.Time) {
+		if _, err := super.Exec(t.Context(), `UPDATE sessions SET expiry = $2 WHERE token = $1`, token, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(time.Now().Add(5 * time.Second))
+	if a := v.Get(t, link.Home); a.Status != http.StatusOK {
+		t.Fatalf("before the limit: got %d, want 200", a.Status)
+	}
+	if read(); time.Until(expiry) < 29*time.Minute {
+		t.Errorf("a request did not renew the idle limit: it is %v", time.Until(expiry))
+	}
+	set(time.Now().Add(-time.Second))
+	if a := v.Get(t, link.Home); a.Status != http.StatusSeeOther {
+		t.Errorf("past the limit: got %d, want 303", a.Status)
+	}
+}
+
+func TestPost_needsTheSessionsToken(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	v, other := w.Login(t, aid.Admin, ""), w.Login(t, aid.Admin, "")
+	for name, token := range map[string]string{"none": "", "made up": "AAAAAAAAAAAAAAAAAAAAAAAAAA", "of another session": other.Token(t)} {
+		if a := postWith(t, v, link.Settings, token); a.Status != http.StatusForbidden {
+			t.Errorf("token %s: got %d, want 403", name, a.Status)
+		}
+	}
+	if a := postWith(t, v, link.Settings, v.Token(t)); a.Status != http.StatusSeeOther {
+		t.Errorf("the session's own token: got %d, want 303", a.Status)
+	}
+}
+
+// postWith sends a form with this token and these headers.
+func postWith(t *testing.T, v *testkit.Visitor, address, token string, header ...string) testkit.Answer {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, v.URL+address, strings.NewReader(url.Values{page.TokenField: {token}}.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header = v.Header.Clone()
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return v.Do(t, r)
+}
+
+// A form of another origin is refused even with the right token, on every route
+// that takes one.
+func TestPost_ofAnotherOriginIsRefused(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	things := thingsOf(t, w)
+	v := w.Login(t, aid.Admin, "")
+	for _, route := range server.Routes {
+		if route.Method != http.MethodPost {
+			continue
+		}
+		address := fill(t, route.Pattern, things)
+		for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
+			if a := postWith(t, v, address, v.Token(t), header...); a.Status != http.StatusForbidden {
+				t.Errorf("%s with %v: got %d, want 403", route.Pattern, header, a.Status)
+			}
+		}
+	}
+}
+
+// What every answer carries, whatever it is.
+func TestHeaders_ofEveryAnswer(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	things := thingsOf(t, w)
+	v := w.Login(t, aid.Admin, "")
+	want := map[string]string{
+		"Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+		"X-Content-Type-Options":  "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
+		"Strict-Transport-Security": "", "Access-Control-Allow-Origin": "", "Server": "", "X-Powered-By": "",
+	}
+	check := func(what string, a testkit.Answer) {
+		for name, value := range want {
+			if got := a.Header.Get(name); got != value {
+				t.Errorf("%s: %s: got %q, want %q", what, name, got, value)
+			}
+		}
+		if kind := a.Header.Get("Content-Type"); a.Body != "" && !strings.Contains(kind, "charset=utf-8") && !strings.Contains(kind, "spreadsheet") {
+			t.Errorf("%s: got the type %q, want one with its charset", what, kind)
+		}
+	}
+	for _, route := range server.Routes {
+		if !leaves[route.Pattern] || route.Method == http.MethodGet {
+			check(route.Method+" "+route.Pattern, send(t, v, route, fill(t, route.Pattern, things)))
+		}
+	}
+	check("an address that is not there", v.Get(t, "/nowhere"))
+}
+
+func TestHeaders_behindTLS(t *testing.T) {
+	t.Parallel()
+	w := testkit.County(t).Site(t, server.Options{TLS: true})
+	a := w.Visit().Get(t, link.Login)
+	if got, want := a.Header.Get("Strict-Transport-Security"), "max-age=31536000; includeSubDomains"; got != want {
+		t.Errorf("HSTS: got %q, want %q", got, want)
+	}
+	cookie := a.Header.Get("Set-Cookie")
+	for _, part := range []string{"__Host-zhuxue=", "Path=/", "HttpOnly", "Secure", "SameSite=Lax"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("cookie %q without %s", cookie, part)
+		}
+	}
+	if strings.Contains(cookie, "Domain") || strings.Contains(cookie, "Max-Age") || strings.Contains(cookie, "Expires") {
+		t.Errorf("cookie %q is kept or shared", cookie)
+	}
+}
+
+func TestMethods_unknownAreRefused(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	v := w.Login(t, aid.Admin, "")
+	for _, method := range []string{http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, http.MethodHead, "PROPFIND"} {
+		r, err := http.NewRequestWithContext(t.Context(), method, v.URL+link.Users, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = v.Header.Clone()
+		r.Header.Set("X-HTTP-Method-Override", http.MethodPost)
+		if a := v.Do(t, r); a.Status != http.StatusMethodNotAllowed && method != http.MethodHead {
+			t.Errorf("%s: got %d, want 405", method, a.Status)
+		}
+	}
+}
