@@ -30,10 +30,10 @@ func TestBackup_restoredInAnotherCluster(t *testing.T) {
 	first.zhuxue(t, "load", "--county", "990122", "--kind", "student", bishanBooks+"建档立卡学生花名册.xlsx")
 	before := first.zhuxue(t, "decide", "--county", "990122", "--year", "2016", "--json")
 	first.seal(t)
-	backup := first.run(t, "zhuxue_backup", "sh", "../../deploy/backup.sh", t.TempDir())
+	backup := first.run(t, "zhuxue_backup", "sh", deployed(t, "backup.sh"), t.TempDir())
 
 	second := p.site(t)
-	second.run(t, "postgres", "sh", "../../deploy/restore.sh", backup, devdb.Database)
+	second.run(t, "postgres", "sh", deployed(t, "restore.sh"), backup, devdb.Database)
 	heads, err := os.ReadFile(filepath.Join(backup, "audit-heads.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,9 +89,20 @@ func (s *site) createDatabase(t *testing.T) {
 	t.Helper()
 	s.run(t, "postgres", "createdb", "--template=template0", "--encoding=UTF8", "--locale=C.UTF-8", devdb.Database)
 	for _, file := range []string{"roles.sql", "backup-role.sql"} {
-		s.run(t, "postgres", "psql", "--no-psqlrc", "--dbname="+devdb.Database, "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=../../deploy/"+file)
+		s.run(t, "postgres", "psql", "--no-psqlrc", "--dbname="+devdb.Database, "--set=ON_ERROR_STOP=1", "--single-transaction", "--file="+deployed(t, file))
 	}
 	s.zhuxue(t, "migrate", "up")
+}
+
+// deployed is the path of a file of deploy. The look at it tells go test to run
+// again when the file changes.
+func deployed(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join("../../deploy", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func (s *site) zhuxue(t *testing.T, args ...string) string {
