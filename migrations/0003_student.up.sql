@@ -28,7 +28,7 @@ CREATE TABLE student (
     household_id bigint      NOT NULL,
     village_id   bigint,
     township_id  bigint,
-    township_key bigint      GENERATED ALWAYS AS (coalesce(township_id, 0)) STORED, -- to sort by
+    township_key bigint      GENERATED ALWAYS AS (coalesce(township_id, 9223372036854775807)) STORED, -- to sort by, unknown last
     phone        bytea, -- sealed
     phone_print  bytea,
     created_at   timestamptz NOT NULL DEFAULT now(),

@@ -27,7 +27,7 @@ CREATE TABLE enrolment (
     student_id   bigint      NOT NULL,
     term         text        NOT NULL CONSTRAINT enrolment_term_form CHECK (term ~ '^20[0-9]{2}-(09|03)$'),
     school_id    bigint, -- NULL outside the county
-    school_key   bigint      GENERATED ALWAYS AS (coalesce(school_id, 0)) STORED, -- to sort by: behind the wall coalesce is no index condition
+    school_key   bigint      GENERATED ALWAYS AS (coalesce(school_id, 9223372036854775807)) STORED, -- to sort by, outside last: behind the wall coalesce is no index condition
     school_text  text        NOT NULL DEFAULT '', -- the school's name outside the county
     stage        text        NOT NULL CONSTRAINT enrolment_stage_known CHECK
         (stage IN ('preschool', 'primary', 'junior', 'senior', 'vocational', 'higher')),

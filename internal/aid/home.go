@@ -23,10 +23,6 @@ type Desk struct {
 	PreschoolSum bool // the county has set the preschool aid of the year
 }
 
-// Begun tells whether the county has any of its registers.
-func (d Desk) Begun() bool { return d.Villages+d.Schools+d.Students > 0 }
-
-// Complete tells whether nothing is missing that a county begins with.
-func (d Desk) Complete() bool {
-	return d.Villages > 0 && d.Schools > 0 && d.Students > 0 && d.Statistics > 0 && d.NoPrincipal == 0
-}
+// Begun tells whether the county has what all work begins with: villages,
+// schools, and students on a list.
+func (d Desk) Begun() bool { return d.Villages > 0 && d.Schools > 0 && d.Students > 0 }

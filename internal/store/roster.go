@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -20,6 +21,9 @@ var rosterKeys = map[aid.RosterSort][]string{
 	aid.ByTownship: {`s.township_key`, `s.id`},
 }
 
+// outside is the sort key of all schools outside the county: they stand last.
+const outside = aid.SchoolID(math.MaxInt64)
+
 const rosterFrom = `
 	FROM student s
 	JOIN enrolment e ON e.county_id = s.county_id AND e.student_id = s.id
@@ -27,10 +31,10 @@ const rosterFrom = `
 
 // rosterColumns are those of aid.RosterLine but its places and items, which are
 // fetched for the rows of the page only.
-const rosterColumns = `s.id, e.term, s.name, s.sex, e.school_id, e.school_key, e.school_text, e.stage, e.grade, s.village_id, s.township_id, e.boarding, e.status, e.state`
+const rosterColumns = `s.id, e.term, s.name, s.sex, e.school_id, e.school_text, e.stage, e.grade, s.village_id, s.township_id, e.boarding, e.status, e.state`
 
 // rosterTold puts places and items to chosen rows p.
-const rosterTold = `p.id, p.term, p.name, p.sex, p.school_key AS school_id, p.stage, p.grade, p.boarding, p.status, p.state,
+const rosterTold = `p.id, p.term, p.name, p.sex, coalesce(p.school_id, 0) AS school_id, p.stage, p.grade, p.boarding, p.status, p.state,
 	coalesce((SELECT c.name FROM school c WHERE c.county_id = $1 AND c.id = p.school_id), p.school_text) AS school,
 	coalesce((SELECT t.name FROM township t WHERE t.county_id = $1 AND t.id = p.township_id), '') AS township,
 	coalesce((SELECT v.name FROM village v WHERE v.county_id = $1 AND v.id = p.village_id), '') AS village,
@@ -66,7 +70,7 @@ func rosterWhere(f aid.RosterFilter, a *arguments) (sql string) {
 	equal(f.Township != 0, `s.township_key`, f.Township)
 	equal(f.Village != 0, `s.village_id`, f.Village)
 	equal(f.School != 0, `e.school_key`, f.School)
-	equal(f.Outside, `e.school_key`, aid.SchoolID(0))
+	equal(f.Outside, `e.school_key`, outside)
 	equal(f.Stage != "", `e.stage`, f.Stage)
 	equal(f.State != "", `e.state`, f.State)
 	equal(f.Status != aid.StatusUnknown, `e.status`, f.Status)

@@ -28,7 +28,7 @@ func (tx *Tx) FindStudents(ctx context.Context, seek Seek, place aid.Place, most
 }
 
 const foundColumns = `
-	SELECT s.id, e.term, s.name, s.sex, e.school_key AS school_id, e.stage, e.grade, e.boarding, e.status, e.state, '{}'::text[] AS items,
+	SELECT s.id, e.term, s.name, s.sex, coalesce(e.school_id, 0) AS school_id, e.stage, e.grade, e.boarding, e.status, e.state, '{}'::text[] AS items,
 	       coalesce((SELECT c.name FROM school c WHERE c.county_id = $1 AND c.id = e.school_id), e.school_text) AS school,
 	       coalesce((SELECT t.name FROM township t WHERE t.county_id = $1 AND t.id = s.township_id), '') AS township,
 	       coalesce((SELECT v.name FROM village v WHERE v.county_id = $1 AND v.id = s.village_id), '') AS village`

@@ -22,6 +22,10 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 	}
 	if task, any := schoolTask(who, r, now); any {
 		h.Tasks = ui.Tasks{task}
+	} else if t.Total == 0 {
+		h.Idle = "县教育局还没有导入本校本学期的名单，导入后会显示在这里。"
+	} else {
+		h.Idle = r.Term.Label() + "的名单已经签字上报，眼下没有需要办理的事。"
 	}
 	return h
 }

@@ -32,7 +32,7 @@ type HomeStep struct {
 // NewOfficeHome is the first page of the bureau's own seats.
 func NewOfficeHome(who aid.Actor, d aid.Desk) Home {
 	h := Home{Greeting: who.Name + "，您好", Sub: who.County.Name + " · " + d.Term.Label()}
-	if !d.Complete() {
+	if !d.Begun() {
 		h.Steps = homeSteps(who, d)
 	}
 	if d.Students > 0 {
@@ -64,14 +64,14 @@ func homeSteps(who aid.Actor, d aid.Desk) []HomeStep {
 	}
 	users := ""
 	if who.Can(aid.ManageUsers) && d.Schools > 0 {
-		users = link.With(link.NewUser, RoleField, string(aid.Principal))
+		users = newPrincipal
 	}
 	steps := []HomeStep{
 		{Done: d.Villages > 0, Title: "行政村名录", Text: "先有村，学生才能归到村", URL: upload(aid.VillageBook), Action: "导入"},
 		{Done: d.Schools > 0, Title: "学校名录", Text: "含幼儿园和教学点", URL: upload(aid.SchoolBook), Action: "导入"},
 		{Done: d.Students > 0, Title: "学生花名册", Text: "建档立卡学生，每学期一份", URL: upload(aid.StudentBook), Action: "导入"},
 		{Done: d.Statistics > 0, Title: "教育年报", Text: "用来监测2018年和2020年目标", URL: upload(aid.StatisticBook), Action: "导入"},
-		{Done: d.Students > 0 && d.NoPrincipal == 0, Title: "校长账号", Text: principalText(d), URL: users, Action: "添加账号"},
+		{Done: d.Students > 0 && d.NoPrincipal == 0, Title: "校长账号", Text: "由县管理员添加，校长据此确认学生在校", URL: users, Action: "添加账号"},
 	}
 	next := true
 	for i := range steps {
@@ -88,12 +88,7 @@ func homeSteps(who aid.Actor, d aid.Desk) []HomeStep {
 	return steps
 }
 
-func principalText(d aid.Desk) string {
-	if d.Students == 0 {
-		return "由县管理员添加，校长据此确认学生在校"
-	}
-	return fmt.Sprintf("名单上还有 %s 所学校没有可用的校长账号", ui.Count(d.NoPrincipal))
-}
+var newPrincipal = link.With(link.NewUser, RoleField, string(aid.Principal))
 
 // deskTasks is what waits for this seat, the most urgent first.
 func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
@@ -111,6 +106,12 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
 		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})
+	add(who.Can(aid.UploadBooks) && d.Begun() && d.Statistics == 0, ui.Task{
+		Title: "还没有导入教育年报", Text: "2018年和2020年目标要用年报里的数字来监测",
+		Action: "导入年报", URL: link.With(link.NewUpload, KindField, string(aid.StatisticBook))})
+	add(who.Can(aid.ManageUsers) && d.Begun() && d.NoPrincipal > 0, ui.Task{
+		Title: fmt.Sprintf("%s 所学校没有可用的校长账号", ui.Count(d.NoPrincipal)), Text: "名单上有学生，却没有人能确认",
+		State: ui.Badge{Text: "待添加", Tone: ui.Wait}, Action: "添加账号", URL: newPrincipal})
 	add(who.Can(aid.Configure) && d.Preschool > 0 && !d.PreschoolSum, ui.Task{
 		Title: "学前教育资助标准未设定", Text: fmt.Sprintf("%s名在园幼儿的资助金额要等标准设定后才能算出", ui.Count(d.Preschool)),
 		State: ui.Badge{Text: d.Term.Year.Label(), Tone: ui.Wait}, Action: "去设定", URL: link.Settings})
