@@ -125,7 +125,7 @@ func rosterQuery(county aid.CountyID, f aid.RosterFilter, at aid.RosterPlace, an
 		sql += ` AND (` + strings.Join(keys, `, `) + `)` + map[bool]string{false: ` > `, true: ` < `}[desc] + `(` + a.addAll(anchor) + `)`
 	}
 	order := rosterOrder(keys, desc)
-	sql = `SELECT ` + rosterColumns + `, row_number() OVER (` + order + `) AS ord` + sql + order + ` LIMIT ` + a.add(at.Most+1)
+	sql = `SELECT ` + rosterColumns + `, row_number() OVER (` + order + `) AS ord` + sql + order + fmt.Sprintf(` LIMIT %d`, at.Most+1) // a number in the text lets one plan serve all pages
 	return `SELECT ` + rosterTold + ` FROM (` + sql + `) p ORDER BY p.ord`, a
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"zhuxue/internal/aid"
 )
@@ -16,15 +17,15 @@ type Seek struct {
 // FindStudents finds students of a place, of all terms, each as the newest list
 // has it, in the list's order by name, at most so many.
 func (tx *Tx) FindStudents(ctx context.Context, seek Seek, place aid.Place, most int) ([]aid.RosterLine, error) {
-	a := arguments{tx.County, most}
+	a := arguments{tx.County}
 	sql := foundColumns + `
-		FROM (SELECT DISTINCT id FROM (` + tx.seek(seek, seekPlace(place, &a), &a) + `) seek) k
+		FROM (SELECT DISTINCT id FROM (` + tx.seek(seek, seekPlace(place, &a), most, &a) + `) seek) k
 		JOIN student s ON s.county_id = $1 AND s.id = k.id
 		JOIN LATERAL (SELECT * FROM enrolment e WHERE e.county_id = $1 AND e.student_id = k.id ORDER BY e.term DESC LIMIT 1) e ON true`
 	if place.School != 0 {
 		sql += ` AND e.school_key = ` + a.add(place.School)
 	}
-	return list[aid.RosterLine](ctx, tx, sql+rosterOrder(rosterKeys[aid.ByName], false)+` LIMIT $2`, a...)
+	return list[aid.RosterLine](ctx, tx, sql+rosterOrder(rosterKeys[aid.ByName], false)+fmt.Sprintf(` LIMIT %d`, most), a...)
 }
 
 const foundColumns = `
@@ -46,10 +47,10 @@ func seekPlace(place aid.Place, a *arguments) (sql string) {
 
 // seek lists ids by an index each. A prefix is written ^@: behind the wall LIKE
 // is no index condition.
-func (tx *Tx) seek(seek Seek, within string, a *arguments) string {
+func (tx *Tx) seek(seek Seek, within string, most int, a *arguments) string {
 	by := func(column, text string) string {
 		return `(SELECT s.id FROM student s WHERE s.county_id = $1 AND s.` + column + ` COLLATE "C" ^@ ` + a.add(text) + within +
-			` ORDER BY s.` + column + ` COLLATE "C" LIMIT $2)`
+			fmt.Sprintf(` ORDER BY s.%s COLLATE "C" LIMIT %d)`, column, most)
 	}
 	switch {
 	case seek.Number != "":
