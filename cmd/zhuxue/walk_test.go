@@ -87,7 +87,7 @@ func (w town) login(t *testing.T, account string, width, height int64) context.C
 	ctx := testkit.Browser(t)
 	do(t, ctx, chromedp.EmulateViewport(width, height), chromedp.Navigate(w.url+"/login"), chromedp.WaitVisible(`[name=account]`),
 		chromedp.SendKeys(`[name=account]`, account), chromedp.SendKeys(`[name=password]`, w.password), chromedp.Click(`button[type=submit]`),
-		chromedp.WaitVisible(`#main`))
+		chromedp.WaitVisible(`.pop`))
 	return ctx
 }
 

@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 var strangers = map[string][]string{
 	"net/http":              {"internal/server", "web/static", "cmd/zhuxue", "cmd/gallery", "internal/testkit"},
 	"github.com/jackc/pgx/": {"internal/store", "internal/devdb", "cmd/zhuxue", "internal/testkit", "migrations"},
-	"os/exec":               {"internal/devdb", "internal/devdb/with"},
+	"os/exec":               {"internal/devdb", "internal/devdb/with", "internal/testkit"},
 }
 
 func TestArrows(t *testing.T) {

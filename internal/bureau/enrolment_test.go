@@ -83,7 +83,7 @@ func TestEnrolments_doubtsAgainstTheTermBefore(t *testing.T) {
 		d.Grade++
 	}
 	day.Boarding = aid.No
-	fresh := o.Pupil(named("庚新"), grade(1))
+	fresh := o.Pupil(named("庚新"), grade(2))
 	o.Enrol(t, testkit.Autumn, same, moved, day, blank, fresh)
 
 	r := list(t, o, centre)

@@ -196,7 +196,7 @@ func TestStart_saysWhatIsWrong(t *testing.T) {
 			{filepath.Join(dir, "foreign"), "不是 PostgreSQL 的数据目录"},
 		} {
 			p := start(t, who, c.dir)
-			if !strings.Contains(p.said, c.want) || strings.Count(p.said, "\n") > 0 || !strings.Contains(p.said, ":请") {
+			if !strings.Contains(p.said, c.want) || strings.Count(p.said, "\n") > 0 || !strings.Contains(p.said, "：请") {
 				t.Errorf("%s: got %q, want one sentence with %q and what to do", c.dir, p.said, c.want)
 			}
 			if err := <-p.done; err == nil {

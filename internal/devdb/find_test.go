@@ -41,9 +41,9 @@ func TestFind(t *testing.T) {
 		{"the given one that made the data", "16", given, root, given},
 		{"a given folder without a server", "", root, root, root + "/17/bin"},
 		{"nothing installed", "", "", t.TempDir(), "找不到 PostgreSQL"},
-		{"only old ones", "", "", old, "14/bin 中的是 14,本系统需要 15"},
-		{"an old one given", "", old + "/14/bin", root, "14/bin 中的是 14,本系统需要 15"},
-		{"old data", "14", "", root, "14/bin 中的是 14,本系统需要 15"},
+		{"only old ones", "", "", old, "14/bin 中的是 14，本系统需要 15"},
+		{"an old one given", "", old + "/14/bin", root, "14/bin 中的是 14，本系统需要 15"},
+		{"old data", "14", "", root, "14/bin 中的是 14，本系统需要 15"},
 		{"data of a version not here", "16", "", root, "由 PostgreSQL 16 建立"},
 		{"damaged data", "x", "", root, "已损坏"},
 	} {
@@ -69,8 +69,8 @@ func TestSaidFault(t *testing.T) {
 		"initdb: error: could not create directory \"/x/data.new/base\": No space left on device":    "磁盘已满",
 		"FATAL:  lock file \"postmaster.pid\" already exists\nHINT:  Is another postmaster running?": "正被另一个 PostgreSQL 使用",
 		"FATAL:  could not open file \"PG_VERSION\": Permission denied":                              "账号 nobody 没有读写",
-		"LOG:  starting\nFATAL:  unrecognized configuration parameter \"x\"\nLOG:  shut down":        "未能启动:FATAL:  unrecognized configuration parameter \"x\"",
-		"": "未能启动:exit status 1",
+		"LOG:  starting\nFATAL:  unrecognized configuration parameter \"x\"\nLOG:  shut down":        "未能启动：FATAL:  unrecognized configuration parameter \"x\"",
+		"": "未能启动：exit status 1",
 	} {
 		err := saidFault(h, said, errors.New("exit status 1"))
 		if !strings.Contains(err.Error(), want) {
