@@ -124,7 +124,9 @@ func TestTargets_theCountySetsWhatCoverageMeans(t *testing.T) {
 	v := villages(t, o)
 	tellPreschool(t, o,
 		aid.PreschoolStatistic{Year: 2018, VillageID: v["石门村"], Covered: aid.Yes}, aid.PreschoolStatistic{Year: 2018, VillageID: v["双河村"], Covered: aid.No})
-	o.Do(t, func(tx *store.Tx) error { return tx.SaveSettings(t.Context(), map[string]any{"coverage_threshold": "9000"}) })
+	o.Do(t, func(tx *store.Tx) error {
+		return tx.SaveSettings(t.Context(), map[string]any{"coverage_threshold": "9000"})
+	})
 	got := targetOf(t, targets(t, o, o.As(aid.Leader), 2018), "kindergarten_coverage").In(2018)
 	if s := got.Standings; s[0].Goal.Level != 9000 || s[0].State != aid.TargetShort || s[0].Gap != 1 || s[1].Goal.Level != 10000 || s[1].Gap != 1 {
 		t.Errorf("got %+v", s)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"zhuxue/internal/aid"
 )
@@ -58,9 +57,4 @@ func auditRows(all []aid.Audit) []auditRow {
 		rows[i] = auditRow{a.Act, a.Thing, a.ThingID, a.Student, a.Note, a.Before, a.After}
 	}
 	return rows
-}
-
-// now is the database's clock, one for all machines.
-func (tx *Tx) now(ctx context.Context) (time.Time, error) {
-	return scalar[time.Time](ctx, tx, `SELECT now()`)
 }

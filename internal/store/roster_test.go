@@ -139,7 +139,9 @@ func TestRoster_orders(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
 	draft := func(name, school string, stage aid.Stage, grade int) aid.Draft {
-		return o.Pupil(func(d *aid.Draft) { d.Name, d.School, d.SchoolID, d.Stage, d.Grade = name, school, o.Schools[school].ID, stage, grade })
+		return o.Pupil(func(d *aid.Draft) {
+			d.Name, d.School, d.SchoolID, d.Stage, d.Grade = name, school, o.Schools[school].ID, stage, grade
+		})
 	}
 	o.Enrol(t, testkit.Autumn,
 		draft("周一", "邻县第一中学", aid.Junior, 1),
