@@ -24,7 +24,7 @@ test: ## the whole suite with the race detector, on a real PostgreSQL and a real
 
 check: ## what must hold before a change lands: format, vet, staticcheck, generated files, then test
 	test -z "$$(gofmt -l . | tee /dev/stderr)"
-	old=$$($(GENERATED)) && go tool templ generate && diff <(echo "$$old") <($(GENERATED))
+	old=$$($(GENERATED)) && go tool templ generate -path web && diff <(echo "$$old") <($(GENERATED))
 	go vet ./... && go tool staticcheck ./...
 	$(MAKE) --no-print-directory test
 
@@ -32,7 +32,7 @@ bench: ## benchmarks, each beside its limit
 	$(DB) go test -run '^$$' -bench . -benchmem ./...
 
 generate: ## web/page/*_templ.go from the .templ files
-	go tool templ generate
+	go tool templ generate -path web
 
 schema: ## docs/schema.sql from the migrations
 	$(DB) go test -run '^TestSchemaFile$$' ./internal/store -update
