@@ -126,6 +126,9 @@ func auditChanges(before, after map[string]any) []AuditChange {
 	var changes []AuditChange
 	for name := range names {
 		c := AuditChange{Label: valueLabel(name), Before: valueText(name, before[name]), After: valueText(name, after[name])}
+		if c.Before == c.After {
+			c.Before = ""
+		}
 		if c.Before != "" || c.After != "" {
 			changes = append(changes, c)
 		}

@@ -45,8 +45,8 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 		form.Preschool = append(form.Preschool, ui.Field{Name: name, ID: fmt.Sprintf("preschool-%d", y), Label: y.Label(), Unit: "元/人·学年", InputMode: "decimal",
 			MaxLength: 12, Value: typed[name], Error: faults[name]})
 	}
-	form.Coverage = ui.Field{Name: CoverageField, Label: "村级学前教育基本覆盖标准", Unit: "%", InputMode: "decimal", MaxLength: 6,
-		Value: typed[CoverageField], Error: faults[CoverageField], Hint: "适龄幼儿入园率达到多少算“基本覆盖”；留空则按年报填写的是否覆盖"}
+	form.Coverage = ui.Field{Name: CoverageField, Label: "幼儿园“基本覆盖”标准", Unit: "%", InputMode: "decimal", MaxLength: 6,
+		Value: typed[CoverageField], Error: faults[CoverageField], Hint: "2018年目标：贫困村中有幼儿园或已被覆盖的达到多少算“基本覆盖”；留空表示标准未定"}
 	for _, t := range SettingTerms(now) {
 		name := ConfirmField + t.String()
 		form.Confirm = append(form.Confirm, ui.Field{Name: name, ID: "confirm-" + t.String(), Label: t.Label(), Type: "date", Value: typed[name], Error: faults[name]})

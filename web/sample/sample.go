@@ -27,6 +27,10 @@ func Pages() []Page {
 		enrolments(),
 		confirmations(),
 		targets(),
+		users(),
+		counties(),
+		settings(),
+		audits(),
 	)
 }
 
