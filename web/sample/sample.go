@@ -27,6 +27,8 @@ func Pages() []Page {
 		enrolments(),
 		confirmations(),
 		targets(),
+		entitlements(),
+		students(),
 		users(),
 		counties(),
 		settings(),

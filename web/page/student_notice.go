@@ -1,0 +1,116 @@
+package page
+
+import (
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+)
+
+// FamilyNotice is 教育资助明白卡: one sheet per household, which the family
+// keeps.
+type FamilyNotice struct {
+	County   string
+	Year     string
+	Head     string
+	Code     string
+	Home     string
+	Children []FamilyChild
+	Total    string // of all children over the year
+	Open     bool   // a sum is still to be set
+	Planned  bool   // not all of it is confirmed yet
+	More     string // children who are not on this sheet
+	Back     string
+}
+
+// FamilyChild is one child on the notice.
+type FamilyChild struct {
+	Name   string
+	School string
+	Lines  []FamilyLine
+	None   string // why there is nothing, where there is nothing
+}
+
+// FamilyLine is one item that a child is entitled to.
+type FamilyLine struct {
+	Item           string
+	Autumn, Spring string
+	How            string // when and by which way it comes
+	Why            string
+}
+
+// NewFamilyNotice prepares the sheet.
+func NewFamilyNotice(county string, student aid.StudentID, n aid.Notice) FamilyNotice {
+	p := FamilyNotice{
+		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: n.Household.Code, Home: orBlank(n.Township + n.Village),
+		Back: link.With(link.Student(student), YearField, yearText(n.Year)),
+	}
+	if n.Elsewhere > 0 {
+		p.More = "本户另有子女在其他学校就读，其资助情况由所在学校或县教育局告知。"
+	}
+	var total aid.Fen
+	for _, c := range n.Children {
+		p.Children = append(p.Children, p.child(c))
+		for _, d := range c.Decisions {
+			total += d.Fen
+		}
+	}
+	p.Total = total.String()
+	return p
+}
+
+func (p *FamilyNotice) child(c aid.NoticeChild) FamilyChild {
+	child := FamilyChild{Name: c.Name, School: c.School + " " + c.Stage.Label() + aid.GradeLabel(c.Stage, c.Grade)}
+	for i := 0; i < len(c.Decisions); {
+		n := i + 1
+		for n < len(c.Decisions) && c.Decisions[n].Item == c.Decisions[i].Item {
+			n++
+		}
+		if line, given := p.line(c.Decisions[i:n]); given {
+			child.Lines = append(child.Lines, line)
+		} else if d := c.Decisions[i]; child.None == "" && !d.Aside {
+			child.None = d.Sentence
+		}
+		i = n
+	}
+	if child.None == "" {
+		child.None = "本学年没有与该生学段相关的资助项目。"
+	}
+	return child
+}
+
+// line is an item's line; false where the child has it in neither term.
+func (p *FamilyNotice) line(decisions []aid.Decision) (l FamilyLine, given bool) {
+	l = FamilyLine{Item: decisions[0].ItemName, Autumn: "—", Spring: "—", How: "由学校直接减免，不用缴费"}
+	if decisions[0].HasSum {
+		l.How = "审核后发放到学生或监护人银行账户"
+	}
+	if decisions[0].Item == "student_loan_priority" {
+		l.How = "向县学生资助管理中心申请办理"
+	}
+	for _, d := range decisions {
+		if d.Answer != aid.Entitled && d.Answer != aid.Unset {
+			continue
+		}
+		if !given {
+			l.Why = d.Sentence
+		}
+		given = true
+		p.Planned = p.Planned || !d.Firm
+		p.Open = p.Open || d.Answer == aid.Unset
+		if d.Term.IsSpring {
+			l.Spring = dueText(d)
+		} else {
+			l.Autumn = dueText(d)
+		}
+	}
+	return l, given
+}
+
+func dueText(d aid.Decision) string {
+	switch {
+	case d.Fen > 0:
+		return d.Fen.String() + "元"
+	case d.HasSum:
+		return "待县里确定"
+	}
+	return "享受"
+}
