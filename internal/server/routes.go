@@ -51,6 +51,9 @@ var Routes = []Route{
 	{Method: get, Pattern: link.RosterExport, Act: aid.ExportStudents, handle: (*Server).studentsExport},
 	{Method: get, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).searchForm},
 	{Method: post, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).search},
+	{Method: get, Pattern: "/students/{student}", Act: aid.ReadStudents, handle: (*Server).student},
+	{Method: get, Pattern: "/students/{student}/notice", Act: aid.ReadStudents, handle: (*Server).studentNotice},
+	{Method: post, Pattern: "/students/{student}/reveal", Act: aid.RevealNumber, handle: (*Server).studentReveal},
 
 	// Schools: the principal and the staff.
 	{Method: get, Pattern: link.Enrolments, Act: aid.ConfirmStudents, handle: (*Server).enrolments},
@@ -69,6 +72,8 @@ var Routes = []Route{
 	// Leaders and townships: targets, villages. Everybody: schools of the own place.
 	{Method: get, Pattern: link.Targets, Act: aid.ReadFigures, handle: (*Server).targets},
 	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
+	{Method: get, Pattern: link.Entitlements, Act: aid.ReadFigures, handle: (*Server).entitlements},
+	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
 	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
 	{Method: get, Pattern: "/villages/{village}", Act: aid.ReadFigures, handle: (*Server).village},
 	{Method: get, Pattern: link.Schools, Act: aid.ReadSchools, handle: (*Server).schools},
