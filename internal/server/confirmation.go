@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
 	"zhuxue/web/link"
 	"zhuxue/web/page"
 )
@@ -23,6 +24,12 @@ func (s *Server) confirmations(r *http.Request, who aid.Actor) (reply, error) {
 	f.Page, _ = strconv.Atoi(query(r, page.PageField))
 	c := page.NewConfirmations(who, found.Term, found.LastDay, found.Late, found.Schools, f)
 	return reply{title: confirmationTitle, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
+}
+
+func (s *Server) confirmationsExport(r *http.Request, who aid.Actor) (reply, error) {
+	return s.workbook(who, func() (bureau.Download, error) {
+		return s.bureau.ExportConfirmations(r.Context(), who, query(r, page.TownField), aid.ConfirmationState(query(r, page.StateField)))
+	})
 }
 
 func (s *Server) reopenForm(r *http.Request, who aid.Actor) (reply, error) {

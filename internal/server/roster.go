@@ -32,19 +32,20 @@ func (s *Server) students(r *http.Request, who aid.Actor) (reply, error) {
 }
 
 func (s *Server) studentsExport(r *http.Request, who aid.Actor) (reply, error) {
-	if err := s.exports.take(who.User, s.now()); err != nil {
-		return reply{}, err
-	}
 	f, err := rosterFilter(r)
 	if err != nil {
 		return reply{}, err
 	}
 	at, _ := rosterPlace(r)
-	return workbook(s.bureau.ExportRoster(r.Context(), who, f, at))
+	return s.workbook(who, func() (bureau.Download, error) { return s.bureau.ExportRoster(r.Context(), who, f, at) })
 }
 
-// workbook answers with a list as a workbook.
-func workbook(d bureau.Download, err error) (reply, error) {
+// workbook answers with a list as a workbook, but not without end.
+func (s *Server) workbook(who aid.Actor, export func() (bureau.Download, error)) (reply, error) {
+	if err := s.exports.take(who.User, s.now()); err != nil {
+		return reply{}, err
+	}
+	d, err := export()
 	if err != nil {
 		return reply{}, err
 	}

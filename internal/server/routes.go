@@ -49,6 +49,9 @@ var Routes = []Route{
 	// Everybody who sees students: the list, and finding one.
 	{Method: get, Pattern: link.Students, Act: aid.ReadStudents, handle: (*Server).students},
 	{Method: get, Pattern: link.RosterExport, Act: aid.ExportStudents, handle: (*Server).studentsExport},
+	{Method: get, Pattern: link.SchoolsExport, Act: aid.ReadSchools, handle: (*Server).schoolsExport},
+	{Method: get, Pattern: link.VillagesExport, Act: aid.ReadFigures, handle: (*Server).villagesExport},
+	{Method: get, Pattern: link.ConfirmationsExport, Act: aid.ReadConfirms, handle: (*Server).confirmationsExport},
 	{Method: get, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).searchForm},
 	{Method: post, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).search},
 	{Method: get, Pattern: "/students/{student}", Act: aid.ReadStudents, handle: (*Server).student},

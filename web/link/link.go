@@ -65,6 +65,13 @@ func StudentNotice(id aid.StudentID) string { return Student(id) + "/notice" }
 // RosterExport is the list of students as a workbook.
 const RosterExport = Students + "/export.xlsx"
 
+// The lists of places as workbooks.
+const (
+	SchoolsExport       = Schools + "/export.xlsx"
+	VillagesExport      = Villages + "/export.xlsx"
+	ConfirmationsExport = Confirmations + "/export.xlsx"
+)
+
 // School is one school's page.
 func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }
 

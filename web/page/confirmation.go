@@ -33,16 +33,17 @@ type ConfirmationFilter struct {
 // Confirmations is the bureau's overview: how far each school has come with
 // the term's list.
 type Confirmations struct {
-	Sub     string
-	Stats   ui.Stats
-	Split   ui.Split
-	Tabs    ui.Tabs
-	Towns   ui.Select
-	Filters ui.Filters
-	Table   ui.Table
-	Pager   ui.Pager
-	Empty   bool // no school has anybody on a list
-	None    bool // none suits the filter
+	Sub       string
+	ExportURL string
+	Stats     ui.Stats
+	Split     ui.Split
+	Tabs      ui.Tabs
+	Towns     ui.Select
+	Filters   ui.Filters
+	Table     ui.Table
+	Pager     ui.Pager
+	Empty     bool // no school has anybody on a list
+	None      bool // none suits the filter
 }
 
 // NewConfirmations prepares the overview of the schools of a place. A zero
@@ -58,6 +59,9 @@ func NewConfirmations(who aid.Actor, term aid.Term, lastDay time.Time, late bool
 	}
 	if f.Town != "" {
 		c.Filters.Reset = link.With(link.Confirmations, StateField, string(f.State))
+	}
+	if len(schools) > 0 {
+		c.ExportURL = link.With(link.ConfirmationsExport, TownField, f.Town, StateField, string(f.State))
 	}
 	inTown := ofTown(schools, f.Town)
 	c.count(inTown, late, f)

@@ -46,6 +46,13 @@ func ParseSpot(text string) (id aid.StudentID, shown int) {
 	return aid.StudentID(n), shown
 }
 
+// asWorkbook is a list's address with another path: the same filter, fetched
+// instead of shown.
+func asWorkbook(export, address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	return strings.TrimSuffix(export+"?"+query, "?")
+}
+
 // Roster is the list of students of a term.
 type Roster struct {
 	Title     string

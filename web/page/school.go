@@ -23,12 +23,13 @@ var schoolAreas = []string{"城区", "镇区", "乡村"}
 
 // Schools is the list of schools.
 type Schools struct {
-	Sub     string
-	Filters ui.Filters
-	Selects []ui.Select
-	Table   ui.Table
-	Pager   ui.Pager
-	Empty   *ui.Empty
+	Sub       string
+	ExportURL string
+	Filters   ui.Filters
+	Selects   []ui.Select
+	Table     ui.Table
+	Pager     ui.Pager
+	Empty     *ui.Empty
 }
 
 // NewSchools prepares the list.
@@ -46,6 +47,7 @@ func NewSchools(l aid.SchoolList, f aid.SchoolFilter) Schools {
 		return s
 	}
 	s.Table = schoolTable(l, f)
+	s.ExportURL = asWorkbook(link.SchoolsExport, schoolsAt(f, f.Sort, 0))
 	address := func(after aid.SchoolID) string { return schoolsAt(f, f.Sort, after) }
 	s.Pager = keyPager(len(l.Lines), l.Total, f.After != 0, address(0), address(l.Next), l.Next != 0)
 	return s

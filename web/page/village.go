@@ -37,12 +37,13 @@ func ParseTri(text string) *aid.Tri {
 
 // Villages is the list of villages with their figures of a year.
 type Villages struct {
-	Sub     string
-	Filters ui.Filters
-	Selects []ui.Select
-	Table   ui.Table
-	Pager   ui.Pager
-	Empty   *ui.Empty
+	Sub       string
+	ExportURL string
+	Filters   ui.Filters
+	Selects   []ui.Select
+	Table     ui.Table
+	Pager     ui.Pager
+	Empty     *ui.Empty
 }
 
 // NewVillages prepares the list.
@@ -62,15 +63,19 @@ func NewVillages(l aid.VillageList, f aid.VillageFilter) Villages {
 	}
 	v.Table = villageTable(l)
 	v.Pager = villagePager(l, f)
+	v.ExportURL = asWorkbook(link.VillagesExport, villagesAt(l, f, 0))
 	return v
+}
+
+// villagesAt is the list with this filter, after the last one seen.
+func villagesAt(l aid.VillageList, f aid.VillageFilter, after aid.VillageID) string {
+	return link.With(link.Villages, YearField, strconv.Itoa(l.Year), PlaceTown, idText(f.Township),
+		PoorField, TriValue(f.Poor), CoveredField, TriValue(f.Covered), PlaceAfter, idText(after))
 }
 
 // villagePager leads on by key; the way back is the first page.
 func villagePager(l aid.VillageList, f aid.VillageFilter) ui.Pager {
-	address := func(after aid.VillageID) string {
-		return link.With(link.Villages, YearField, strconv.Itoa(l.Year), PlaceTown, idText(f.Township),
-			PoorField, TriValue(f.Poor), CoveredField, TriValue(f.Covered), PlaceAfter, idText(after))
-	}
+	address := func(after aid.VillageID) string { return villagesAt(l, f, after) }
 	return keyPager(len(l.Lines), l.Total, f.After != 0, address(0), address(l.Next), l.Next != 0)
 }
 

@@ -23,6 +23,8 @@ func Pages() []Page {
 	return slices.Concat(
 		pieces(),
 		logins(),
+		homes(),
+		rosters(),
 		errors(),
 		enrolments(),
 		confirmations(),

@@ -1,0 +1,162 @@
+package server_test
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/testkit"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+// schoolroom is a web site whose county has n students, all in 石门镇中心小学.
+func schoolroom(t *testing.T, n int) *testkit.Web {
+	t.Helper()
+	w := testkit.Site(t)
+	drafts := make([]aid.Draft, n)
+	for i := range drafts {
+		drafts[i] = w.Pupil(func(d *aid.Draft) { d.Name = fmt.Sprintf("%c小明", []rune("王李张刘陈")[i%5]) })
+	}
+	w.Enrol(t, testkit.Autumn, drafts...)
+	return w
+}
+
+var (
+	nextPage  = regexp.MustCompile(`href="([^"]+)" rel="next"`)
+	addresses = regexp.MustCompile(`(?:href|action)="([^"]+)"`)
+	oneName   = regexp.MustCompile(`<a href="/students/(\d+)">`)
+)
+
+// Pages lead on to the end, and each student stands on one of them.
+func TestStudents_pagesLeadToTheEnd(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 120)
+	v := w.Login(t, aid.Clerk, "")
+	seen := map[string]int{}
+	pages := 0
+	for at := link.With(link.Students, page.RosterState, string(aid.Pending), page.RosterSort, "grade", page.RosterDesc, "1"); at != ""; pages++ {
+		a := v.Get(t, at)
+		if a.Status != http.StatusOK || !strings.Contains(a.Body, "共 120 条") {
+			t.Fatalf("%s: got %d, want the list of 120", at, a.Status)
+		}
+		for _, m := range oneName.FindAllStringSubmatch(a.Body, -1) {
+			seen[m[1]]++
+		}
+		at = ""
+		if m := nextPage.FindStringSubmatch(a.Body); m != nil {
+			at = html.UnescapeString(m[1])
+		}
+	}
+	if pages != 3 || len(seen) != 120 {
+		t.Errorf("got %d students on %d pages, want 120 on 3", len(seen), pages)
+	}
+}
+
+// No address on a page holds a name.
+func TestStudents_noNameInAnAddress(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 60)
+	v := w.Login(t, aid.Clerk, "")
+	for _, a := range []testkit.Answer{v.Get(t, link.Students), v.Post(t, link.Search, page.SearchField, "小明")} {
+		if !strings.Contains(a.Body, "王小明") {
+			t.Fatalf("got %d without the student", a.Status)
+		}
+		for _, m := range addresses.FindAllStringSubmatch(a.Body, -1) {
+			if address, _ := url.QueryUnescape(html.UnescapeString(m[1])); strings.Contains(address, "小明") {
+				t.Errorf("got the address %s", address)
+			}
+		}
+	}
+}
+
+func TestStudents_leaderSeesNoName(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 3)
+	a := w.Login(t, aid.Leader, "").Get(t, link.Students)
+	if a.Status != http.StatusOK || strings.Contains(a.Body, "小明") || !strings.Contains(a.Body, "王*明") || strings.Contains(a.Body, "export.xlsx") {
+		t.Errorf("got %d, want masked names and no export", a.Status)
+	}
+}
+
+func TestSearch_oneHitLeadsToTheStudent(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 5)
+	v := w.Login(t, aid.Clerk, "")
+	if a := v.Post(t, link.Search, page.SearchField, "wxm"); a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location, link.Students+"/") {
+		t.Errorf("one hit: got %d to %q, want a student", a.Status, a.Location)
+	}
+	if a := v.Post(t, link.Search, page.SearchField, "小明"); a.Status != http.StatusOK || a.Location != "" || !strings.Contains(a.Body, "找到 5 名学生") {
+		t.Errorf("five hits: got %d to %q", a.Status, a.Location)
+	}
+	if a := v.Post(t, link.Search, page.SearchField, "没有这人"); a.Status != http.StatusOK || !strings.Contains(a.Body, "没有找到") {
+		t.Errorf("no hit: got %d", a.Status)
+	}
+	if a := v.Get(t, link.Search); a.Status != http.StatusOK || !strings.Contains(a.Body, page.SearchHint) {
+		t.Errorf("reloaded: got %d", a.Status)
+	}
+}
+
+// A person may search 30 times at once; the next one is told to wait, and
+// nobody else is.
+func TestSearch_isLimitedPerPerson(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 1)
+	v := w.Login(t, aid.Clerk, "")
+	for i := range 30 {
+		if a := v.Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusOK {
+			t.Fatalf("search %d: got %d, want 200", i+1, a.Status)
+		}
+	}
+	if a := v.Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusTooManyRequests {
+		t.Errorf("search 31: got %d, want 429", a.Status)
+	}
+	if a := w.Login(t, aid.Clerk, "").Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusOK {
+		t.Errorf("somebody else: got %d, want 200", a.Status)
+	}
+}
+
+func TestExports_areWorkbooks(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 3)
+	v := w.Login(t, aid.Clerk, "")
+	for _, address := range []string{link.RosterExport, link.SchoolsExport, link.VillagesExport, link.ConfirmationsExport} {
+		a := v.Get(t, address)
+		if a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "PK") || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
+			t.Errorf("%s: got %d, %s", address, a.Status, a.Header.Get("Content-Disposition"))
+		}
+	}
+	if a := w.Login(t, aid.Leader, "").Get(t, link.RosterExport); a.Status != http.StatusForbidden {
+		t.Errorf("leader: got %d, want 403", a.Status)
+	}
+}
+
+func TestHome_saysWhatIsNext(t *testing.T) {
+	t.Parallel()
+	empty, full := testkit.Site(t), schoolroom(t, 3)
+	for _, c := range []struct {
+		w     *testkit.Web
+		role  aid.Role
+		place string
+		want  string
+	}{
+		{empty, aid.Clerk, "", "下一步"},
+		{empty, aid.Principal, "石门镇中心小学", "还没有导入本校本学期的名单"},
+		{full, aid.Admin, "", "1 所学校没有可用的校长账号"},
+		{full, aid.Clerk, "", "还没有导入教育年报"},
+		{full, aid.Reviewer, "", "待学校确认"},
+		{full, aid.Leader, "", "建档立卡学生"},
+		{full, aid.TownOffice, "石门镇", "建档立卡学生"},
+		{full, aid.Staff, "石门镇中心小学", "3 名学生待确认"},
+		{full, aid.Operator, "", "看不到任何学生"},
+	} {
+		if a := c.w.Login(t, c.role, c.place).Get(t, link.Home); a.Status != http.StatusOK || !strings.Contains(a.Body, c.want) {
+			t.Errorf("%s: got %d without %q", c.role, a.Status, c.want)
+		}
+	}
+}
