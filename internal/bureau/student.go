@@ -168,16 +168,13 @@ const reasonLeast, reasonMost = 2, 100
 // Reveal shows one of a student's numbers whole, and puts on record who saw
 // whose number, and why. The number itself stays out of the record.
 func (b *Bureau) Reveal(ctx context.Context, who aid.Actor, id aid.StudentID, which aid.Secret, reason string) (number string, err error) {
-	if which.Label() == "" {
-		return "", aid.InvalidField("what", "请选择要查看的号码")
-	}
 	reason = strings.TrimSpace(reason)
-	if n := len([]rune(reason)); MustGiveReason(who) && n < reasonLeast || n > reasonMost {
-		return "", aid.InvalidField("reason", "请写明查看原因，2到100个字")
-	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
 		f, err := studentFile(ctx, tx, who, id, aid.RevealNumber)
 		if err != nil {
+			return err
+		}
+		if err := mayReveal(who, which, reason); err != nil {
 			return err
 		}
 		if number = f.Student.Secret(which); number == "" {
@@ -194,4 +191,15 @@ func (b *Bureau) Reveal(ctx context.Context, who aid.Actor, id aid.StudentID, wh
 		return "", err
 	}
 	return number, nil
+}
+
+// mayReveal checks what the form of a number says.
+func mayReveal(who aid.Actor, which aid.Secret, reason string) error {
+	if which.Label() == "" {
+		return aid.InvalidField("what", "请选择要查看的号码")
+	}
+	if n := len([]rune(reason)); MustGiveReason(who) && n < reasonLeast || n > reasonMost {
+		return aid.InvalidField("reason", "请写明查看原因，2到100个字")
+	}
+	return nil
 }
