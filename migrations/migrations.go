@@ -90,7 +90,7 @@ func driverURL(ownerURL string) string {
 	if strings.Contains(ownerURL, "?") {
 		sep = "&"
 	}
-	return "pgx5" + strings.TrimPrefix(ownerURL, "postgres") + sep + "x-multi-statement=true"
+	return "pgx5" + strings.TrimPrefix(strings.TrimPrefix(ownerURL, "postgresql"), "postgres") + sep + "x-multi-statement=true"
 }
 
 // queueUp walks the job queue's own migration line and lets the app role use

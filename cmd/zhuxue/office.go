@@ -86,8 +86,8 @@ func (o *office) keys() (*seal.Seal, error) {
 	return keys, err
 }
 
-// openPool connects as the app role. A connection that would come back to the
-// pool inside a county is destroyed.
+// openPool connects as the app role. No connection comes back to the pool inside
+// a county: SET LOCAL ends with its transaction.
 func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {

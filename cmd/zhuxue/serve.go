@@ -56,7 +56,6 @@ func (o *office) serve(ctx context.Context, e env, demo bool) error {
 		return err
 	}
 	defer stopWork()
-	defer o.sealing(ctx)()
 	sessions := pgxstore.New(o.pool)
 	defer sessions.StopCleanup()
 	web := &http.Server{

@@ -49,13 +49,18 @@ const initialLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 // initialPassword draws a password for a first login: four groups of four, 80
 // bits.
 func initialPassword() string {
-	var b [16]byte
-	rand.Read(b[:])
-	groups := make([]string, 4)
-	for i, x := range b {
-		groups[i/4] += string(initialLetters[int(x)%len(initialLetters)])
+	for {
+		var b [16]byte
+		rand.Read(b[:])
+		groups := make([]string, 4)
+		for i, x := range b {
+			groups[i/4] += string(initialLetters[int(x)%len(initialLetters)])
+		}
+		drawn := strings.Join(groups, "-")
+		if classes(drawn) >= 3 && !usual(strings.ToLower(drawn)) { // once in some thousands it is not
+			return drawn
+		}
 	}
-	return strings.Join(groups, "-")
 }
 
 // hashed is a password's argon2id hash, made when one of a few slots is free.

@@ -136,6 +136,20 @@ func TestExports_areWorkbooks(t *testing.T) {
 	}
 }
 
+// A person may fetch 10 lists at once; the next one has to wait.
+func TestExports_areLimitedPerPerson(t *testing.T) {
+	t.Parallel()
+	v := schoolroom(t, 1).Login(t, aid.Clerk, "")
+	for i := range 10 {
+		if a := v.Get(t, link.SchoolsExport); a.Status != http.StatusOK {
+			t.Fatalf("list %d: got %d, want 200", i+1, a.Status)
+		}
+	}
+	if a := v.Get(t, link.RosterExport); a.Status != http.StatusTooManyRequests {
+		t.Errorf("list 11: got %d, want 429", a.Status)
+	}
+}
+
 func TestHome_saysWhatIsNext(t *testing.T) {
 	t.Parallel()
 	empty, full := testkit.Site(t), schoolroom(t, 3)

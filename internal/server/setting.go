@@ -22,8 +22,12 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 	if err != nil {
 		return reply{}, err
 	}
+	now, err := s.bureau.CurrentTerm(r.Context(), who)
+	if err != nil {
+		return reply{}, err
+	}
 	sentence, faults := told(fault)
-	form := page.NewSettings(kept, s.bureau.Term(), typed, sentence, faults)
+	form := page.NewSettings(kept, now, typed, sentence, faults)
 	return reply{
 		status: statusFor(fault), title: settingsTitle, crumbs: crumbs(settingsTitle),
 		page: func(f page.Frame) templ.Component { return page.SettingsPage(f, form) },
@@ -31,9 +35,13 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 }
 
 func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
-	typed := typedSettings(r, s.bureau.Term())
+	now, err := s.bureau.CurrentTerm(r.Context(), who)
+	if err != nil {
+		return reply{}, err
+	}
+	typed := typedSettings(r, now)
 	var faults map[string]string
-	err := s.bureau.Configure(r.Context(), who, func(kept *aid.Settings) error {
+	err = s.bureau.Configure(r.Context(), who, func(kept *aid.Settings) error {
 		if faults = page.TakeSettings(kept, typed); len(faults) > 0 {
 			return &aid.Error{Kind: aid.Invalid, Message: "有几项不能保存，请按提示修改", Fields: faults}
 		}

@@ -69,7 +69,7 @@ func (db *DB) platform(ctx context.Context, fn func(pgx.Tx) error) error {
 }
 
 // Ping says whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return db.pool.Ping(ctx) }
+func (db *DB) Ping(ctx context.Context) error { return mend(db.pool.Ping(ctx)) }
 
 // querier is a pool or a transaction.
 type querier interface {
@@ -121,7 +121,7 @@ func absent(err error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return aid.E(aid.NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
-	return err
+	return mend(err)
 }
 
 // exec runs one statement and returns how many rows it touched.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -33,6 +35,9 @@ var sentences = map[string]*aid.Error{
 // mend turns a known constraint violation into its sentence, and a lost
 // connection or a full server into Unavailable.
 func mend(err error) error {
+	if lost(err) {
+		return errors.Join(aid.E(aid.Unavailable, "数据库暂时连不上，请稍后再试；没有保存的内容请重新提交"), err)
+	}
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
 		return err
@@ -45,4 +50,12 @@ func mend(err error) error {
 		return errors.Join(aid.E(aid.Unavailable, "系统正忙，请稍后再试；您的数据没有改动"), err)
 	}
 	return err
+}
+
+// lost tells whether the database could not be reached or went away in the
+// middle. What was under way then is unknown, not undone.
+func lost(err error) bool {
+	_, connecting := errors.AsType[*pgconn.ConnectError](err)
+	_, network := errors.AsType[net.Error](err)
+	return connecting || network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
