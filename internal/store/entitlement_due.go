@@ -30,27 +30,40 @@ var parts = map[aid.Division]string{
 }
 
 // Dues sums entitlements: in all, by item, by part, and by item and part. Only
-// a seat's own place is counted.
+// a seat's own place is counted. Over a school year a student belongs where the
+// spring's decision places one, so that parts add up to the whole, students as
+// well as money.
 func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid.Due, error) {
+	terms := f.Terms()
 	return list[aid.Due](ctx, tx, `
-		SELECT coalesce(item, '') AS item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name,
-		       students, firm, fen, firm_fen, open
-		FROM (
-		    SELECT x.item, `+parts[f.By]+` AS part, count(DISTINCT x.student_id) AS students,
-		           count(DISTINCT x.student_id) FILTER (WHERE x.firm) AS firm,
-		           coalesce(sum(x.amount_fen), 0)::bigint AS fen, coalesce(sum(x.amount_fen) FILTER (WHERE x.firm), 0)::bigint AS firm_fen,
-		           count(DISTINCT x.student_id) FILTER (WHERE x.amount_fen IS NULL) AS open
+		WITH due AS MATERIALIZED (
+		    SELECT x.student_id, x.item, `+parts[f.By]+` AS part, bool_or(x.firm) AS firm, sum(x.amount_fen) AS fen,
+		           sum(x.amount_fen) FILTER (WHERE x.firm) AS firm_fen, bool_or(x.amount_fen IS NULL) AS open
 		    FROM entitlement x
-		    JOIN decision d ON d.county_id = $1 AND d.student_id = x.student_id AND d.term = x.term
+		    JOIN decision d ON d.county_id = $1 AND d.student_id = x.student_id AND d.term = $6
 		    JOIN enrolment e ON e.county_id = $1 AND e.id = d.enrolment_id
 		    JOIN student s ON s.county_id = $1 AND s.id = x.student_id
 		    WHERE x.county_id = $1 AND x.term = ANY($2) AND ($3 = 0 OR s.township_id = $3) AND ($4 = 0 OR e.school_id = $4)
-		    GROUP BY GROUPING SETS ((), (x.item), (`+parts[f.By]+`), (x.item, `+parts[f.By]+`))
-		) sums
+		    GROUP BY x.student_id, x.item, part
+		), sums AS (
+		    SELECT item, part, `+dueSums+` FROM due GROUP BY GROUPING SETS ((item), (item, part))
+		    UNION ALL
+		    SELECT NULL, part, `+dueSums+`
+		    FROM (
+		        SELECT part, bool_or(firm) AS firm, sum(fen) AS fen, sum(firm_fen) AS firm_fen, bool_or(open) AS open
+		        FROM due GROUP BY student_id, part
+		    ) students
+		    GROUP BY GROUPING SETS ((), (part))
+		)
+		SELECT coalesce(item, '') AS item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name, students, firm, fen, firm_fen, open
+		FROM sums
 		LEFT JOIN township t ON $5 = 'township' AND t.county_id = $1 AND t.id::text = part
 		LEFT JOIN school c ON $5 = 'school' AND c.county_id = $1 AND c.id::text = part
-		ORDER BY length(part), part, item`, tx.County, f.Terms(), place.Township, place.School, f.By)
+		ORDER BY length(part), part, item`, tx.County, terms, place.Township, place.School, f.By, terms[len(terms)-1])
 }
+
+const dueSums = `count(*) AS students, count(*) FILTER (WHERE firm) AS firm, coalesce(sum(fen), 0)::bigint AS fen,
+	coalesce(sum(firm_fen), 0)::bigint AS firm_fen, count(*) FILTER (WHERE open) AS open`
 
 // TermsEnrolled lists the terms with a roster, newest first.
 func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
