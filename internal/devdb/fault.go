@@ -33,7 +33,7 @@ func dirFault(path string, err error) error {
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return fault(err, "%s 不是目录：请将同名文件移走，或用 ZHUXUE_DATA_DIR 指定另一个目录", path)
 	}
-	return fault(err, "数据目录 %s 无法使用(%v):请检查后重试，或用 ZHUXUE_DATA_DIR 指定另一个目录", path, err)
+	return fault(err, "数据目录 %s 无法使用(%v)：请检查后重试，或用 ZHUXUE_DATA_DIR 指定另一个目录", path, err)
 }
 
 func diskFull(path string, err error) error {

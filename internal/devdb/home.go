@@ -103,7 +103,7 @@ func accountFor(dir string) (account, error) {
 			return account{name: name, uid: uid, gid: gid, lent: true}, nil
 		}
 	}
-	return account{}, fault(nil, "以 root 运行时需要账号 postgres 或 nobody 来运行 PostgreSQL:请先建立其中之一，或改用普通账号运行")
+	return account{}, fault(nil, "以 root 运行时需要账号 postgres 或 nobody 来运行 PostgreSQL：请先建立其中之一，或改用普通账号运行")
 }
 
 func nameOf(uid int) string {
@@ -139,7 +139,7 @@ func reachable(dir string, a account) error {
 			need = 0o010
 		}
 		if info.Mode()&need == 0 {
-			return fault(nil, "运行 PostgreSQL 的账号 %s 不能进入 %s:请用 ZHUXUE_DATA_DIR 指定另一个目录(如 /var/lib/zhuxue)", a.name, at)
+			return fault(nil, "运行 PostgreSQL 的账号 %s 不能进入 %s：请用 ZHUXUE_DATA_DIR 指定另一个目录(如 /var/lib/zhuxue)", a.name, at)
 		}
 		if at == "/" {
 			return nil
