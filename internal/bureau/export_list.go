@@ -82,7 +82,7 @@ func (b *Bureau) ExportConfirmations(ctx context.Context, who aid.Actor, town st
 	return exportLines(ctx, b, who, e, some, func(s aid.SchoolTerm) []sheet.Cell {
 		t, by, at := s.Tally, "", ""
 		if s.Signature.Holds() {
-			by, at = s.Signature.By, s.Signature.At.In(aid.Shanghai).Format(time.DateTime)
+			by, at = s.Signature.By, moment(s.Signature.At)
 		}
 		cells := texts(s.Township, s.School, s.State(all.Late).Label())
 		for _, n := range []int{t.Total, t.Confirmed, t.Absent, t.Left(), t.Corrected} {
@@ -90,6 +90,104 @@ func (b *Bureau) ExportConfirmations(ctx context.Context, who aid.Actor, town st
 		}
 		return append(cells, texts(by, at, s.Signature.ReopenedWhy)...)
 	})
+}
+
+// ExportTarget is what each village or school adds to an indicator, worst
+// first, as filtered, all of it, as a workbook.
+func (b *Bureau) ExportTarget(ctx context.Context, who aid.Actor, code aid.TargetCode, f aid.TargetFilter) (Download, error) {
+	f.After, f.Most = 0, whole
+	d, err := b.Target(ctx, who, code, f)
+	if err != nil {
+		return Download{}, err
+	}
+	t := d.Target
+	if t.Places == "" {
+		return Download{}, aid.E(aid.NotFound, "这项目标没有分村或分校的数据")
+	}
+	e := exported{act: aid.ReadFigures, thing: "target", filters: map[string]any{"state": string(f.State)}, table: sheet.Table{
+		Sheet: t.Name, Title: fmt.Sprintf("%d年%s", d.Year, t.Name),
+		Header: []string{"乡镇", t.Places, t.Numerator, t.Denominator, t.Name, t.In(d.Year).Standing().Goal.Label(), "状态", "差距（" + t.Unit + "）"},
+	}}
+	goal := t.In(d.Year).Standing().Goal.Text()
+	return exportLines(ctx, b, who, e, d.Places, func(p aid.TargetPlace) []sheet.Cell {
+		cells := append(texts(p.Township, p.Name), sheet.Cell{}, sheet.Cell{})
+		if p.Measure.Known() {
+			cells[2], cells[3] = sheet.IntCell(p.Measure.Numerator), sheet.IntCell(p.Measure.Denominator)
+		}
+		return append(append(cells, texts(p.Measure.String(), goal, p.State.Label())...), sheet.IntCell(p.Gap))
+	})
+}
+
+// ExportUsers is the list of the county's accounts as filtered, a row for each
+// seat, as a workbook.
+func (b *Bureau) ExportUsers(ctx context.Context, who aid.Actor, f aid.UserFilter) (Download, error) {
+	f.After, f.Limit = "", whole
+	p, err := b.Users(ctx, who, f)
+	if err != nil {
+		return Download{}, err
+	}
+	type line struct {
+		aid.User
+		seat aid.Seat
+	}
+	var lines []line
+	for _, u := range p.Users {
+		for _, s := range u.Seats {
+			lines = append(lines, line{u, s})
+		}
+	}
+	e := exported{act: aid.ManageUsers, thing: "user", table: sheet.Table{Sheet: "账号与岗位", Title: "账号与岗位", Header: []string{
+		"账号", "姓名", "岗位", "学校或乡镇", "岗位停用", "账号停用", "上次登录", "登录地址",
+	}}}
+	return exportLines(ctx, b, who, e, lines, func(l line) []sheet.Cell {
+		return texts(l.Login, l.Name, l.seat.Role.Label(), l.seat.Place, aid.TriOf(l.seat.Disabled).Label(), aid.TriOf(l.Disabled).Label(), moment(l.LastLogin), l.LastFrom)
+	})
+}
+
+// entriesAtOnce is how much of the register of acts is held in memory.
+const entriesAtOnce = 1000
+
+// ExportAudits is the register of acts as filtered, the newest first, as a
+// workbook.
+func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFilter) (Download, error) {
+	f.Before, f.Limit = 0, entriesAtOnce
+	e := exported{act: aid.ReadAudit, thing: "audit", table: sheet.Table{Sheet: "操作日志", Title: "操作日志", Header: []string{
+		"时间", "账号", "姓名", "岗位", "来源地址", "操作", "学生编号", "内容",
+	}}}
+	return b.export(ctx, who, e, func(tx *store.Tx, row func(...sheet.Cell) error) error {
+		for {
+			found, err := tx.Audits(ctx, f)
+			if err != nil {
+				return err
+			}
+			for _, a := range found {
+				cells := texts(moment(a.At), a.Login, a.Name, a.Role.Label(), a.Address, a.Act.Label())
+				if err := row(append(cells, numbered(int64(a.Student)), sheet.TextCell(a.Note))...); err != nil {
+					return err
+				}
+			}
+			if len(found) < entriesAtOnce {
+				return nil
+			}
+			f.Before = found[len(found)-1].ID
+		}
+	})
+}
+
+// moment is a time as the office's clock shows it; "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(aid.Shanghai).Format(time.DateTime)
+}
+
+// numbered is a number of a thing, and nothing where there is none.
+func numbered(id int64) sheet.Cell {
+	if id == 0 {
+		return sheet.Cell{}
+	}
+	return sheet.IntCell(id)
 }
 
 // optional is a count that may not be told: an empty cell, never 0.

@@ -125,7 +125,11 @@ func TestExports_areWorkbooks(t *testing.T) {
 	t.Parallel()
 	w := schoolroom(t, 3)
 	v := w.Login(t, aid.Clerk, "")
-	for _, address := range []string{link.RosterExport, link.SchoolsExport, link.VillagesExport, link.ConfirmationsExport} {
+	admin := w.Login(t, aid.Admin, "")
+	for address, v := range map[string]*testkit.Visitor{
+		link.RosterExport: v, link.SchoolsExport: v, link.VillagesExport: v, link.ConfirmationsExport: v,
+		link.TargetExport("consolidation"): v, link.UsersExport: admin, link.AuditExport: admin,
+	} {
 		a := v.Get(t, address)
 		if a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "PK") || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s: got %d, %s", address, a.Status, a.Header.Get("Content-Disposition"))

@@ -75,6 +75,7 @@ var Routes = []Route{
 	// Leaders and townships: targets, villages. Everybody: schools of the own place.
 	{Method: get, Pattern: link.Targets, Act: aid.ReadFigures, handle: (*Server).targets},
 	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
+	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, handle: (*Server).targetExport},
 	{Method: get, Pattern: link.Entitlements, Act: aid.ReadFigures, handle: (*Server).entitlements},
 	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
 	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
@@ -85,6 +86,7 @@ var Routes = []Route{
 	// The admin: accounts, permissions, parameters, the register of acts.
 	{Method: get, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).users},
 	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).userAdd},
+	{Method: get, Pattern: link.UsersExport, Act: aid.ManageUsers, handle: (*Server).usersExport},
 	{Method: get, Pattern: link.NewUser, Act: aid.ManageUsers, handle: (*Server).userForm},
 	{Method: get, Pattern: "/users/{user}", Act: aid.ManageUsers, handle: (*Server).user},
 	{Method: post, Pattern: "/users/{user}/name", Act: aid.ManageUsers, handle: (*Server).userRename},
@@ -97,6 +99,7 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settings},
 	{Method: post, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settingsSave},
 	{Method: get, Pattern: link.Audit, Act: aid.ReadAudit, handle: (*Server).audits},
+	{Method: get, Pattern: link.AuditExport, Act: aid.ReadAudit, handle: (*Server).auditsExport},
 
 	// The operator of the platform.
 	{Method: get, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).counties},

@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
 	"zhuxue/web/link"
 	"zhuxue/web/page"
 )
@@ -33,15 +34,27 @@ func queryYear(r *http.Request) int {
 }
 
 func (s *Server) target(r *http.Request, who aid.Actor) (reply, error) {
-	f := aid.TargetFilter{
-		Year: queryYear(r), Township: queryID[aid.TownshipID](r, page.PlaceTown), State: aid.TargetState(query(r, page.PlaceState)),
-		After: queryID[int64](r, page.PlaceAfter), Most: placesPerPage,
-	}
-	d, err := s.bureau.Target(r.Context(), who, aid.TargetCode(chi.URLParam(r, "target")), f)
+	f := targetFilter(r)
+	d, err := s.bureau.Target(r.Context(), who, targetCode(r), f)
 	if err != nil {
 		return reply{}, err
 	}
 	p := page.NewTargetDetail(d, f)
 	return reply{title: p.Title, crumbs: append(targetCrumbs[:2:2], page.Crumb{Label: p.Title}),
 		page: func(f page.Frame) templ.Component { return page.TargetPage(f, p) }}, nil
+}
+
+func targetCode(r *http.Request) aid.TargetCode { return aid.TargetCode(chi.URLParam(r, "target")) }
+
+func targetFilter(r *http.Request) aid.TargetFilter {
+	return aid.TargetFilter{
+		Year: queryYear(r), Township: queryID[aid.TownshipID](r, page.PlaceTown), State: aid.TargetState(query(r, page.PlaceState)),
+		After: queryID[int64](r, page.PlaceAfter), Most: placesPerPage,
+	}
+}
+
+func (s *Server) targetExport(r *http.Request, who aid.Actor) (reply, error) {
+	return s.workbook(who, func() (bureau.Download, error) {
+		return s.bureau.ExportTarget(r.Context(), who, targetCode(r), targetFilter(r))
+	})
 }

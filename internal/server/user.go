@@ -26,16 +26,24 @@ func crumbs(here string, over ...page.Crumb) page.Crumbs {
 var usersCrumb = page.Crumb{Label: usersTitle, URL: link.Users}
 
 func (s *Server) users(r *http.Request, who aid.Actor) (reply, error) {
-	f := aid.UserFilter{
-		Text: query(r, page.UserLoginField), Role: aid.Role(query(r, page.RoleField)), Disabled: query(r, page.DisabledField) == "1",
-		After: query(r, page.AfterField), Limit: usersPerPage,
-	}
+	f := userFilter(r)
 	found, err := s.bureau.Users(r.Context(), who, f)
 	if err != nil {
 		return reply{}, err
 	}
 	p := page.NewUsers(found.Users, found.Next, f)
 	return reply{title: usersTitle, crumbs: crumbs(usersTitle), page: func(f page.Frame) templ.Component { return page.UsersPage(f, p) }}, nil
+}
+
+func userFilter(r *http.Request) aid.UserFilter {
+	return aid.UserFilter{
+		Text: query(r, page.UserLoginField), Role: aid.Role(query(r, page.RoleField)), Disabled: query(r, page.DisabledField) == "1",
+		After: query(r, page.AfterField), Limit: usersPerPage,
+	}
+}
+
+func (s *Server) usersExport(r *http.Request, who aid.Actor) (reply, error) {
+	return s.workbook(who, func() (bureau.Download, error) { return s.bureau.ExportUsers(r.Context(), who, userFilter(r)) })
 }
 
 // typedUser is what the form of a new account or of another seat holds.

@@ -72,6 +72,12 @@ const (
 	ConfirmationsExport = Confirmations + "/export.xlsx"
 )
 
+// The admin's lists as workbooks.
+const (
+	UsersExport = Users + "/export.xlsx"
+	AuditExport = Audit + "/export.xlsx"
+)
+
 // School is one school's page.
 func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }
 
@@ -80,6 +86,9 @@ func Village(id aid.VillageID) string { return fmt.Sprintf("/villages/%d", id) }
 
 // Target is one indicator's page.
 func Target(code string) string { return "/targets/" + url.PathEscape(code) }
+
+// TargetExport is the list of an indicator's villages or schools as a workbook.
+func TargetExport(code string) string { return Target(code) + "/export.xlsx" }
 
 // Enrolment is one row of the principal's list.
 func Enrolment(id aid.EnrolmentID) string { return fmt.Sprintf("/enrolments/%d", id) }

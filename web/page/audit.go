@@ -31,6 +31,7 @@ type Audits struct {
 	Lines   []AuditLine
 	Heads   []ui.Head
 	Older   string // address of older entries
+	Export  string // address of the register as a workbook
 	None    bool
 }
 
@@ -70,13 +71,14 @@ func NewAudits(entries []aid.Audit, more bool, f aid.AuditFilter) Audits {
 		a.Lines = append(a.Lines, newAuditLine(e))
 	}
 	if more {
-		a.Older = auditURL(f, entries[len(entries)-1].ID)
+		a.Older = auditURL(link.Audit, f, entries[len(entries)-1].ID)
 	}
+	a.Export = auditURL(link.AuditExport, f, 0)
 	return a
 }
 
-func auditURL(f aid.AuditFilter, before aid.AuditID) string {
-	return link.With(link.Audit, AuditLoginField, f.Login, AuditStudentField, numberText(int64(f.Student)),
+func auditURL(address string, f aid.AuditFilter, before aid.AuditID) string {
+	return link.With(address, AuditLoginField, f.Login, AuditStudentField, numberText(int64(f.Student)),
 		AuditDayField, dayText(f.Day), AuditActField, string(f.Act), AuditBeforeField, numberText(int64(before)))
 }
 

@@ -21,6 +21,7 @@ type TargetDetail struct {
 	About   ui.Facts
 	Steps   ui.Table // empty: no way to show
 	Gaps    *TargetGaps
+	Export  string // address of the places as a workbook; "" without places
 }
 
 // TargetGaps is the list of places, worst first.
@@ -45,6 +46,7 @@ func NewTargetDetail(d aid.TargetDetail, f aid.TargetFilter) TargetDetail {
 	}
 	if t.Places != "" {
 		p.Gaps = gaps(d, f)
+		p.Export = link.With(link.TargetExport(string(t.Code)), YearField, strconv.Itoa(d.Year), PlaceTown, idText(f.Township), PlaceState, string(f.State))
 	}
 	return p
 }

@@ -28,6 +28,7 @@ type Users struct {
 	Table    ui.Table
 	Next     string // address of the following page
 	None     bool
+	Export   string // address of the list as a workbook
 }
 
 // NewUsers prepares the list; next is the account after which the following
@@ -39,12 +40,13 @@ func NewUsers(users []aid.User, next string, f aid.UserFilter) Users {
 		Role:     roleSelect(f.Role, "全部"),
 		Disabled: ui.Checkbox{Name: DisabledField, Label: "只看已停用", Checked: f.Disabled},
 		None:     len(users) == 0,
+		Export:   usersAt(link.UsersExport, f, ""),
 	}
 	if f.Text != "" || f.Role != "" || f.Disabled {
 		u.Filters.Reset = link.Users
 	}
 	if next != "" {
-		u.Next = link.With(link.Users, UserLoginField, f.Text, RoleField, string(f.Role), DisabledField, oneIf(f.Disabled), AfterField, next)
+		u.Next = usersAt(link.Users, f, next)
 	}
 	u.Table = ui.Table{Caption: "账号", HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "账号"}, {Label: "姓名"}, {Label: "岗位"}, {Label: "状态"}, {Label: "上次登录"},
@@ -56,6 +58,11 @@ func NewUsers(users []aid.User, next string, f aid.UserFilter) Users {
 		}})
 	}
 	return u
+}
+
+// usersAt is an address with the list's filter, after the account last seen.
+func usersAt(address string, f aid.UserFilter, after string) string {
+	return link.With(address, UserLoginField, f.Text, RoleField, string(f.Role), DisabledField, oneIf(f.Disabled), AfterField, after)
 }
 
 // seatsCell names the first live seat, and how many more there are.
