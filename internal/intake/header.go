@@ -14,6 +14,7 @@ type header struct {
 	names   []string    // the header's own wording by column, without blanks
 	rows    []sheet.Row // as they stand, to know them again when they are repeated
 	lines   []int
+	years   []yearHeader // of a table with a group of columns for each of several years; else none
 }
 
 // nameOf is how the workbook calls a column: its header, or its letter.
@@ -44,7 +45,8 @@ func readHeader(above []sheet.Row, bottom sheet.Row) *header {
 		if !stacked(rows) {
 			break
 		}
-		if h := assign(rows); h.columns.useful() > best.columns.useful() {
+		h := assign(rows)
+		if found, most := h.columns.useful(), best.columns.useful(); found > most || found == most && len(h.years) > len(best.years) {
 			best = h
 		}
 	}
@@ -103,6 +105,7 @@ func assign(rows []sheet.Row) *header {
 		}
 	}
 	h.form = h.columns.formOf()
+	h.splitYears(labels)
 	h.rows = slices.Clone(rows)
 	for _, r := range rows {
 		h.lines = append(h.lines, r.Line)
@@ -156,7 +159,7 @@ func spread(rows []sheet.Row, labels []label) {
 			labels[col].group = group
 		}
 		f, _ := matchHeader(labels[col].own)
-		if group != "" && (seen[f] && f != none || aboutStudent(labels[col].own) && !aboutStudent(group)) {
+		if group != "" && (seen[f] && f != none || aboutStudent(labels[col].own) && !aboutStudent(group) && yearIn(group) == 0) {
 			group, labels[col].group = "", ""
 		}
 		seen[f] = true

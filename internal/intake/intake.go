@@ -12,7 +12,7 @@ import (
 
 // Result is a workbook read.
 type Result struct {
-	Lines       []aid.Line       // one per data row, in the order of the sheets
+	Lines       []aid.Line       // one per data row (and year, where a row tells of several), in the order of the sheets
 	HeaderLines map[string][]int // by sheet, the lines that are header
 	Counts      aid.Counts
 	Warnings    []string // Chinese sentences about rows that were not read, such as a sheet without a header
@@ -227,9 +227,22 @@ func (r *reader) data(row sheet.Row) {
 		return
 	}
 	r.above = r.above[:0]
+	if len(r.header.years) == 0 {
+		r.line(t, r.header, row)
+		return
+	}
+	for i := range r.header.years {
+		y := &r.header.years[i]
+		r.ctx.year = y.year
+		r.line(t, &y.header, row)
+	}
+}
+
+// line reads a row, or one year's part of it, into a line.
+func (r *reader) line(t table, h *header, row sheet.Row) {
 	line := r.lines.next()
 	*line = aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}
-	r.record = record{head: r.header, row: row, line: line}
+	r.record = record{head: h, row: row, line: line}
 	line.Cells = r.record.cells(&r.cells)
 	t.read(&r.record)
 	count(&r.result.Counts, line)

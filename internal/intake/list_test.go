@@ -124,25 +124,51 @@ func TestRead_statistics(t *testing.T) {
 		}},
 		page{"说明", []string{"本表由教育局统计", "口径:见通知", "联系人:王某", "电话:123"}},
 	)
-	compare(t, outcomes(result, func(l aid.Line) string {
-		show := func(n *int) any {
-			if n == nil {
-				return "-"
-			}
-			return *n
-		}
-		if s := l.Preschool; s != nil {
-			return fmt.Sprint(s.Year, s.Township, s.Village, " ", show(s.Aged3to5), " ", show(s.Attending), " ", show(s.Children), s.Covered.Label(), len(l.Notices))
-		}
-		s := l.Retention
-		return fmt.Sprint(s.Year, s.School, " ", show(s.Entrants), " ", show(s.MovedIn), " ", show(s.MovedOut), " ", show(s.Died), " ", show(s.Graduates), " ", len(l.Notices))
-	}),
+	compare(t, outcomes(result, statistic),
 		"4 2016云台镇松树村 30 20 22是0", "5 2016云台镇石桥村 30 31 31否1", "6 hold count_conflict", "7 hold unknown_village",
 		"8 duplicate duplicate_row", "9 hold duplicate_conflict", "10 hold unknown_village,count_unreadable",
 		"2 2015清溪镇九年一贯制学校 100 3 5 0 96 0", "3 2015碧山县云台镇初级中学 100 - 5 - 99 1", "4 hold year_unreadable", "5 hold unknown_school")
 	if len(result.Warnings) != 1 || !strings.Contains(result.Warnings[0], "说明") {
 		t.Errorf("got warnings %v, want one about sheet 说明", result.Warnings)
 	}
+}
+
+// statistic is a row of 教育年报 in short.
+func statistic(l aid.Line) string {
+	show := func(n *int) any {
+		if n == nil {
+			return "-"
+		}
+		return *n
+	}
+	if s := l.Preschool; s != nil {
+		return fmt.Sprint(s.Year, s.Township, s.Village, " ", show(s.Aged3to5), " ", show(s.Attending), " ", show(s.Children), s.Covered.Label(), len(l.Notices))
+	}
+	s := l.Retention
+	return fmt.Sprint(s.Year, s.School, " ", show(s.Entrants), " ", show(s.MovedIn), " ", show(s.MovedOut), " ", show(s.Died), " ", show(s.Graduates), " ", len(l.Notices))
+}
+
+// A table that has a group of columns for each year tells of every year.
+func TestRead_statisticsSideBySide(t *testing.T) {
+	t.Parallel()
+	result := readAs(t, aid.StatisticBook, bishanGazetteer(),
+		page{"学前", []string{
+			"碧山县学前三年教育统计表",
+			"乡镇|村(社区)|2015年|||2016年||",
+			"||3-5岁人口|3-5岁在园|在园幼儿总数|3-5岁人口|3-5岁在园|在园幼儿总数",
+			"云台镇|松树村|28|14|15|30|20|22",
+			"云台镇|石桥村|25|10|9|26|13|13",
+			"合计||53|24|24|56|33|35",
+		}},
+		page{"巩固率", []string{
+			"学校名称|2015年入学人数|2015年毕业生数|2016年入学人数|2016年毕业生数",
+			"清溪镇九年一贯制学校|100|96|90|80",
+		}},
+	)
+	compare(t, outcomes(result, statistic),
+		"4 2015云台镇松树村 28 14 15未填0", "4 2016云台镇松树村 30 20 22未填0",
+		"5 hold count_conflict", "5 2016云台镇石桥村 26 13 13未填0",
+		"2 2015清溪镇九年一贯制学校 100 - - - 96 0", "2 2016清溪镇九年一贯制学校 90 - - - 80 0")
 }
 
 func TestRead_refusals(t *testing.T) {

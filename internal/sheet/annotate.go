@@ -68,7 +68,7 @@ func (f Faults) bySheet() map[string]*sheetNotes {
 		}
 		if before, ok := n.marks[m.Line]; ok {
 			m.Columns = slices.Concat(before.Columns, m.Columns)
-			m.Reason = before.Reason + ";" + m.Reason
+			m.Reason = before.Reason + "；" + m.Reason
 		}
 		n.marks[m.Line] = m
 	}

@@ -43,7 +43,7 @@ func TestAnnotate_keepsTheMarkedRows(t *testing.T) {
 	wantRow(t, rows, 0, 1, text("石门镇花名册"))
 	wantRow(t, rows, 1, 2, text("姓名"), text("身份证号"), text("年级"), blank, text("问题说明"))
 	wantRow(t, rows, 2, 3, text("王小明"), text("0012"), number("3"), blank, text("身份证号应为 18 位"))
-	wantRow(t, rows, 3, 4, text("赵大海"), number("990121200802130000"), blank, blank, text("身份证号丢失了末位;没有年级"))
+	wantRow(t, rows, 3, 4, text("赵大海"), number("990121200802130000"), blank, blank, text("身份证号丢失了末位；没有年级"))
 	wantRow(t, rows, 4, 5, text("钱小河"), text("#N/A"), text("初一"), text("备"), text("公式出错"))
 	wantRed(t, content, "表", "B3", "B4", "C4")
 }
