@@ -265,10 +265,13 @@ role text NOT NULL
 school_id bigint
 township_id bigint
 disabled boolean NOT NULL DEFAULT false
+department text NOT NULL DEFAULT 'education'::text
 CONSTRAINT seat_county CHECK (((role = 'operator'::text) = (county_id IS NULL)))
 CONSTRAINT seat_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT seat_county_id_school_id_fkey FOREIGN KEY (county_id, school_id) REFERENCES school(county_id, id)
 CONSTRAINT seat_county_id_township_id_fkey FOREIGN KEY (county_id, township_id) REFERENCES township(county_id, id)
+CONSTRAINT seat_department CHECK (((department = 'education'::text) OR (role = ANY (ARRAY['clerk'::text, 'reviewer'::text, 'leader'::text]))))
+CONSTRAINT seat_department_known CHECK ((department = ANY (ARRAY['education'::text, 'finance'::text, 'poverty'::text])))
 CONSTRAINT seat_login_id_fkey FOREIGN KEY (login_id) REFERENCES login(id)
 CONSTRAINT seat_once UNIQUE NULLS NOT DISTINCT (login_id, county_id, role, school_id, township_id)
 CONSTRAINT seat_pkey PRIMARY KEY (id)

@@ -36,6 +36,7 @@ var demoUsers = map[string][]bureau.NewUser{
 		{Login: "guanli", Name: "顾管理", Role: aid.Admin},
 		{Login: "jingban", Name: "经小办", Role: aid.Clerk},
 		{Login: "shenhe", Name: "沈核实", Role: aid.Reviewer},
+		{Login: "caizheng", Name: "蔡政", Role: aid.Reviewer, Department: aid.Finance},
 		{Login: "lingdao", Name: "凌导", Role: aid.Leader},
 		{Login: "xiangzhen", Name: "项镇", Role: aid.TownOffice, Township: "黄泥乡"},
 		{Login: "xiaozhang", Name: "萧长", Role: aid.Principal, School: "黄泥乡凤凰小学"},
@@ -151,7 +152,7 @@ func printDemo(e env, password string) {
 	fmt.Fprintf(e.out, "    %-18s %s\n", "yunwei", "平台运维")
 	for _, c := range demoCounties {
 		for _, u := range demoUsers[c.code] {
-			fmt.Fprintf(e.out, "    %-18s %s %s%s%s\n", u.Login, c.name, u.Role.Label(), u.School, u.Township)
+			fmt.Fprintf(e.out, "    %-18s %s %s%s%s\n", u.Login, c.name, aid.Seat{Role: u.Role, Department: u.Department}.Label(), u.School, u.Township)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"zhuxue/internal/bureau"
 )
 
-var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--school 学校|--township 乡镇]，或 zhuxue user reset --login 账号；岗位：" + roles())
+var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--department 部门] [--school 学校|--township 乡镇]，或 zhuxue user reset --login 账号；岗位：" + roles())
 
 func roles() string {
 	var named []string
@@ -44,12 +44,13 @@ func userAdd(ctx context.Context, e env, args []string) error {
 	flags.StringVar(&n.Login, "login", "", "账号名；已有的账号会增加一个岗位")
 	flags.StringVar(&n.Name, "name", "", "姓名")
 	role := flags.String("role", "", "岗位："+roles())
+	department := flags.String("department", string(aid.Education), "资助经办、审核和领导小组的部门：education 教育、finance 财政、poverty 扶贫")
 	flags.StringVar(&n.School, "school", "", "校长和学校经办的学校")
 	flags.StringVar(&n.Township, "township", "", "乡镇岗位的乡镇")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	n.Role = aid.Role(*role)
+	n.Role, n.Department = aid.Role(*role), aid.Department(*department)
 	if flags.NArg() != 0 || !n.Role.Known() || (n.Role == aid.Operator) != (*code == "") {
 		return errUserUse
 	}

@@ -131,15 +131,19 @@ type Seat struct {
 	SchoolID   SchoolID
 	TownshipID TownshipID
 	Place      string // name of the school or township
+	Department Department
 	Disabled   bool
 }
 
-// Label is the seat as a person reads it: 校长 · 石门镇中心小学.
+// Label is the seat as a person reads it: 校长 · 石门镇中心小学, 资助审核 · 财政.
 func (s Seat) Label() string {
-	if s.Place == "" {
-		return s.Role.Label()
+	switch {
+	case s.Place != "":
+		return s.Role.Label() + " · " + s.Place
+	case s.Role.OfDepartment() && s.Department != "" && s.Department != Education:
+		return s.Role.Label() + " · " + s.Department.Label()
 	}
-	return s.Role.Label() + " · " + s.Place
+	return s.Role.Label()
 }
 
 // Actor is who is acting: one person in one seat, from one address.
@@ -157,5 +161,5 @@ func (a Actor) IsSystem() bool { return a.User == 0 && a.Login == "system" }
 
 // System is the actor of background work and of the command line.
 func System(c County) Actor {
-	return Actor{Name: "系统", Login: "system", County: c, Seat: Seat{Role: Clerk, County: c.ID}, Address: "local"}
+	return Actor{Name: "系统", Login: "system", County: c, Seat: Seat{Role: Clerk, County: c.ID, Department: Education}, Address: "local"}
 }

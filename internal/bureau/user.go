@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 type NewUser struct {
 	Login, Name      string
 	Role             aid.Role
+	Department       aid.Department // "" is Education
 	School, Township string
 	Password         string
 }
@@ -27,11 +29,14 @@ type Credential struct {
 	Password string
 }
 
-// NewSeat is a seat to be given: its role and the name of its place.
+// NewSeat is a seat to be given: its role, department and the name of its place.
 type NewSeat struct {
 	Role             aid.Role
+	Department       aid.Department
 	School, Township string
 }
+
+func (n NewUser) seat() NewSeat { return NewSeat{n.Role, n.Department, n.School, n.Township} }
 
 // manages asks whether the actor may manage the county's accounts. The
 // command line may.
@@ -117,7 +122,7 @@ func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser) (c Crede
 	}
 	c = Credential{Login: n.Login, Name: n.Name, Password: password}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		seat, err := placed(ctx, tx, NewSeat{n.Role, n.School, n.Township})
+		seat, err := placed(ctx, tx, n.seat())
 		if err != nil {
 			return err
 		}
@@ -166,10 +171,12 @@ func (b *Bureau) draft(n NewUser) (login store.NewLogin, password string, err er
 // placed finds the place that a seat names. What does not fit is Invalid, with
 // the form's field.
 func placed(ctx context.Context, tx *store.Tx, n NewSeat) (seat aid.Seat, err error) {
-	seat.County, seat.Role = tx.County, n.Role
+	seat.County, seat.Role, seat.Department = tx.County, n.Role, cmp.Or(n.Department, aid.Education)
 	switch {
 	case !n.Role.Known() || n.Role == aid.Operator:
 		return seat, aid.InvalidField("role", "请选择岗位")
+	case !seat.Department.Known() || seat.Department != aid.Education && !n.Role.OfDepartment():
+		return seat, aid.InvalidField("department", "只有资助经办、资助审核和领导小组岗位可以属于财政或扶贫部门")
 	case n.Role.OfSchool():
 		seat.SchoolID, err = tx.SchoolNamed(ctx, n.School)
 		seat.Place = n.School
@@ -219,7 +226,7 @@ func (b *Bureau) AddSeatByLogin(ctx context.Context, who aid.Actor, n NewUser) (
 		return true, aid.InvalidField("login", "该账号名已属于另一个姓名，请换一个账号名，或核对姓名")
 	}
 	return true, b.db.County(ctx, who, func(tx *store.Tx) error {
-		seat, err := placed(ctx, tx, NewSeat{n.Role, n.School, n.Township})
+		seat, err := placed(ctx, tx, n.seat())
 		if err != nil {
 			return err
 		}

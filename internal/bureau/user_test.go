@@ -59,11 +59,12 @@ func TestAddUser_refusesWhatDoesNotFit(t *testing.T) {
 	o, other := testkit.County(t), testkit.County(t)
 	who := admin(t, o)
 	for field, n := range map[string]bureau.NewUser{
-		"login":    {Login: "王", Name: "王某", Role: aid.Clerk},
-		"name":     {Login: o.County.Code + "-a", Role: aid.Clerk},
-		"role":     {Login: o.County.Code + "-b", Name: "王某", Role: aid.Operator},
-		"school":   {Login: o.County.Code + "-c", Name: "王某", Role: aid.Principal, School: "没有的小学"},
-		"township": {Login: o.County.Code + "-d", Name: "王某", Role: aid.TownOffice, Township: "没有的乡"},
+		"login":      {Login: "王", Name: "王某", Role: aid.Clerk},
+		"name":       {Login: o.County.Code + "-a", Role: aid.Clerk},
+		"role":       {Login: o.County.Code + "-b", Name: "王某", Role: aid.Operator},
+		"school":     {Login: o.County.Code + "-c", Name: "王某", Role: aid.Principal, School: "没有的小学"},
+		"township":   {Login: o.County.Code + "-d", Name: "王某", Role: aid.TownOffice, Township: "没有的乡"},
+		"department": {Login: o.County.Code + "-f", Name: "王某", Role: aid.Admin, Department: aid.Finance},
 	} {
 		_, err := o.Bureau.AddUser(t.Context(), who, n)
 		expect(t, field, err, aid.Invalid)
@@ -75,6 +76,29 @@ func TestAddUser_refusesWhatDoesNotFit(t *testing.T) {
 	expect(t, "a clerk", err, aid.Forbidden)
 	_, _, err = o.Bureau.User(t.Context(), who, other.Account(t, aid.Clerk, "").User)
 	expect(t, "an account of another county", err, aid.NotFound)
+}
+
+// The department goes with the seat: onto the account's page, and into what the
+// person does.
+func TestAddUser_ofFinance(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	who := admin(t, o)
+	login := o.County.Code + "-cai"
+	c, err := o.Bureau.AddUser(t.Context(), who, bureau.NewUser{Login: login, Name: "蔡某", Role: aid.Reviewer, Department: aid.Finance, Password: testkit.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := userOf(t, o, who, c.User).Seats[0].Label(); got != "资助审核 · 财政" {
+		t.Errorf("got the seat %q", got)
+	}
+	session, err := o.Bureau.Session(t.Context(), c.User, 0, 1, "192.0.2.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := session.Actor.Seat.Department; got != aid.Finance {
+		t.Errorf("signed in for the department %q, want finance", got)
+	}
 }
 
 func TestDisable_keepsTheLastAdminAndOneself(t *testing.T) {

@@ -50,7 +50,7 @@ func (s *Server) usersExport(r *http.Request, who aid.Actor) (reply, error) {
 func typedUser(r *http.Request) bureau.NewUser {
 	return bureau.NewUser{
 		Login: strings.ToLower(field(r, page.UserLoginField)), Name: field(r, page.UserNameField), Role: aid.Role(field(r, page.RoleField)),
-		School: field(r, page.SchoolField), Township: field(r, page.TownshipField),
+		Department: aid.Department(field(r, page.DepartmentField)), School: field(r, page.SchoolField), Township: field(r, page.TownshipField),
 	}
 }
 
@@ -64,7 +64,7 @@ func (s *Server) newUserPage(r *http.Request, who aid.Actor, n bureau.NewUser, f
 		return reply{}, err
 	}
 	sentence, faults := told(fault)
-	draft := page.SeatDraft{Role: n.Role, School: n.School, Township: n.Township}
+	draft := page.SeatDraft{Role: n.Role, Department: n.Department, School: n.School, Township: n.Township}
 	form := page.MakeNewUser(n.Login, n.Name, draft, page.SeatPlaces(places), sentence, faults)
 	return reply{
 		status: statusFor(fault), title: "新增账号", crumbs: crumbs("新增账号", usersCrumb),
@@ -105,7 +105,7 @@ func (s *Server) userPage(r *http.Request, who aid.Actor, n bureau.NewUser, faul
 		return reply{}, err
 	}
 	sentence, faults := told(fault)
-	draft := page.SeatDraft{Role: n.Role, School: n.School, Township: n.Township}
+	draft := page.SeatDraft{Role: n.Role, Department: n.Department, School: n.School, Township: n.Township}
 	p := page.NewUserPage(who, u, page.SeatPlaces(places), draft, sentence, faults)
 	return reply{
 		status: statusFor(fault), title: "账号 " + u.Login, crumbs: crumbs(u.Login, usersCrumb),
@@ -152,7 +152,7 @@ func (s *Server) userSessions(r *http.Request, who aid.Actor) (reply, error) {
 func (s *Server) seatAdd(r *http.Request, who aid.Actor) (reply, error) {
 	n := typedUser(r)
 	return s.changed(r, who, "岗位已增加", func(id aid.UserID) error {
-		return s.bureau.AddSeat(r.Context(), who, id, bureau.NewSeat{Role: n.Role, School: n.School, Township: n.Township})
+		return s.bureau.AddSeat(r.Context(), who, id, bureau.NewSeat{Role: n.Role, Department: n.Department, School: n.School, Township: n.Township})
 	})
 }
 

@@ -21,6 +21,7 @@ var sentences = map[string]*aid.Error{
 	"login_person_form":     {Kind: aid.Invalid, Message: "姓名为1到40个字"},
 	"seat_once":             {Kind: aid.Conflict, Message: "该账号已有同样的岗位"},
 	"seat_school":           {Kind: aid.Invalid, Message: "校长和学校经办岗位须指定学校"},
+	"seat_department":       {Kind: aid.Invalid, Message: "只有资助经办、资助审核和领导小组岗位可以属于财政或扶贫部门"},
 	"seat_township":         {Kind: aid.Invalid, Message: "乡镇岗位须指定乡镇"},
 	"student_once":          {Kind: aid.Conflict, Message: "该身份证号的学生已经存在"},
 	"enrolment_once":        {Kind: aid.Conflict, Message: "该生本学期已有在籍记录"},

@@ -94,7 +94,7 @@ func (db *DB) LoginByID(ctx context.Context, id aid.UserID) (Login, error) {
 func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]aid.Seat, error) {
 	seats, err := list[aid.Seat](ctx, db.pool, `
 		SELECT s.id, s.login_id AS user_id, coalesce(s.county_id, 0) AS county, coalesce(c.name, '') AS county_name, s.role,
-		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.disabled
+		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled
 		FROM seat s LEFT JOIN county c ON c.id = s.county_id
 		WHERE s.login_id = $1 AND NOT s.disabled
 		ORDER BY c.code, s.id`, id)

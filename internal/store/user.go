@@ -71,7 +71,7 @@ func (tx *Tx) seatUsers(ctx context.Context, users []aid.User, ids []aid.UserID)
 	seats, err := list[aid.Seat](ctx, tx, `
 		SELECT s.id, s.login_id AS user_id, s.county_id AS county, '' AS county_name, s.role,
 		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id,
-		       coalesce(c.name, t.name, '') AS place, s.disabled
+		       coalesce(c.name, t.name, '') AS place, s.department, s.disabled
 		FROM seat s
 		LEFT JOIN school c ON c.county_id = s.county_id AND c.id = s.school_id
 		LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
@@ -120,13 +120,14 @@ func (db *DB) CreateOperator(ctx context.Context, l NewLogin) (id aid.UserID, er
 	return id, err
 }
 
-// AddSeat gives an account a role in the county. Zero ids are absent.
+// AddSeat gives an account a role in the county. Zero ids are absent; without a
+// department the seat is of Education.
 func (tx *Tx) AddSeat(ctx context.Context, s aid.Seat) (aid.SeatID, error) {
 	return scalar[aid.SeatID](ctx, tx, `
-		INSERT INTO seat (county_id, login_id, role, school_id, township_id)
-		VALUES ($1, $2, $3, nullif($4, 0::bigint), nullif($5, 0::bigint))
+		INSERT INTO seat (county_id, login_id, role, school_id, township_id, department)
+		VALUES ($1, $2, $3, nullif($4, 0::bigint), nullif($5, 0::bigint), coalesce(nullif($6, ''), 'education'))
 		RETURNING id`,
-		tx.County, s.UserID, s.Role, s.SchoolID, s.TownshipID)
+		tx.County, s.UserID, s.Role, s.SchoolID, s.TownshipID, s.Department)
 }
 
 // DisableSeat takes a seat of the county out of use, or back into it. The

@@ -62,7 +62,7 @@ func PermitsPage(f Frame, p Permits) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = (ui.Title{Text: f.Title, Sub: "程序按此表执行。校长、学校经办只在本校范围内，乡镇只在本乡镇范围内；领导小组看到的姓名已遮盖；平台运维看不到任何人的资料。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = (ui.Title{Text: f.Title, Sub: "程序按此表执行。校长、学校经办只在本校范围内，乡镇只在本乡镇范围内；领导小组看到的姓名已遮盖；资助规则由一个部门起草、另一个部门的人会签；平台运维看不到任何人的资料。"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,13 +10,14 @@ import (
 
 // The fields of the accounts' pages.
 const (
-	UserLoginField = "login"
-	UserNameField  = "name"
-	RoleField      = "role"
-	SchoolField    = "school"
-	TownshipField  = "township"
-	DisabledField  = "disabled"
-	AfterField     = "after"
+	UserLoginField  = "login"
+	UserNameField   = "name"
+	RoleField       = "role"
+	DepartmentField = "department"
+	SchoolField     = "school"
+	TownshipField   = "township"
+	DisabledField   = "disabled"
+	AfterField      = "after"
 )
 
 // Users is the list of the county's accounts.
@@ -100,6 +101,14 @@ func roleSelect(chosen aid.Role, none string) ui.Select {
 	return s
 }
 
+func departmentSelect(chosen aid.Department, faults map[string]string) ui.Select {
+	s := ui.Select{Name: DepartmentField, Label: "部门", Error: faults[DepartmentField], Hint: "资助经办、资助审核、领导小组可以是财政、扶贫部门的人；其他岗位都属教育"}
+	for _, d := range aid.Departments {
+		s.Options = append(s.Options, ui.Option{Value: string(d), Label: d.Label(), Chosen: d == chosen})
+	}
+	return s
+}
+
 func oneIf(yes bool) string {
 	if yes {
 		return "1"
@@ -110,6 +119,7 @@ func oneIf(yes bool) string {
 // SeatDraft is what was typed for a seat.
 type SeatDraft struct {
 	Role             aid.Role
+	Department       aid.Department
 	School, Township string
 }
 
@@ -118,13 +128,13 @@ type SeatPlaces struct{ Schools, Townships []string }
 
 // SeatFields are the fields of a seat.
 type SeatFields struct {
-	Role             ui.Select
+	Role, Department ui.Select
 	School, Township ui.Field
 }
 
 func newSeatFields(d SeatDraft, p SeatPlaces, faults map[string]string) SeatFields {
 	s := SeatFields{
-		Role: roleSelect(d.Role, "请选择"),
+		Role: roleSelect(d.Role, "请选择"), Department: departmentSelect(d.Department, faults),
 		School: ui.Field{Name: SchoolField, Label: "学校", Value: d.School, List: p.Schools, MaxLength: 80, Error: faults[SchoolField],
 			Hint: "只有校长、学校经办需要；输入几个字后从列表中选"},
 		Township: ui.Field{Name: TownshipField, Label: "乡镇", Value: d.Township, List: p.Townships, MaxLength: 60, Error: faults[TownshipField],

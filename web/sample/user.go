@@ -40,7 +40,7 @@ func someUsers() []aid.User {
 		{ID: 1, Login: "gu-admin", Name: "顾某", LastLogin: morning, LastFrom: "192.0.2.10", Seats: []aid.Seat{seat(1, aid.Admin, "")}},
 		{ID: 2, Login: "wang-sm", Name: "王某", LastLogin: morning, LastFrom: "192.0.2.77", Seats: []aid.Seat{seat(2, aid.Principal, "石门镇中心小学"), seat(3, aid.Staff, "大河乡双河小学"), out}},
 		{ID: 3, Login: "li-new", Name: "李某", MustChange: true, Seats: []aid.Seat{seat(6, aid.TownOffice, "石门镇")}},
-		{ID: 4, Login: "shen", Name: "沈某", Elsewhere: true, Seats: []aid.Seat{seat(7, aid.Reviewer, "")}},
+		{ID: 4, Login: "shen", Name: "沈某", Elsewhere: true, Seats: []aid.Seat{{ID: 7, Role: aid.Reviewer, Department: aid.Finance}}},
 		{ID: 5, Login: "he-left", Name: "何某", Disabled: true, Seats: []aid.Seat{seat(8, aid.Principal, Long)}},
 	}
 }
