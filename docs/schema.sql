@@ -75,10 +75,14 @@ id integer NOT NULL IDENTITY
 code text NOT NULL
 name text NOT NULL
 created_at timestamp with time zone NOT NULL DEFAULT now()
+second_factor text NOT NULL DEFAULT 'privileged'::text
+password_rule text NOT NULL DEFAULT 'graded'::text
 CONSTRAINT county_code_form CHECK ((code ~ '^[0-9]{6}$'::text))
 CONSTRAINT county_code_once UNIQUE (code)
 CONSTRAINT county_name_form CHECK (((char_length(name) >= 2) AND (char_length(name) <= 40)))
+CONSTRAINT county_password_rule_known CHECK ((password_rule = ANY (ARRAY['graded'::text, 'modern'::text])))
 CONSTRAINT county_pkey PRIMARY KEY (id)
+CONSTRAINT county_second_factor_known CHECK ((second_factor = ANY (ARRAY['privileged'::text, 'everybody'::text, 'optional'::text])))
 
 -- decision
 county_id integer NOT NULL
@@ -186,10 +190,18 @@ epoch integer NOT NULL DEFAULT 1
 last_login timestamp with time zone
 last_from text NOT NULL DEFAULT ''::text
 created_at timestamp with time zone NOT NULL DEFAULT now()
+totp bytea
+totp_since timestamp with time zone
+totp_step bigint NOT NULL DEFAULT 0
+recovery bytea[] NOT NULL DEFAULT '{}'::bytea[]
+old_passwords text[] NOT NULL DEFAULT '{}'::text[]
+home integer
+CONSTRAINT login_home_fkey FOREIGN KEY (home) REFERENCES county(id)
 CONSTRAINT login_name_form CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{2,39}$'::text))
-CONSTRAINT login_name_once UNIQUE (name)
+CONSTRAINT login_name_once UNIQUE NULLS NOT DISTINCT (name, home)
 CONSTRAINT login_person_form CHECK (((char_length(person) >= 1) AND (char_length(person) <= 40)))
 CONSTRAINT login_pkey PRIMARY KEY (id)
+CONSTRAINT login_totp_there CHECK (((totp_since IS NULL) OR (totp IS NOT NULL)))
 
 -- preschool_statistic
 county_id integer NOT NULL
@@ -295,6 +307,19 @@ changed_at timestamp with time zone NOT NULL DEFAULT now()
 CONSTRAINT setting_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT setting_pkey PRIMARY KEY (county_id, name)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- signin
+id bigint NOT NULL IDENTITY
+login_id bigint NOT NULL
+epoch integer NOT NULL
+at timestamp with time zone NOT NULL
+address text NOT NULL
+agent text NOT NULL
+ended_at timestamp with time zone
+CONSTRAINT signin_login_id_fkey FOREIGN KEY (login_id) REFERENCES login(id)
+CONSTRAINT signin_pkey PRIMARY KEY (id)
+CREATE INDEX signin_at ON public.signin USING btree (at)
+CREATE INDEX signin_login ON public.signin USING btree (login_id, id)
 
 -- student
 county_id integer NOT NULL

@@ -5,7 +5,7 @@ func commands() []command {
 	return []command{
 		{"serve", "启动网页服务（--demo：空库时装入演示县）", serve},
 		{"county", "建立县区、列出县区：add、list", county},
-		{"user", "添加账号、重置密码：add、reset", user},
+		{"user", "添加账号、重置密码、解除双因素登录：add、reset、unbind", user},
 		{"load", "导入工作簿：与网页上传同一道门", load},
 		{"decide", "计算资助资格：--county 代码 --year 学年 [--confirmed] [--json]", decide},
 		{"target", "目标完成情况：--county 代码 --year 年度 [--json]", target},

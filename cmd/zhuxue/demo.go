@@ -49,6 +49,10 @@ var demoUsers = map[string][]bureau.NewUser{
 	},
 }
 
+// demoPolicy lets everybody in with the password alone; a real county begins
+// with a second factor for admins and reviewers.
+var demoPolicy = aid.LoginPolicy{SecondFactor: aid.FactorOptional, PasswordRule: aid.PasswordGraded}
+
 // demoAccounts is what a demonstration prints: kept beside the private
 // database, since a password cannot be read back.
 type demoAccounts struct {
@@ -95,7 +99,9 @@ func (o *office) demoCounty(ctx context.Context, e env, code, name, folder, pass
 	county, err := o.db.CountyByCode(ctx, code)
 	if aid.KindOf(err) == aid.NotFound {
 		fmt.Fprintf(e.out, "正在装入演示县 %s %s …\n", code, name)
-		county, err = o.bureau.CreateCounty(ctx, aid.System(aid.County{}), code, name)
+		if county, err = o.bureau.CreateCounty(ctx, aid.System(aid.County{}), code, name); err == nil {
+			err = o.bureau.SetLoginPolicy(ctx, aid.System(county), demoPolicy)
+		}
 	}
 	if err != nil {
 		return err

@@ -54,6 +54,7 @@ func openOffice(ctx context.Context, e env) (o *office, err error) {
 	}
 	o.db = store.Open(o.pool, keys)
 	o.bureau = bureau.New(o.db, rules.Plan(), time.Now, o.log)
+	o.bureau.Trial = o.config.Private()
 	return o, nil
 }
 

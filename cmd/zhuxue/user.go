@@ -11,7 +11,7 @@ import (
 	"zhuxue/internal/bureau"
 )
 
-var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--department 部门] [--school 学校|--township 乡镇]，或 zhuxue user reset --login 账号；岗位：" + roles())
+var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--department 部门] [--school 学校|--township 乡镇]，zhuxue user reset --login 账号，或 zhuxue user unbind --login 账号；岗位：" + roles())
 
 func roles() string {
 	var named []string
@@ -32,6 +32,8 @@ func user(ctx context.Context, e env, args []string) error {
 		return userAdd(ctx, e, args[1:])
 	case "reset":
 		return userReset(ctx, e, args[1:])
+	case "unbind":
+		return userUnbind(ctx, e, args[1:])
 	}
 	return errUserUse
 }
@@ -78,19 +80,35 @@ func (o *office) userAdd(ctx context.Context, e env, code string, n bureau.NewUs
 }
 
 func userReset(ctx context.Context, e env, args []string) error {
-	flags := flag.NewFlagSet("user reset", flag.ContinueOnError)
+	return forLogin(ctx, e, "user reset", args, func(o *office, login string) error {
+		c, err := o.bureau.ResetByLogin(ctx, aid.System(aid.County{}), login)
+		return tell(e, c, err)
+	})
+}
+
+// userUnbind frees an account from a lost second factor.
+func userUnbind(ctx context.Context, e env, args []string) error {
+	return forLogin(ctx, e, "user unbind", args, func(o *office, login string) error {
+		if err := o.bureau.ResetFactorByLogin(ctx, aid.System(aid.County{}), login); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(e.out, "账号 %s 的双因素登录已解除，下次登录后可重新绑定。\n", login)
+		return err
+	})
+}
+
+// forLogin runs fn for the account that the arguments name.
+func forLogin(ctx context.Context, e env, name string, args []string, fn func(*office, string) error) error {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(e.err)
-	login := flags.String("login", "", "账号名")
+	login := flags.String("login", "", "账号名；几个县都有的写作 账号@县级代码")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *login == "" {
 		return errUserUse
 	}
-	return inOffice(ctx, e, func(o *office) error {
-		c, err := o.bureau.ResetByLogin(ctx, aid.System(aid.County{}), *login)
-		return tell(e, c, err)
-	})
+	return inOffice(ctx, e, func(o *office) error { return fn(o, *login) })
 }
 
 // tell prints an initial password, the only time that anybody sees it.

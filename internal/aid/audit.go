@@ -51,6 +51,10 @@ const (
 	SeatDisabled    Act = "seat.disable"
 	SeatEnabled     Act = "seat.enable"
 	PasswordChanged Act = "password.change"
+	FactorOn        Act = "factor.on"
+	FactorOff       Act = "factor.off"
+	FactorReset     Act = "factor.reset"
+	PolicyChanged   Act = "login.policy"
 	SignedIn        Act = "login"
 	StudentSearched Act = "student.search" // by a whole ID number; the number is not kept
 )
@@ -58,6 +62,7 @@ const (
 var deeds = map[Act]string{
 	UserAdded: "新增账号", UserRenamed: "修改姓名", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
 	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
+	FactorOn: "开启双因素登录", FactorOff: "关闭双因素登录", FactorReset: "解除他人的双因素登录", PolicyChanged: "修改登录规则",
 	PasswordChanged: "修改自己的密码", SignedIn: "登录", StudentSearched: "按身份证号查找学生",
 }
 

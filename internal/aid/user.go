@@ -57,6 +57,7 @@ type User struct {
 	Name       string
 	MustChange bool
 	Disabled   bool
+	Factor     bool      // signs in with a second factor
 	LastLogin  time.Time // zero before the first
 	LastFrom   string    // the address of the last login
 	Elsewhere  bool      // holds or held a seat outside this county too

@@ -20,6 +20,10 @@ type Bureau struct {
 	now  func() time.Time
 	log  *slog.Logger
 
+	// Trial lets the platform's operator go without a second factor, beside the
+	// private database of a demonstration. Set it before use.
+	Trial bool
+
 	counts counts // how long the list of each county is
 }
 

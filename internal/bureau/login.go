@@ -30,6 +30,9 @@ func mustHash(password string) string {
 	return hash
 }
 
+// Account is an account as the login knows it.
+type Account = store.Login
+
 // Tries before waiting begins: few for an account; more for an address, behind
 // which a whole school may sit.
 const (
@@ -41,44 +44,74 @@ var errLogin = aid.E(aid.Invalid, "账号或密码不正确")
 
 // Login checks an account and its password. Unknown, wrong and disabled have
 // the same answer and take the same time; after some failures each further try
-// must wait, longer and longer, per account and per address.
-func (b *Bureau) Login(ctx context.Context, name, password, address string) (store.Login, error) {
-	account, from := b.db.LoginKey("account", name), b.db.LoginKey("address", address)
-	if err := b.waited(ctx, account, from); err != nil {
-		return store.Login{}, err
-	}
+// must wait, longer and longer, per account and per address. Whose account has
+// a second factor must show it next, see SecondStep; all others SignIn.
+func (b *Bureau) Login(ctx context.Context, name, password, address string) (Account, error) {
 	login, err := b.db.LoginByName(ctx, name)
 	if err != nil && aid.KindOf(err) != aid.NotFound {
-		return store.Login{}, err
+		return Account{}, err
+	}
+	account, from := b.db.LoginKey("account", name), b.db.LoginKey("address", address)
+	if login.ID != 0 {
+		account = b.accountKey(login.ID)
+	}
+	if err := b.waited(ctx, account, from); err != nil {
+		return Account{}, err
 	}
 	if !matches(password, login.Password) || login.Disabled {
-		return store.Login{}, b.failed(ctx, account, from)
+		return Account{}, b.failed(ctx, login.ID, address, account, from)
 	}
 	if login.MustChange && b.now().Sub(login.ChangedAt) > InitialFor {
-		return store.Login{}, aid.E(aid.Invalid, "初始密码已超过72小时，不能再使用，请联系县管理员重新重置")
+		return Account{}, aid.E(aid.Invalid, "初始密码已超过72小时，不能再使用，请联系县管理员重新重置")
 	}
-	if err := b.db.ForgetFailures(ctx, account); err != nil {
-		return store.Login{}, err
+	if login.Factor {
+		return login, nil // failures are forgotten after the second step
 	}
-	return login, b.noteLogin(ctx, login, address)
+	return login, b.db.ForgetFailures(ctx, account)
+}
+
+// SecondStep takes the code of an account whose password was just shown.
+func (b *Bureau) SecondStep(ctx context.Context, user aid.UserID, code, address string) (Account, error) {
+	err := b.checkCode(ctx, aid.Actor{User: user}, code)
+	if aid.KindOf(err) == aid.Invalid {
+		b.log.WarnContext(ctx, "second factor refused", "user", user, "address", address)
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	login, err := b.db.LoginByID(ctx, user)
+	if err == nil && login.Disabled {
+		err = errLogin
+	}
+	if err != nil {
+		return Account{}, err
+	}
+	return login, b.db.ForgetFailures(ctx, b.accountKey(user))
+}
+
+// accountKey is the throttle key of an account, however its name was written.
+func (b *Bureau) accountKey(id aid.UserID) []byte {
+	return b.db.LoginKey("account", fmt.Sprint("id ", id))
 }
 
 // InitialFor is how long an initial password may be used.
 const InitialFor = 72 * time.Hour
 
-// noteLogin keeps when and from where the account was used, and writes it into
-// the register of the county that the person enters first.
-func (b *Bureau) noteLogin(ctx context.Context, login store.Login, address string) error {
-	if err := b.db.NoteLogin(ctx, login.ID, address, b.now()); err != nil {
-		return err
+// SignIn keeps when, where and with which browser a person signs in, and writes
+// it into the register of the county that the person enters first.
+func (b *Bureau) SignIn(ctx context.Context, login Account, address, agent string) (aid.SignInID, error) {
+	id, err := b.db.SignIn(ctx, login.ID, b.now(), address, agent)
+	if err != nil {
+		return 0, err
 	}
+	b.log.InfoContext(ctx, "signed in", "user", login.ID, "address", address)
 	seats, err := b.db.Seats(ctx, login.ID)
 	if err != nil || len(seats) == 0 || seats[0].County == 0 {
-		return err
+		return id, err
 	}
-	first := seats[0]
+	first := seats[0].Seat
 	who := aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Seat: first, County: aid.County{ID: first.County}, Address: address}
-	return b.db.County(ctx, who, func(tx *store.Tx) error {
+	return id, b.db.County(ctx, who, func(tx *store.Tx) error {
 		return tx.Audit(ctx, aid.Audit{Act: aid.SignedIn, Thing: "user", ThingID: int64(login.ID), Note: "登录"})
 	})
 }
@@ -88,10 +121,13 @@ func (b *Bureau) waited(ctx context.Context, keys ...[]byte) error {
 	if err != nil || wait <= 0 {
 		return err
 	}
-	return aid.E(aid.Unavailable, fmt.Sprintf("尝试次数过多,请 %d 秒后再试", int(wait/time.Second)+1))
+	return aid.E(aid.TooMany, fmt.Sprintf("尝试次数过多，请 %d 秒后再试", int(wait/time.Second)+1))
 }
 
-func (b *Bureau) failed(ctx context.Context, account, address []byte) error {
+// failed counts a failed login. The name that was typed stays out of the log:
+// it may be a password in the wrong field.
+func (b *Bureau) failed(ctx context.Context, user aid.UserID, from string, account, address []byte) error {
+	b.log.WarnContext(ctx, "login refused", "user", user, "address", from)
 	if err := b.db.NoteFailure(ctx, account, freeTriesAccount); err != nil {
 		return err
 	}
@@ -112,37 +148,97 @@ func matches(password, hash string) bool {
 	return ok && err == nil && known
 }
 
+// Prove asks for the actor's password again, before what does great harm in the
+// wrong hands. Wrong ones count as failed logins.
+func (b *Bureau) Prove(ctx context.Context, who aid.Actor, password string) error {
+	key := b.accountKey(who.User)
+	if err := b.waited(ctx, key); err != nil {
+		return err
+	}
+	login, err := b.db.LoginByID(ctx, who.User)
+	if err != nil {
+		return err
+	}
+	if matches(password, login.Password) {
+		return nil
+	}
+	b.log.WarnContext(ctx, "password refused", "user", who.User)
+	if err := b.db.NoteFailure(ctx, key, freeTriesAccount); err != nil {
+		return err
+	}
+	return aid.InvalidField("password", "密码不正确")
+}
+
+// Duty is what a person must do before anything else.
+type Duty string
+
+// The duties.
+const (
+	NoDuty      Duty = ""
+	FirstChange Duty = "first"   // the password was given by somebody else
+	ChangeAgain Duty = "expired" // the password is too old
+	BindFactor  Duty = "factor"  // a seat needs a second factor
+)
+
+// Ticket is what a running session remembers of its person.
+type Ticket struct {
+	User   aid.UserID
+	Seat   aid.SeatID // 0 takes the first one
+	SignIn aid.SignInID
+}
+
 // Session is what a running session may do now: who acts, in which seat, and
 // which other seats the person holds.
 type Session struct {
-	Actor      aid.Actor
-	Seats      []aid.Seat
-	MustChange bool
-	Epoch      int
+	Actor     aid.Actor
+	Seats     []aid.Seat
+	Must      Duty
+	Passwords aid.PasswordRule // the strictest of all seats
 }
 
-// Session answers for an account in a seat; seat 0 takes the first one. A
-// disabled account, an ended epoch or a lost seat is Forbidden.
-func (b *Bureau) Session(ctx context.Context, user aid.UserID, seat aid.SeatID, epoch int, address string) (Session, error) {
-	login, err := b.db.LoginByID(ctx, user)
+// Session answers for a ticket. A disabled account, a sign-in that has ended or
+// a lost seat is Forbidden.
+func (b *Bureau) Session(ctx context.Context, t Ticket, address string) (Session, error) {
+	login, err := b.db.SignedIn(ctx, t.User, t.SignIn)
+	if aid.KindOf(err) == aid.NotFound || err == nil && login.Disabled {
+		return Session{}, aid.E(aid.Forbidden, "登录已失效，请重新登录")
+	}
 	if err != nil {
 		return Session{}, err
 	}
-	if login.Disabled || (epoch != 0 && epoch != login.Epoch) {
-		return Session{}, aid.E(aid.Forbidden, "登录已失效,请重新登录")
-	}
-	seats, err := b.db.Seats(ctx, user)
+	seats, err := b.db.Seats(ctx, t.User)
 	if err != nil {
 		return Session{}, err
 	}
-	s := Session{Seats: seats, MustChange: login.MustChange, Epoch: login.Epoch}
+	s := Session{Passwords: aid.PasswordModern}
 	s.Actor = aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Address: address}
+	found := false
 	for _, held := range seats {
-		if held.ID == seat || seat == 0 {
-			s.Actor.Seat = held
-			s.Actor.County = aid.County{ID: held.County, Name: held.CountyName}
-			return s, nil
+		s.Seats = append(s.Seats, held.Seat)
+		if held.PasswordRule != aid.PasswordModern {
+			s.Passwords = aid.PasswordGraded
+		}
+		if !found && (held.ID == t.Seat || t.Seat == 0) {
+			found = true
+			s.Actor.Seat, s.Actor.County = held.Seat, aid.County{ID: held.County, Name: held.CountyName}
 		}
 	}
-	return Session{}, aid.E(aid.Forbidden, "该账号没有可用的岗位,请联系县管理员")
+	if !found {
+		return Session{}, aid.E(aid.Forbidden, "该账号没有可用的岗位，请联系县管理员")
+	}
+	s.Must = b.duty(login, seats, s.Passwords)
+	return s, nil
+}
+
+func (b *Bureau) duty(login Account, seats []store.HeldSeat, rule aid.PasswordRule) Duty {
+	life := rule.PasswordLife()
+	switch {
+	case login.MustChange:
+		return FirstChange
+	case life > 0 && b.now().Sub(login.ChangedAt) > life:
+		return ChangeAgain
+	case !login.Factor && b.mustFactor(seats):
+		return BindFactor
+	}
+	return NoDuty
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,27 +15,31 @@ import (
 )
 
 // PasswordRules are what a new password must keep to, as the form shows them.
-var PasswordRules = []string{
-	"10 到 64 位",
-	"大写字母、小写字母、数字、其他符号中至少有三种",
-	"不能是常见密码，不能含有账号名、县名，也不能含有“助学”“zhuxue”等系统名称",
+func PasswordRules(rule aid.PasswordRule) []string {
+	rules := []string{"10 到 64 位", "不能是常见密码，不能含有账号名、县名、学校名，也不能含有“助学”“zhuxue”等系统名称"}
+	if rule == aid.PasswordModern {
+		return rules
+	}
+	return append(rules, "大写字母、小写字母、数字、其他符号中至少有三种", "不能与最近 5 次用过的密码相同；每 90 天更换一次")
 }
 
-// checkPassword refuses the usual. login and county are words it must not hold.
-func checkPassword(password, login, county string) error {
-	bad := func(sentence string) error {
-		return &aid.Error{Kind: aid.Invalid, Message: sentence, Fields: map[string]string{"new": sentence}}
-	}
+// systemWords are in no password, whoever it belongs to.
+var systemWords = []string{"zhuxue", "助学", "jiaoyu", "教育局"}
+
+// checkPassword refuses the usual. own are words of the person's that it must
+// not hold: account, county, school.
+func checkPassword(rule aid.PasswordRule, password string, own ...string) error {
+	bad := func(sentence string) error { return aid.InvalidField("new", sentence) }
 	if n := utf8.RuneCountInString(password); n < 10 || n > 64 {
 		return bad("新密码应为 10 到 64 位")
 	}
-	if classes(password) < 3 {
+	if rule != aid.PasswordModern && classes(password) < 3 {
 		return bad("大写字母、小写字母、数字、其他符号中至少要有三种")
 	}
 	low := strings.ToLower(password)
-	for _, word := range append([]string{"zhuxue", "助学", "jiaoyu", "教育局"}, login, county) {
+	for _, word := range slices.Concat(systemWords, own) {
 		if word != "" && strings.Contains(low, strings.ToLower(word)) {
-			return bad("新密码不能含有账号名、县名或系统名称")
+			return bad("新密码不能含有账号名、县名、学校名或系统名称")
 		}
 	}
 	if usual(low) {
@@ -92,46 +97,67 @@ func classes(password string) int {
 }
 
 // ChangePassword changes the actor's own password after the old one was shown.
-// All other sessions end; the new epoch is returned for this one.
-func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh string) (epoch int, err error) {
+// All sessions end; the person signs in anew.
+func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh string) (Account, error) {
+	if err := b.Prove(ctx, who, old); err != nil {
+		if aid.KindOf(err) == aid.Invalid {
+			err = aid.InvalidField("old", "现在的密码不正确")
+		}
+		return Account{}, err
+	}
 	login, err := b.db.LoginByID(ctx, who.User)
 	if err != nil {
-		return 0, err
+		return login, err
 	}
-	if !matches(old, login.Password) {
-		return 0, &aid.Error{Kind: aid.Invalid, Message: "现在的密码不正确", Fields: map[string]string{"old": "现在的密码不正确"}}
-	}
-	if old == fresh {
-		return 0, &aid.Error{Kind: aid.Invalid, Message: "新密码不能与现在的相同", Fields: map[string]string{"new": "新密码不能与现在的相同"}}
-	}
-	if err := checkPassword(fresh, login.Name, who.County.Name); err != nil {
-		return 0, err
+	if err := b.checkFresh(ctx, who, login, fresh); err != nil {
+		return login, err
 	}
 	hash, err := hashed(fresh)
 	if err != nil {
-		return 0, err
+		return login, err
 	}
-	if err := b.savePassword(ctx, who, hash); err != nil {
-		return 0, err
-	}
-	return login.Epoch + 1, nil
+	b.log.InfoContext(ctx, "password changed", "user", who.User)
+	return login, b.db.OwnAccount(ctx, who, aid.Audit{Act: aid.PasswordChanged, Note: "修改自己的密码"}, func(a store.Account) error {
+		return a.SetPassword(ctx, hash, false, b.now())
+	})
 }
 
-// savePassword keeps a person's own new password, on record in the county.
-func (b *Bureau) savePassword(ctx context.Context, who aid.Actor, hash string) error {
-	if who.County.ID == 0 {
-		b.log.InfoContext(ctx, "operator changed the password", "user", who.User)
-		return b.db.SetPassword(ctx, who.User, hash, false, b.now())
+// checkFresh holds a new password to the strictest rule of all seats.
+func (b *Bureau) checkFresh(ctx context.Context, who aid.Actor, login Account, fresh string) error {
+	seats, err := b.db.Seats(ctx, who.User)
+	if err != nil {
+		return err
 	}
-	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := tx.SetPassword(ctx, who.User, hash, b.now()); err != nil {
-			return err
+	rule, own := aid.PasswordModern, []string{login.Name}
+	for _, s := range seats {
+		own = append(own, s.CountyName, s.Place)
+		if s.PasswordRule != aid.PasswordModern {
+			rule = aid.PasswordGraded
 		}
-		return tx.Audit(ctx, aid.Audit{Act: aid.PasswordChanged, Thing: "user", ThingID: int64(who.User), Note: "修改自己的密码"})
-	})
+	}
+	if err := checkPassword(rule, fresh, own...); err != nil {
+		return err
+	}
+	if matches(fresh, login.Password) {
+		return aid.InvalidField("new", "新密码不能与现在的相同")
+	}
+	if rule != aid.PasswordModern && slices.ContainsFunc(login.Previous, func(hash string) bool { return matches(fresh, hash) }) {
+		return aid.InvalidField("new", "新密码不能与最近 5 次用过的相同")
+	}
+	return nil
 }
 
 // EndSessions logs the actor out everywhere.
 func (b *Bureau) EndSessions(ctx context.Context, who aid.Actor) error {
 	return b.db.EndSessions(ctx, who.User)
+}
+
+// SignIns are where the actor is signed in, the newest first.
+func (b *Bureau) SignIns(ctx context.Context, who aid.Actor) ([]aid.SignIn, error) {
+	return b.db.SignIns(ctx, who.User, b.now().Add(-aid.SignInFor))
+}
+
+// SignOut ends one of the actor's own sign-ins.
+func (b *Bureau) SignOut(ctx context.Context, who aid.Actor, id aid.SignInID) error {
+	return b.db.SignOut(ctx, who.User, id, b.now())
 }

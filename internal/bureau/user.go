@@ -317,11 +317,7 @@ func (b *Bureau) ResetByLogin(ctx context.Context, who aid.Actor, name string) (
 	if !who.IsSystem() {
 		return c, aid.E(aid.Forbidden, "请用命令 zhuxue user reset 重置")
 	}
-	login, err := b.db.LoginByName(ctx, name)
-	if err != nil {
-		return c, err
-	}
-	seats, err := b.db.Seats(ctx, login.ID)
+	login, seats, err := b.accountNamed(ctx, name)
 	if err != nil {
 		return c, err
 	}
@@ -334,7 +330,9 @@ func (b *Bureau) ResetByLogin(ctx context.Context, who aid.Actor, name string) (
 		return c, err
 	}
 	b.log.InfoContext(ctx, "password reset from the command line", "user", login.ID)
-	return c, b.db.SetPassword(ctx, login.ID, hash, true, b.now())
+	return c, b.db.OwnAccount(ctx, aid.Actor{User: login.ID}, aid.Audit{}, func(a store.Account) error {
+		return a.SetPassword(ctx, hash, true, b.now())
+	})
 }
 
 // EndUserSessions logs a person of the county out everywhere.

@@ -26,6 +26,24 @@ func expect(t *testing.T, what string, err error, want aid.Kind) {
 	}
 }
 
+// signedIn is the session of an account that signs in now.
+func signedIn(t *testing.T, o *testkit.Office, login, password string) bureau.Session {
+	t.Helper()
+	account, err := o.Bureau.Login(t.Context(), login, password, "192.0.2.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := o.Bureau.SignIn(t.Context(), account, "192.0.2.7", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := o.Bureau.Session(t.Context(), bureau.Ticket{User: account.ID, SignIn: id}, "192.0.2.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
+}
+
 func userOf(t *testing.T, o *testkit.Office, who aid.Actor, id aid.UserID) aid.User {
 	t.Helper()
 	u, _, err := o.Bureau.User(t.Context(), who, id)
@@ -92,10 +110,7 @@ func TestAddUser_ofFinance(t *testing.T) {
 	if got := userOf(t, o, who, c.User).Seats[0].Label(); got != "资助审核 · 财政" {
 		t.Errorf("got the seat %q", got)
 	}
-	session, err := o.Bureau.Session(t.Context(), c.User, 0, 1, "192.0.2.7")
-	if err != nil {
-		t.Fatal(err)
-	}
+	session := signedIn(t, o, c.Login, testkit.Password)
 	if got := session.Actor.Seat.Department; got != aid.Finance {
 		t.Errorf("signed in for the department %q, want finance", got)
 	}

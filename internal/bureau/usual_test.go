@@ -3,6 +3,8 @@ package bureau
 import (
 	"strings"
 	"testing"
+
+	"zhuxue/internal/aid"
 )
 
 // These keep to the rules of length and kinds, and are among the first that a
@@ -20,7 +22,7 @@ var firstTried = strings.Fields(`
 func TestUsual_refusesTheFirstTried(t *testing.T) {
 	t.Parallel()
 	for _, password := range firstTried {
-		if err := checkPassword(password, "somebody", "某县"); err == nil {
+		if err := checkPassword(aid.PasswordGraded, password, "somebody", "某县"); err == nil {
 			t.Errorf("%s was taken", password)
 		}
 	}
@@ -51,7 +53,7 @@ func TestUsual_refusesWordsInEveryDress(t *testing.T) {
 func TestUsual_takesGoodOnes(t *testing.T) {
 	t.Parallel()
 	for _, password := range []string{"G7GX-S9ET-VFKW-QN5H", "tuan-3-Gebirge-kof", "Kuh.steht.9.auf.Berg", "雨天读书喝茶A1-梅花", "v9#Lq2!mXz7&Rp", "Hezuo-shui7-menkan", "mXq7-vbTr-92kw"} {
-		if err := checkPassword(password, "somebody", "某县"); err != nil {
+		if err := checkPassword(aid.PasswordGraded, password, "somebody", "某县"); err != nil {
 			t.Errorf("%s was refused: %v", password, err)
 		}
 	}
@@ -67,7 +69,7 @@ func TestCheckPassword_length(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Kx7-mvq2", 8)
 	for password, taken := range map[string]bool{"Kx7-mvq2z": false, "Kx7-mvq2zw": true, long: true, long + "a": false} {
-		if err := checkPassword(password, "somebody", "某县"); (err == nil) != taken {
+		if err := checkPassword(aid.PasswordGraded, password, "somebody", "某县"); (err == nil) != taken {
 			t.Errorf("%d characters: got %v, want taken %t", len(password), err, taken)
 		}
 	}
@@ -76,7 +78,7 @@ func TestCheckPassword_length(t *testing.T) {
 func TestCheckPassword_forbidsNames(t *testing.T) {
 	t.Parallel()
 	for _, password := range []string{"Zhuxue-7mvq-kw", "x7-Wangxl-mvqk", "7青岭县mvq-Kwz"} {
-		if err := checkPassword(password, "wangxl", "青岭县"); err == nil {
+		if err := checkPassword(aid.PasswordGraded, password, "wangxl", "青岭县"); err == nil {
 			t.Errorf("%s was taken", password)
 		}
 	}

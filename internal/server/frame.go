@@ -38,7 +38,7 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 	f := page.Frame{
 		Title: a.title, County: who.County.Name, Crumbs: a.crumbs,
 		User: who.Name, Seat: who.Seat.Label(), Seats: otherSeats(session),
-		Flash: s.said(ctx), HomeURL: link.Home, SeatURL: link.Seat, LogoutURL: link.Logout, PasswordURL: link.Password,
+		Flash: s.said(ctx), HomeURL: link.Home, SeatURL: link.Seat, LogoutURL: link.Logout, PasswordURL: link.Password, FactorURL: link.Factor, SignInsURL: link.SignIns,
 		Token: s.token(ctx), Printed: office(s.now()) + " " + who.Name,
 	}
 	if who.Can(aid.ReadStudents) {

@@ -36,26 +36,35 @@ func (s *Server) loginPage(r *http.Request, status int, l page.Login) reply {
 }
 
 func (s *Server) login(r *http.Request, _ aid.Actor) (reply, error) {
-	ctx, account := r.Context(), strings.ToLower(field(r, page.AccountField))
-	next := ownPath(field(r, page.NextField))
-	login, err := s.bureau.Login(ctx, account, r.PostFormValue(page.PasswordField), s.address(r))
-	if known, ok := errors.AsType[*aid.Error](err); ok {
-		status := http.StatusUnprocessableEntity
-		if known.Kind == aid.Unavailable {
-			status = http.StatusTooManyRequests
-		}
-		return s.loginPage(r, status, page.Login{Account: account, Fault: known.Message, Next: next}), nil
+	account, next := strings.ToLower(field(r, page.AccountField)), ownPath(field(r, page.NextField))
+	login, err := s.bureau.Login(r.Context(), account, r.PostFormValue(page.PasswordField), s.address(r))
+	if known, ok := refusal(err); ok {
+		return s.loginPage(r, statusOf[known.Kind], page.Login{Account: account, Fault: known.Message, Next: next}), nil
 	}
 	if err != nil {
 		return reply{}, err
 	}
-	if err := s.begin(ctx, login.ID, login.Epoch); err != nil {
+	if login.Factor {
+		return s.toSecondStep(r, login, next)
+	}
+	return s.signedIn(r, login, next)
+}
+
+// signedIn begins the session and leads to where the person wanted to go.
+func (s *Server) signedIn(r *http.Request, login bureau.Account, next string) (reply, error) {
+	if err := s.begin(r, login); err != nil {
 		return reply{}, err
 	}
 	if next == "" {
 		next = link.Home
 	}
 	return reply{goTo: next}, nil
+}
+
+// refusal is an error of a login that its form tells.
+func refusal(err error) (*aid.Error, bool) {
+	known, ok := errors.AsType[*aid.Error](err)
+	return known, ok && (known.Kind == aid.Invalid || known.Kind == aid.TooMany)
 }
 
 // ownPath keeps an address only where it is a path of ours: no other origin,
@@ -68,26 +77,38 @@ func ownPath(next string) string {
 	return next
 }
 
-func (s *Server) logout(r *http.Request, _ aid.Actor) (reply, error) {
-	return reply{goTo: link.Login}, s.sessions.Destroy(r.Context())
+func (s *Server) logout(r *http.Request, who aid.Actor) (reply, error) {
+	if who.User != 0 {
+		err := s.bureau.SignOut(r.Context(), who, s.ticket(r.Context()).SignIn)
+		if err != nil && aid.KindOf(err) != aid.NotFound {
+			return reply{}, err
+		}
+	}
+	return s.gone(r)
 }
 
 func (s *Server) logoutAll(r *http.Request, who aid.Actor) (reply, error) {
 	if err := s.bureau.EndSessions(r.Context(), who); err != nil {
 		return reply{}, err
 	}
-	return reply{goTo: link.Login}, s.sessions.Destroy(r.Context())
+	return s.gone(r)
+}
+
+// gone ends the session; the browser forgets what it kept of us.
+func (s *Server) gone(r *http.Request) (reply, error) {
+	return reply{goTo: link.Login, forget: true}, s.sessions.Destroy(r.Context())
 }
 
 func (s *Server) switchSeat(r *http.Request, who aid.Actor) (reply, error) {
-	seat := fieldID[aid.SeatID](r, page.SeatField)
-	if _, err := s.bureau.Session(r.Context(), who.User, seat, 0, who.Address); err != nil {
+	ticket := s.ticket(r.Context())
+	ticket.Seat = fieldID[aid.SeatID](r, page.SeatField)
+	if _, err := s.bureau.Session(r.Context(), ticket, who.Address); err != nil {
 		return reply{}, err
 	}
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return reply{}, err
 	}
-	s.sessions.Put(r.Context(), keySeat, int64(seat))
+	s.sessions.Put(r.Context(), keySeat, int64(ticket.Seat))
 	return reply{goTo: link.Home}, nil
 }
 
@@ -96,9 +117,10 @@ func (s *Server) passwordForm(r *http.Request, who aid.Actor) (reply, error) {
 }
 
 func (s *Server) passwordPage(r *http.Request, who aid.Actor, p page.Password) reply {
-	p.Action, p.Token, p.Rules = link.Password, s.token(r.Context()), bureau.PasswordRules
-	session, err := s.bureau.Session(r.Context(), who.User, who.Seat.ID, 0, who.Address)
-	p.Must = err == nil && session.MustChange
+	session, err := s.bureau.Session(r.Context(), s.ticket(r.Context()), who.Address)
+	p.Action, p.Token, p.Rules = link.Password, s.token(r.Context()), bureau.PasswordRules(session.Passwords)
+	p.Must = err == nil && session.Must == bureau.FirstChange
+	p.Expired = err == nil && session.Must == bureau.ChangeAgain
 	status := http.StatusOK
 	if p.OldFault != "" || p.NewFault != "" {
 		status = http.StatusUnprocessableEntity
@@ -111,7 +133,7 @@ func (s *Server) passwordChange(r *http.Request, who aid.Actor) (reply, error) {
 	if fresh != again {
 		return s.passwordPage(r, who, page.Password{NewFault: "两次输入的新密码不一样"}), nil
 	}
-	epoch, err := s.bureau.ChangePassword(r.Context(), who, old, fresh)
+	login, err := s.bureau.ChangePassword(r.Context(), who, old, fresh)
 	if known, ok := errors.AsType[*aid.Error](err); ok && known.Kind == aid.Invalid {
 		return s.passwordPage(r, who, page.Password{OldFault: known.Fields["old"], NewFault: known.Fields["new"]}), nil
 	}
@@ -119,7 +141,7 @@ func (s *Server) passwordChange(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	seat := s.sessions.GetInt64(r.Context(), keySeat)
-	if err := s.begin(r.Context(), who.User, epoch); err != nil {
+	if err := s.begin(r, login); err != nil {
 		return reply{}, err
 	}
 	s.sessions.Put(r.Context(), keySeat, seat)

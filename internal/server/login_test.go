@@ -70,7 +70,7 @@ func TestLogin_waitsGrowPerAccount(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
 	account := w.Account(t, aid.Clerk, "")
-	key, super, v := w.DB.LoginKey("account", account.Login), w.Super(t), w.Visit()
+	key, super, v := w.DB.LoginKey("account", fmt.Sprint("id ", account.User)), w.Super(t), w.Visit()
 	want := []float64{0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}
 	for i, seconds := range want {
 		v.Header.Set("X-Forwarded-For", fmt.Sprintf("2001:db8:1::%s:%x", account.Login[:4], i+1)) // the address does not matter

@@ -15,6 +15,7 @@ type Route struct {
 	Open    bool    // for visitors too
 	First   bool    // also before the first password is changed
 	Upload  bool    // takes a large body
+	Again   bool    // asks for the password again
 	handle  handler
 }
 
@@ -31,6 +32,15 @@ var Routes = []Route{
 	{Method: post, Pattern: link.Login, Open: true, handle: (*Server).login},
 	{Method: post, Pattern: link.Logout, First: true, handle: (*Server).logout},
 	{Method: post, Pattern: link.LogoutAll, First: true, handle: (*Server).logoutAll},
+	{Method: get, Pattern: link.SecondStep, Open: true, handle: (*Server).secondStepForm},
+	{Method: post, Pattern: link.SecondStep, Open: true, handle: (*Server).secondStep},
+	{Method: get, Pattern: link.Factor, First: true, handle: (*Server).factor},
+	{Method: post, Pattern: link.Factor, First: true, handle: (*Server).factorOffer},
+	{Method: get, Pattern: link.FactorPicture, First: true, handle: (*Server).factorPicture},
+	{Method: post, Pattern: link.TakeFactor, First: true, handle: (*Server).factorTake},
+	{Method: post, Pattern: link.DropFactor, First: true, handle: (*Server).factorDrop},
+	{Method: get, Pattern: link.SignIns, handle: (*Server).signIns},
+	{Method: post, Pattern: "/signins/{signin}/end", handle: (*Server).signOut},
 	{Method: get, Pattern: link.Password, First: true, handle: (*Server).passwordForm},
 	{Method: post, Pattern: link.Password, First: true, handle: (*Server).passwordChange},
 	{Method: post, Pattern: link.Seat, handle: (*Server).switchSeat},
@@ -85,16 +95,19 @@ var Routes = []Route{
 
 	// The admin: accounts, permissions, parameters, the register of acts.
 	{Method: get, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).users},
-	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).userAdd},
+	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, Again: true, handle: (*Server).userAdd},
 	{Method: get, Pattern: link.UsersExport, Act: aid.ManageUsers, handle: (*Server).usersExport},
 	{Method: get, Pattern: link.NewUser, Act: aid.ManageUsers, handle: (*Server).userForm},
 	{Method: get, Pattern: "/users/{user}", Act: aid.ManageUsers, handle: (*Server).user},
 	{Method: post, Pattern: "/users/{user}/name", Act: aid.ManageUsers, handle: (*Server).userRename},
-	{Method: post, Pattern: "/users/{user}/password", Act: aid.ManageUsers, handle: (*Server).userReset},
-	{Method: post, Pattern: "/users/{user}/disabled", Act: aid.ManageUsers, handle: (*Server).userDisable},
+	{Method: post, Pattern: "/users/{user}/password", Act: aid.ManageUsers, Again: true, handle: (*Server).userReset},
+	{Method: post, Pattern: "/users/{user}/disabled", Act: aid.ManageUsers, Again: true, handle: (*Server).userDisable},
 	{Method: post, Pattern: "/users/{user}/sessions", Act: aid.ManageUsers, handle: (*Server).userSessions},
-	{Method: post, Pattern: "/users/{user}/seats", Act: aid.ManageUsers, handle: (*Server).seatAdd},
-	{Method: post, Pattern: "/users/{user}/seats/{seat}", Act: aid.ManageUsers, handle: (*Server).seatDisable},
+	{Method: post, Pattern: "/users/{user}/seats", Act: aid.ManageUsers, Again: true, handle: (*Server).seatAdd},
+	{Method: post, Pattern: "/users/{user}/seats/{seat}", Act: aid.ManageUsers, Again: true, handle: (*Server).seatDisable},
+	{Method: post, Pattern: "/users/{user}/factor", Act: aid.ManageUsers, Again: true, handle: (*Server).userFactor},
+	{Method: get, Pattern: link.LoginPolicy, Act: aid.ManageUsers, handle: (*Server).loginPolicy},
+	{Method: post, Pattern: link.LoginPolicy, Act: aid.ManageUsers, Again: true, handle: (*Server).loginPolicySave},
 	{Method: get, Pattern: link.Permits, Act: aid.ManageUsers, handle: (*Server).permits},
 	{Method: get, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settings},
 	{Method: post, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settingsSave},
@@ -105,5 +118,5 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).counties},
 	{Method: post, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).countyAdd},
 	{Method: get, Pattern: "/counties/{county}", Act: aid.CreateCounty, handle: (*Server).county},
-	{Method: post, Pattern: "/counties/{county}/admin", Act: aid.CreateCounty, handle: (*Server).countyAdmin},
+	{Method: post, Pattern: "/counties/{county}/admin", Act: aid.CreateCounty, Again: true, handle: (*Server).countyAdmin},
 }

@@ -121,7 +121,7 @@ func thingsOf(t *testing.T, w *testkit.Web) map[string]string {
 	}
 	things := map[string]string{
 		"county": fmt.Sprint(o.County.ID), "user": fmt.Sprint(inside.User), "school": fmt.Sprint(o.Schools["石门镇中心小学"].ID),
-		"upload": fmt.Sprint(upload), "target": "preschool_net",
+		"upload": fmt.Sprint(upload), "target": "preschool_net", "signin": absentID, // of nobody: one of the visitors ends it else
 	}
 	for name, sql := range map[string]string{
 		"student":   `SELECT min(id) FROM student WHERE county_id = $1`,

@@ -35,7 +35,8 @@ type reply struct {
 	said   string                           // a sentence for the next page
 	tone   page.Tone
 	file   *file
-	status int // 200 unless set
+	status int  // 200 unless set
+	forget bool // the browser forgets all that it kept of us
 }
 
 // file is a download. write is called once, after the headers.
@@ -96,8 +97,8 @@ func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, s
 	case !signedIn:
 		s.toLogin(w, r)
 		return false
-	case session.MustChange && !route.First:
-		s.redirect(w, r, link.Password)
+	case session.Must != bureau.NoDuty && !route.First:
+		s.redirect(w, r, dutyAt(session.Must))
 		return false
 	case route.Act != "" && !session.Actor.Can(route.Act):
 		s.fail(w, r, &session, aid.E(aid.Forbidden, ""))
@@ -111,7 +112,15 @@ func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, s
 		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
 		return false
 	}
-	return true
+	return !route.Again || s.proven(w, r, session)
+}
+
+// dutyAt is where a person does what comes before anything else.
+func dutyAt(must bureau.Duty) string {
+	if must == bureau.BindFactor {
+		return link.Factor
+	}
+	return link.Password
 }
 
 func readForm(r *http.Request, route Route) error {
@@ -155,6 +164,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, session bureau.S
 	htmx := r.Header.Get("HX-Request") != ""
 	if a.said != "" && !(htmx && a.body != nil) {
 		s.say(r.Context(), a.tone, a.said)
+	}
+	if a.forget {
+		w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	}
 	switch {
 	case a.file != nil:

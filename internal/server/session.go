@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -23,12 +24,22 @@ const (
 
 // What a session keeps. No child's data is among it.
 const (
-	keyUser  = "user"
-	keySeat  = "seat"
-	keyEpoch = "epoch"
-	keyToken = "token"
-	keyFlash = "flash"
-	keyTone  = "tone"
+	keyUser   = "user"
+	keySeat   = "seat"
+	keySignIn = "signin"
+	keyHalf   = "half"   // who has shown the password and not yet the code
+	keyHalfAt = "halfat" // when, Unix time
+	keyProven = "proven" // when the password was last shown, Unix time
+	keyToken  = "token"
+	keyFlash  = "flash"
+	keyTone   = "tone"
+)
+
+// halfFor is how long the code may follow the password; provenFor, how long the
+// password opens what asks for it again.
+const (
+	halfFor   = 5 * time.Minute
+	provenFor = 10 * time.Minute
 )
 
 func newSessions(o Options) *scs.SessionManager {
@@ -49,27 +60,49 @@ func newSessions(o Options) *scs.SessionManager {
 	return m
 }
 
-// begin makes a new session for a person who has just shown a password.
-func (s *Server) begin(ctx context.Context, user aid.UserID, epoch int) error {
+// begin makes a new session for a person who has shown everything.
+func (s *Server) begin(r *http.Request, login bureau.Account) error {
+	ctx := r.Context()
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, keyUser, int64(user))
+	id, err := s.bureau.SignIn(ctx, login, s.address(r), agent(r))
+	if err != nil {
+		return err
+	}
+	s.sessions.Remove(ctx, keyHalf)
+	s.sessions.Put(ctx, keyUser, int64(login.ID))
 	s.sessions.Put(ctx, keySeat, int64(0))
-	s.sessions.Put(ctx, keyEpoch, epoch)
+	s.sessions.Put(ctx, keySignIn, int64(id))
+	s.sessions.Put(ctx, keyProven, s.now().Unix())
 	s.sessions.Put(ctx, keyToken, rand.Text())
 	return nil
 }
 
+// agentMost is how much is kept of what a browser calls itself.
+const agentMost = 200
+
+func agent(r *http.Request) string {
+	return strings.ToValidUTF8(r.UserAgent()[:min(len(r.UserAgent()), agentMost)], "")
+}
+
+// ticket is whom the session remembers.
+func (s *Server) ticket(ctx context.Context) bureau.Ticket {
+	return bureau.Ticket{
+		User: aid.UserID(s.sessions.GetInt64(ctx, keyUser)), Seat: aid.SeatID(s.sessions.GetInt64(ctx, keySeat)),
+		SignIn: aid.SignInID(s.sessions.GetInt64(ctx, keySignIn)),
+	}
+}
+
 // who reads the session; false when nobody is signed in, or no longer may be.
+// Whoever has shown the password only is not signed in.
 func (s *Server) who(r *http.Request) (bureau.Session, bool, error) {
 	ctx := r.Context()
-	user := aid.UserID(s.sessions.GetInt64(ctx, keyUser))
-	if user == 0 {
+	ticket := s.ticket(ctx)
+	if ticket.User == 0 {
 		return bureau.Session{}, false, nil
 	}
-	seat := aid.SeatID(s.sessions.GetInt64(ctx, keySeat))
-	session, err := s.bureau.Session(ctx, user, seat, s.sessions.GetInt(ctx, keyEpoch), s.address(r))
+	session, err := s.bureau.Session(ctx, ticket, s.address(r))
 	switch aid.KindOf(err) {
 	case "":
 		return session, err == nil, err

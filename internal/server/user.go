@@ -179,6 +179,12 @@ func (s *Server) userReset(r *http.Request, who aid.Actor) (reply, error) {
 	return credential("密码已重置", c, "查看账号", link.User(id)), nil
 }
 
+func (s *Server) userFactor(r *http.Request, who aid.Actor) (reply, error) {
+	return s.changed(r, who, "双因素登录已解除，此人下次登录后可重新绑定", func(id aid.UserID) error {
+		return s.bureau.ResetFactor(r.Context(), who, id)
+	})
+}
+
 func (s *Server) permits(*http.Request, aid.Actor) (reply, error) {
 	p := page.NewPermits()
 	return reply{title: "权限表", crumbs: crumbs("权限表", usersCrumb), page: func(f page.Frame) templ.Component { return page.PermitsPage(f, p) }}, nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -76,25 +77,47 @@ type Login struct {
 	ChangedAt  time.Time
 	Disabled   bool
 	Epoch      int
+	Factor     bool     // a second factor is in use
+	Previous   []string // passwords before, argon2id, newest first
 }
 
-const loginColumns = `id, name, person, password, must_change, changed_at, disabled, epoch`
+const loginColumns = `l.id, l.name, l.person, l.password, l.must_change, l.changed_at, l.disabled, l.epoch,
+	l.totp_since IS NOT NULL AS factor, l.old_passwords AS previous`
 
-// LoginByName finds an account; absent is NotFound.
+// LoginByName finds an account: by its name where only one county has it, or
+// by name@county code. Absent is NotFound, and so is a name that several have.
 func (db *DB) LoginByName(ctx context.Context, name string) (Login, error) {
-	return one[Login](ctx, db.pool, `SELECT `+loginColumns+` FROM login WHERE name = $1`, name)
+	name, code, exact := strings.Cut(name, "@")
+	found, err := list[Login](ctx, db.pool, `
+		SELECT `+loginColumns+` FROM login l LEFT JOIN county c ON c.id = l.home
+		WHERE l.name = $1 AND (NOT $2 OR c.code = $3) LIMIT 2`, name, exact, code)
+	if err != nil {
+		return Login{}, mend(err)
+	}
+	if len(found) != 1 {
+		return Login{}, absent(pgx.ErrNoRows)
+	}
+	return found[0], nil
 }
 
 // LoginByID finds an account; absent is NotFound.
 func (db *DB) LoginByID(ctx context.Context, id aid.UserID) (Login, error) {
-	return one[Login](ctx, db.pool, `SELECT `+loginColumns+` FROM login WHERE id = $1`, id)
+	return one[Login](ctx, db.pool, `SELECT `+loginColumns+` FROM login l WHERE l.id = $1`, id)
+}
+
+// HeldSeat is a seat that may be used, with what its county asks of those who
+// sign in. An operator's seat has no county and keeps to the strictest.
+type HeldSeat struct {
+	aid.Seat
+	aid.LoginPolicy
 }
 
 // Seats lists the seats of an account that may be used, county by county.
-func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]aid.Seat, error) {
-	seats, err := list[aid.Seat](ctx, db.pool, `
+func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]HeldSeat, error) {
+	seats, err := list[HeldSeat](ctx, db.pool, `
 		SELECT s.id, s.login_id AS user_id, coalesce(s.county_id, 0) AS county, coalesce(c.name, '') AS county_name, s.role,
-		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled
+		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled,
+		       coalesce(c.second_factor, 'everybody') AS second_factor, coalesce(c.password_rule, 'graded') AS password_rule
 		FROM seat s LEFT JOIN county c ON c.id = s.county_id
 		WHERE s.login_id = $1 AND NOT s.disabled
 		ORDER BY c.code, s.id`, id)
@@ -106,7 +129,7 @@ func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]aid.Seat, error) {
 
 // namePlaces fills in the names of schools and townships, which stand behind
 // the walls of their counties: one look into each county concerned.
-func (db *DB) namePlaces(ctx context.Context, seats []aid.Seat) error {
+func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 	for i := range seats {
 		s := &seats[i]
 		if s.SchoolID == 0 && s.TownshipID == 0 {
@@ -125,12 +148,6 @@ func (db *DB) namePlaces(ctx context.Context, seats []aid.Seat) error {
 		}
 	}
 	return nil
-}
-
-// NoteLogin keeps when and from where an account was last used.
-func (db *DB) NoteLogin(ctx context.Context, id aid.UserID, address string, at time.Time) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET last_login = $3, last_from = $2 WHERE id = $1`, id, address, at)
-	return err
 }
 
 // Waits is how long the keys (an account, an address) must still wait before

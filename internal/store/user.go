@@ -13,7 +13,7 @@ import (
 // in several counties. A county reaches an account through a seat of its own
 // only; every statement of this file that takes a Tx says so.
 
-const userColumns = `l.id, l.name AS login, l.person AS name, l.must_change, l.disabled, coalesce(l.last_login, 'epoch') AS last_login,
+const userColumns = `l.id, l.name AS login, l.person AS name, l.must_change, l.disabled, l.totp_since IS NOT NULL AS factor, coalesce(l.last_login, 'epoch') AS last_login,
 	l.last_from, EXISTS (SELECT FROM seat o WHERE o.login_id = l.id AND o.county_id IS DISTINCT FROM $1) AS elsewhere`
 
 const userFrom = ` FROM login l WHERE EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login_id = l.id)`
@@ -24,13 +24,14 @@ type userRow struct {
 	Name       string
 	MustChange bool
 	Disabled   bool
+	Factor     bool
 	LastLogin  time.Time
 	LastFrom   string
 	Elsewhere  bool
 }
 
 func (r userRow) user() aid.User {
-	u := aid.User{ID: r.ID, Login: r.Login, Name: r.Name, MustChange: r.MustChange, Disabled: r.Disabled, LastFrom: r.LastFrom, Elsewhere: r.Elsewhere}
+	u := aid.User{ID: r.ID, Login: r.Login, Name: r.Name, MustChange: r.MustChange, Disabled: r.Disabled, Factor: r.Factor, LastFrom: r.LastFrom, Elsewhere: r.Elsewhere}
 	if r.LastLogin.Unix() != 0 {
 		u.LastLogin = r.LastLogin
 	}
@@ -95,17 +96,19 @@ type NewLogin struct {
 	Name, Person, Password string // Password is its argon2id hash
 	MustChange             bool
 	At                     time.Time
+	Home                   aid.CountyID // 0 for an operator
 }
 
-// CreateLogin adds an account; a known name is a Conflict.
+// CreateLogin adds an account of the county; a name known there is a Conflict.
 func (tx *Tx) CreateLogin(ctx context.Context, l NewLogin) (aid.UserID, error) {
+	l.Home = tx.County
 	return createLogin(ctx, tx, l)
 }
 
 func createLogin(ctx context.Context, q querier, l NewLogin) (aid.UserID, error) {
 	return scalar[aid.UserID](ctx, q, `
-		INSERT INTO login (name, person, password, must_change, changed_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		l.Name, l.Person, l.Password, l.MustChange, l.At)
+		INSERT INTO login (name, person, password, must_change, changed_at, home) VALUES ($1, $2, $3, $4, $5, nullif($6, 0)) RETURNING id`,
+		l.Name, l.Person, l.Password, l.MustChange, l.At, l.Home)
 }
 
 // CreateOperator adds an account of the platform's operator.
@@ -156,38 +159,23 @@ func (tx *Tx) DisableUser(ctx context.Context, id aid.UserID, disabled bool) err
 // ResetUser gives an account of the county a new initial password and ends its
 // sessions.
 func (tx *Tx) ResetUser(ctx context.Context, id aid.UserID, password string, at time.Time) error {
-	_, err := exec(ctx, tx, `
-		UPDATE login SET password = $3, must_change = true, changed_at = $4, epoch = epoch + 1 WHERE id = $2`+mine,
-		tx.County, id, password, at)
+	return setPassword(ctx, tx, tx.County, id, password, true, at)
+}
+
+// setPassword keeps the four passwords before beside the new one, so that the
+// last five are known, and ends every session. A county reaches its own
+// accounts only; 0 is the account itself.
+func setPassword(ctx context.Context, q querier, county aid.CountyID, id aid.UserID, password string, mustChange bool, at time.Time) error {
+	_, err := exec(ctx, q, `
+		UPDATE login SET old_passwords = (password || old_passwords)[1:4], password = $3, must_change = $4, changed_at = $5, epoch = epoch + 1
+		WHERE id = $2 AND ($1 = 0 OR EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login_id = login.id))`,
+		county, id, password, mustChange, at)
 	return err
 }
 
 // EndUserSessions ends every session of an account of the county.
 func (tx *Tx) EndUserSessions(ctx context.Context, id aid.UserID) error {
 	_, err := exec(ctx, tx, `UPDATE login SET epoch = epoch + 1 WHERE id = $2`+mine, tx.County, id)
-	return err
-}
-
-// SetPassword is a person's own change of the password. It ends every session.
-func (tx *Tx) SetPassword(ctx context.Context, id aid.UserID, password string, at time.Time) error {
-	return setPassword(ctx, tx, id, password, false, at)
-}
-
-// SetPassword changes the password of an account without a county.
-func (db *DB) SetPassword(ctx context.Context, id aid.UserID, password string, mustChange bool, at time.Time) error {
-	return setPassword(ctx, db.pool, id, password, mustChange, at)
-}
-
-func setPassword(ctx context.Context, q querier, id aid.UserID, password string, mustChange bool, at time.Time) error {
-	_, err := exec(ctx, q, `
-		UPDATE login SET password = $2, must_change = $3, changed_at = $4, epoch = epoch + 1 WHERE id = $1`,
-		id, password, mustChange, at)
-	return err
-}
-
-// EndSessions ends every session of an account.
-func (db *DB) EndSessions(ctx context.Context, id aid.UserID) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET epoch = epoch + 1 WHERE id = $1`, id)
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 // PlatformTables are the tables that stand outside any county: they hold no
 // child's data. The job queue's tables, river_…, stand beside them. Every other
 // table is a county table and must have its wall.
-var PlatformTables = []string{"county", "login", "seat", "throttle", "sessions", "schema_migrations"}
+var PlatformTables = []string{"county", "login", "seat", "signin", "throttle", "sessions", "schema_migrations"}
 
 // countyTable is the head of the catalogue queries below: the tables that must
 // have a wall, with the number of their column county_id (NULL without one).

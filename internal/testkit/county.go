@@ -54,7 +54,16 @@ func empty(t testing.TB, db *Database, code, name string) *Office {
 	}
 	o := &Office{Database: db, County: county, Schools: map[string]aid.School{}, Towns: map[string]aid.TownshipID{}}
 	o.Bureau = bureau.New(db.DB, rules.Plan(), o.Clock, slog.New(slog.DiscardHandler))
+	o.Bureau.Trial = true
+	o.Policy(t, aid.LoginPolicy{SecondFactor: aid.FactorOptional, PasswordRule: aid.PasswordGraded})
 	return o
+}
+
+// Policy sets what the county asks of those who sign in: in a county of a test
+// the second factor is optional, unlike in a real one.
+func (o *Office) Policy(t testing.TB, p aid.LoginPolicy) {
+	t.Helper()
+	o.Do(t, func(tx *store.Tx) error { return tx.SetLoginPolicy(t.Context(), p) })
 }
 
 func (o *Office) build(t testing.TB) {

@@ -15,7 +15,14 @@ const (
 	Login         = "/login"
 	Logout        = "/logout"
 	LogoutAll     = "/logout/all"
+	SecondStep    = "/login/code"
 	Password      = "/password"
+	Factor        = "/factor"
+	FactorPicture = "/factor/picture.png"
+	TakeFactor    = "/factor/take"
+	DropFactor    = "/factor/drop"
+	SignIns       = "/signins"
+	LoginPolicy   = "/users/login"
 	Seat          = "/seat"
 	Search        = "/search"
 	Uploads       = "/uploads"
@@ -119,6 +126,12 @@ func ResetPassword(id aid.UserID) string { return User(id) + "/password" }
 
 // DisableUser takes an account out of use or back into it.
 func DisableUser(id aid.UserID) string { return User(id) + "/disabled" }
+
+// ResetFactor frees an account from a lost device.
+func ResetFactor(id aid.UserID) string { return User(id) + "/factor" }
+
+// EndSignIn ends one of the own sign-ins.
+func EndSignIn(id aid.SignInID) string { return fmt.Sprintf("%s/%d/end", SignIns, id) }
 
 // EndSessions logs a person out everywhere.
 func EndSessions(id aid.UserID) string { return User(id) + "/sessions" }

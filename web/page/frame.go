@@ -60,6 +60,8 @@ type Frame struct {
 	SeatURL     string // takes POST of SeatField
 	LogoutURL   string // takes POST
 	PasswordURL string
+	FactorURL   string // the own second factor
+	SignInsURL  string // where the person is signed in
 
 	Token   string // of the session, for every form
 	Printed string // when and by whom, printed at the head of a sheet of paper: 2016-10-08 14:20 李晓云

@@ -31,6 +31,7 @@ func (l Login) password() ui.Field {
 type Password struct {
 	Action   string
 	Must     bool // first login: nothing else can be done before
+	Expired  bool // too old: nothing else can be done before
 	Rules    []string
 	OldFault string
 	NewFault string

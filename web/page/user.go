@@ -182,6 +182,7 @@ type User struct {
 	Name      ui.Field
 	NameURL   string
 	ResetURL  string
+	FactorURL string // empty: no second factor to free from
 	EndURL    string
 	StateURL  string
 	Disable   bool // whether the button disables, else it enables
@@ -204,10 +205,14 @@ func NewUserPage(who aid.Actor, u aid.User, p SeatPlaces, d SeatDraft, fault str
 		Facts: ui.Facts{
 			{Label: "账号名", Text: u.Login}, {Label: "状态", Body: userBadge(u)},
 			{Label: "上次登录", Text: moment(u.LastLogin)}, {Label: "登录地址", Text: orDash(u.LastFrom)},
+			{Label: "双因素登录", Text: onOff(u.Factor)},
 		},
 		Add: newSeatFields(d, p, faults), AddURL: link.AddSeat(u.ID),
 		Name: nameField(u.Name, faults), NameURL: link.RenameUser(u.ID),
 		ResetURL: link.ResetPassword(u.ID), EndURL: link.EndSessions(u.ID), StateURL: link.DisableUser(u.ID), Disable: !u.Disabled,
+	}
+	if u.Factor {
+		page.FactorURL = link.ResetFactor(u.ID)
 	}
 	if len(faults) == 0 {
 		page.Fault = fault
@@ -220,6 +225,13 @@ func NewUserPage(who aid.Actor, u aid.User, p SeatPlaces, d SeatDraft, fault str
 		page.Seats = append(page.Seats, line)
 	}
 	return page
+}
+
+func onOff(on bool) string {
+	if on {
+		return "已开启"
+	}
+	return "未开启"
 }
 
 func orDash(text string) string {

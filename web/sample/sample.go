@@ -55,6 +55,8 @@ func Frame(title string, way ...page.Crumb) page.Frame {
 		SeatURL:     "/seat",
 		LogoutURL:   "/logout",
 		PasswordURL: "/password",
+		FactorURL:   "/factor",
+		SignInsURL:  "/signins",
 
 		Token:   "sample-token",
 		Printed: "2016-10-08 14:20 李晓云",
