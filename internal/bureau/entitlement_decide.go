@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"strconv"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -25,7 +24,7 @@ type answer struct {
 // reason for not being in school. It is what traces are made for.
 type situation struct {
 	spring bool
-	facts  uint64
+	facts  rules.Key
 	absent aid.AbsenceReason
 }
 
@@ -34,7 +33,7 @@ func (s situation) key() string {
 	if s.absent != "" {
 		return "absent/" + string(s.absent)
 	}
-	return strconv.FormatUint(s.facts, 10)
+	return s.facts.String()
 }
 
 // ruling is what a situation leads to.
@@ -114,7 +113,7 @@ func judge(book *rules.Book, year aid.Year, situations []situation) map[situatio
 }
 
 func rule(book *rules.Book, table rules.Table, s situation) *ruling {
-	facts := rules.FromKey(s.facts)
+	facts := s.facts.Facts()
 	answers := explain(book, table, facts)
 	if s.absent != "" {
 		deny(answers, s.absent)

@@ -16,7 +16,7 @@ const preschoolItem = "preschool_aid"
 func adopted(book *rules.Book, s aid.Settings) (sums []rules.Setting) {
 	waiting := func(y rules.Year) bool {
 		return slices.ContainsFunc(book.Rules(), func(r rules.Rule) bool {
-			return r.Item == preschoolItem && r.Kind == rules.County && len(r.Amount) == 0 && r.InForce(y)
+			return r.Item == preschoolItem && r.Kind == rules.County && len(r.Amount) == 0 && r.InForce(rules.Term{Year: y})
 		})
 	}
 	for year, fen := range s.PreschoolFen {

@@ -19,7 +19,7 @@ type Setting struct {
 // Adopt gives the book as a county applies it: with its own sums. The book itself stays as it is; the new one has another hash.
 // Settings for the same item must not overlap. The error says which setting is wrong and how.
 func (b *Book) Adopt(settings ...Setting) (*Book, error) {
-	out := &Book{name: b.name, title: b.title, groups: b.groups, rules: slices.Clone(b.rules)}
+	out := b.draft()
 	var errs []error
 	for _, s := range settings {
 		if err := out.set(s); err != nil {
@@ -35,51 +35,99 @@ func (b *Book) Adopt(settings ...Setting) (*Book, error) {
 	return out, nil
 }
 
+// draft is a copy of the law as written, to be changed and finished.
+func (b *Book) draft() *Book {
+	return &Book{
+		name: b.name, title: b.title, source: b.source, text: b.text, groups: slices.Clone(b.groups), declared: slices.Clone(b.declared),
+		law: slices.Clone(b.law), limits: slices.Clone(b.limits),
+	}
+}
+
 // set puts one sum into the unset rule that covers it, which falls into up to three: before, with the sum, after.
 func (b *Book) set(s Setting) error {
-	i := slices.IndexFunc(b.rules, func(r Rule) bool {
-		return r.Item == s.Item && r.Kind == County && len(r.Amount) == 0 && r.InForce(s.From)
+	from := Term{Year: s.From}
+	i := slices.IndexFunc(b.law, func(r Rule) bool {
+		return r.Item == s.Item && r.Kind == County && len(r.Amount) == 0 && r.InForce(from)
 	})
 	if i < 0 {
 		return fmt.Errorf("%s没有等待县里确定金额的规则", s.From)
 	}
-	old := b.rules[i]
-	if s.Until == 0 {
-		s.Until = old.Until
+	with := b.law[i]
+	with.From, with.Amount, with.Source = from, maps.Clone(s.Amount), s.Source
+	if s.Until != 0 {
+		with.Until = Term{s.Until, true}
 	}
-	if err := s.check(&old); err != nil {
+	if err := s.check(&b.law[i], with.Until); err != nil {
 		return err
 	}
-	b.rules = slices.Replace(b.rules, i, i+1, old.split(s)...)
+	b.law = slices.Replace(b.law, i, i+1, b.law[i].split(with)...)
 	return nil
 }
 
-func (s *Setting) check(r *Rule) error {
+func (s *Setting) check(r *Rule, until Term) error {
 	switch {
 	case s.Source == "":
 		return errors.New("请填写确定金额的文件号")
 	case s.Until != 0 && s.Until < s.From:
 		return errors.New("截止学年早于开始学年")
-	case r.Until != 0 && s.Until > r.Until:
-		return fmt.Errorf("截止学年晚于该项政策的截止学年 %d", r.Until)
+	case !r.Until.open() && r.Until.Before(until):
+		return fmt.Errorf("截止学年晚于该项政策的截止学年 %d", r.Until.Year)
 	}
 	return checkAmounts(s.Amount, r.stages())
 }
 
-func (r *Rule) split(s Setting) []Rule {
-	var parts []Rule
-	if r.From < s.From {
-		before := *r
-		before.Until = s.From - 1
-		parts = append(parts, before)
+// split is the rule with another one over part of its time.
+func (r *Rule) split(with Rule) []Rule {
+	before, after := r.outside(&with)
+	return slices.Concat(before, []Rule{with}, after)
+}
+
+// outside is what is left of the rule before and after the time of another one.
+func (r *Rule) outside(o *Rule) (before, after []Rule) {
+	if r.From.Before(o.From) {
+		part := *r
+		part.Until = earlier(r.Until, o.From.Last())
+		before = append(before, part)
 	}
-	with := *r
-	with.From, with.Until, with.Amount, with.Source = s.From, s.Until, maps.Clone(s.Amount), s.Source
-	parts = append(parts, with)
-	if s.Until != 0 && s.Until != r.Until {
-		after := *r
-		after.From = s.Until + 1
-		parts = append(parts, after)
+	if !o.Until.open() && (r.Until.open() || o.Until.Before(r.Until)) {
+		part := *r
+		if next := o.Until.Next(); part.From.Before(next) {
+			part.From = next
+		}
+		after = append(after, part)
 	}
-	return parts
+	return before, after
+}
+
+// Extend gives the book with a county's own law over it, read from YAML as [Parse] reads a book: its groups, items and limits are added,
+// and a rule for an item that the book has takes the place of the book's for as long as it holds. The error is a *BookError.
+func (b *Book) Extend(data []byte) (*Book, error) {
+	p := newParser(b.draft())
+	p.book.law = nil
+	if root := p.load(data); root != nil {
+		p.root(root)
+	}
+	own := p.book.law
+	for _, r := range b.law {
+		left := []Rule{r}
+		for i := range own {
+			left = beside(left, &own[i])
+		}
+		p.book.law = append(p.book.law, left...)
+	}
+	return p.finish()
+}
+
+// beside is what is left of the rules beside one that takes their place.
+func beside(rules []Rule, own *Rule) (left []Rule) {
+	for i := range rules {
+		r := &rules[i]
+		if r.Item != own.Item || !r.overlaps(own) {
+			left = append(left, *r)
+			continue
+		}
+		before, after := r.outside(own)
+		left = slices.Concat(left, before, after)
+	}
+	return left
 }

@@ -1,25 +1,24 @@
 package rules
 
 import (
-	"crypto/sha256"
-	_ "embed"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Book is a rulebook: the law of one plan or one county over the years. It never changes after it was parsed, and many
 // goroutines may use it.
 type Book struct {
-	name, title string
-	groups      []Group
-	rules       []Rule
-	hash        string
+	name, title, source string
+	text                string // as it was parsed
+	groups              []Group
+	declared            []Item
+	law                 []Rule // as written; rules is what follows from it
+	limits              []Limit
 
-	items []Item         // in the order of first appearance
+	rules []Rule
+	hash  string
+	items []Item         // declared ones first, then in the order of first appearance
 	byID  map[string]int // rule ID to index
 	eras  []*era         // oldest first; each holds until the next begins
 }
@@ -27,10 +26,14 @@ type Book struct {
 // Item is one kind of aid, whatever its rules were over the years.
 type Item struct {
 	Code   string `json:"code"`
-	Name   string `json:"name"`   // Chinese, as its latest rule has it
-	Kind   Kind   `json:"kind"`   // of its latest rule
-	Clause string `json:"clause"` // of its latest rule
+	Name   string `json:"name"`            // Chinese, as its latest rule has it
+	Kind   Kind   `json:"kind"`            // of its latest rule
+	Clause string `json:"clause"`          // of its latest rule
+	Payer  string `json:"payer,omitempty"` // whose money, and where it is paid, in words
+	From   Term   `json:"from,omitzero"`   // declared span: no gap within it
+	Until  Term   `json:"until,omitzero"`
 	rules  []int  // indexes into Book.rules, oldest first
+	line   int
 }
 
 // Group is a named list of categories, such as 建档立卡.
@@ -42,34 +45,75 @@ type Group struct {
 	CountsAs []Fact     `json:"counts_as,omitempty"` // facts that hold for every member without further proof
 }
 
-// Rule is one item's law for a span of school years.
+// Rule is one item's law for a span of terms.
 type Rule struct {
-	Item   string        `json:"code"`
-	Name   string        `json:"name"`
-	Clause string        `json:"clause"`
-	Source string        `json:"source,omitempty"` // number of the county's document that set the sum
-	Kind   Kind          `json:"kind"`
-	Unit   string        `json:"unit"`
-	From   Year          `json:"from"`
-	Until  Year          `json:"until,omitzero"` // last school year; 0 while in force
-	When   When          `json:"when"`
-	Amount map[Stage]Fen `json:"amount,omitempty"` // fen per school year
+	Item        string
+	Name        string
+	Clause      string
+	Source      string // number of the document that set the sum
+	Unconfirmed bool   // nobody has held the rule against its document yet
+	Kind        Kind
+	Unit        string
+	From        Term
+	Until       Term // last term; the zero Term while in force
+	When        When
+	Amount      map[Stage]Fen // fen per school year: the sum, the mean of an average, the most of a loan
+	Autumn      int           // percent of the year's sum that is due in autumn; 0 is half
+
+	Tiers   []Tier // best first; the first that fits is the student's
+	Range   *Range // what the law allows for a tier
+	Of      string // of a share: the item,
+	Percent int    // and how much of its sum
+	Fee     *Fees  // of a waiver whose sum is counted
 
 	line int
 	rows []row
 }
 
-// ID names the rule for ever: its item and its first school year, as boarding_aid@2016.
-func (r *Rule) ID() string { return fmt.Sprintf("%s@%d", r.Item, r.From) }
+// Tier is one step of a sum that differs among the receivers.
+type Tier struct {
+	Name   string        `json:"name"`
+	When   When          `json:"when"` // empty: everybody else
+	Amount map[Stage]Fen `json:"amount"`
+	line   int
+}
 
-// InForce says whether the rule holds in the school year.
-func (r *Rule) InForce(y Year) bool { return r.From <= y && (r.Until == 0 || y <= r.Until) }
+// Range is the least and the most that the law allows, fen per school year.
+type Range struct {
+	Least Fen `json:"least"`
+	Most  Fen `json:"most"`
+}
+
+// ID names the rule for ever: its item and its first term, as boarding_aid@2016 for autumn 2016 and day_aid@2024-03 for spring 2024.
+func (r *Rule) ID() string {
+	if r.From.Spring {
+		return r.Item + "@" + r.From.String()
+	}
+	return fmt.Sprintf("%s@%d", r.Item, r.From.Year)
+}
+
+// InForce says whether the rule holds in the term.
+func (r *Rule) InForce(t Term) bool {
+	return !t.Before(r.From) && (r.Until.open() || !r.Until.Before(t))
+}
+
+// share is what is due of the year's sum in the term.
+func (r *Rule) share(t Term, yearly Fen) Fen {
+	if r.Autumn == 0 {
+		return t.Share(yearly)
+	}
+	return t.portion(yearly, r.Autumn)
+}
 
 // When is what a rule asks for: everything in All, and at least one line of Any where there is one.
 type When struct {
-	All []Cond   `json:"all"`
-	Any [][]Cond `json:"any,omitempty"`
+	All   []Cond   `json:"all"`
+	Any   [][]Cond `json:"any,omitempty"`
+	Doubt []int    `json:"doubt,omitempty"` // lines of Any that nobody has held against the document yet
+	lines []int    // of the file
 }
+
+func (w *When) empty() bool { return len(w.All) == 0 && len(w.Any) == 0 }
 
 // Cond asks for one fact to have one of the values. For categories the values are codes of groups or categories, any of which will do.
 type Cond struct {
@@ -83,16 +127,19 @@ type Cond struct {
 // Kind is what an item gives.
 type Kind uint8
 
-// The kinds. Average is a grant whose sum is a mean over its receivers; County's sum is set by the county.
+// The kinds. Average is a grant whose sum is a mean over its receivers; County's sum is set by the county; Share is a part of
+// another item's sum; Loan has a ceiling and nothing due.
 const (
 	Grant Kind = iota + 1
 	Average
 	Waiver
 	Priority
 	County
+	Share
+	Loan
 )
 
-var kindCodes = []string{"", "grant", "average", "waiver", "priority", "county"}
+var kindCodes = []string{"", "grant", "average", "waiver", "priority", "county", "share", "loan"}
 
 func (k Kind) String() string {
 	if int(k) < len(kindCodes) {
@@ -114,23 +161,14 @@ func (k *Kind) UnmarshalText(b []byte) error {
 	return nil
 }
 
-//go:embed book/plan.yaml
-var planYAML []byte
-
-// Plan is the county plan's own rulebook, school years 2016 to 2020.
-var Plan = sync.OnceValue(func() *Book {
-	b, err := Parse(planYAML)
-	if err != nil {
-		panic("rules: the embedded plan: " + err.Error())
-	}
-	return b
-})
-
 // Name is the book's short code.
 func (b *Book) Name() string { return b.name }
 
 // Title is the book's Chinese name.
 func (b *Book) Title() string { return b.title }
+
+// Text is the YAML that the book was parsed from, before any county's own sums.
+func (b *Book) Text() string { return b.text }
 
 // Hash is the version of the law: 16 hex digits over all that decides, not over comments and layout.
 func (b *Book) Hash() string { return b.hash }
@@ -141,63 +179,13 @@ func (b *Book) Items() []Item { return slices.Clone(b.items) }
 // Rules lists every rule. The conditions' slices are shared and must not be written to.
 func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
 
+// Groups lists the named lists of categories.
+func (b *Book) Groups() []Group { return slices.Clone(b.groups) }
+
 // Rule finds a rule by its ID.
 func (b *Book) Rule(id string) (Rule, bool) {
 	if i, ok := b.byID[id]; ok {
 		return b.rules[i], true
 	}
 	return Rule{}, false
-}
-
-// finish makes everything that follows from the name, the groups and the rules. A rule too involved to compile is a fault.
-func (b *Book) finish() []Fault {
-	var faults []Fault
-	for i := range b.rules {
-		r := &b.rules[i]
-		if r.rows = b.expand(r); len(r.rows) > pageRows {
-			faults = append(faults, Fault{r.line, r.ID(), "条件组合过多，请拆成几条规则"})
-		}
-	}
-	if len(faults) > 0 {
-		return faults
-	}
-	b.collect()
-	b.hash = b.digest()
-	b.compile()
-	return nil
-}
-
-func (b *Book) collect() {
-	b.items = nil
-	at := map[string]int{}
-	b.byID = make(map[string]int, len(b.rules))
-	for i := range b.rules {
-		code := b.rules[i].Item
-		b.byID[b.rules[i].ID()] = i
-		if _, ok := at[code]; !ok {
-			at[code] = len(b.items)
-			b.items = append(b.items, Item{Code: code})
-		}
-		it := &b.items[at[code]]
-		it.rules = append(it.rules, i)
-	}
-	for i := range b.items {
-		it := &b.items[i]
-		slices.SortFunc(it.rules, func(x, y int) int { return int(b.rules[x].From - b.rules[y].From) })
-		last := b.rules[it.rules[len(it.rules)-1]]
-		it.Name, it.Kind, it.Clause = last.Name, last.Kind, last.Clause
-	}
-}
-
-func (b *Book) digest() string {
-	law, err := json.Marshal(struct {
-		Name, Title string
-		Groups      []Group
-		Rules       []Rule
-	}{b.name, b.title, b.groups, b.rules})
-	if err != nil {
-		panic("rules: " + err.Error()) // plain data only: cannot happen
-	}
-	sum := sha256.Sum256(law)
-	return hex.EncodeToString(sum[:8])
 }

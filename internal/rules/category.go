@@ -2,14 +2,14 @@ package rules
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 )
 
 // Categories is the set of groups that a student belongs to. The zero value is "not known"; a known set may be empty.
 type Categories uint32
 
-// The categories. The first four are the 脱贫属性 of a registered household, of which it has one at a time.
+// The categories. The first four are the 脱贫属性 of a registered household, of which it has one at a time; the four after
+// [Orphan] are the kinds of 监测对象 (防止返贫监测), of which it has one at a time too.
 const (
 	known             Categories = 1 << iota
 	Unlifted                     // 未脱贫
@@ -20,12 +20,25 @@ const (
 	RuralMinimum                 // 农村低保
 	RuralDestitute               // 农村特困救助供养
 	UrbanMinimum                 // 城镇低保
-	Orphan                       // 孤儿、事实无人抚养儿童
+	Orphan                       // 孤儿
+	Unstable                     // 脱贫不稳定户, 风险未消除
+	Marginal                     // 边缘易致贫户, 风险未消除
+	Stricken                     // 突发严重困难户, 风险未消除
+	RiskCleared                  // 监测对象, 风险已消除
+	UrbanDestitute               // 城市特困救助供养
+	Unattended                   // 事实无人抚养儿童
+	ExpenseHardship              // 支出型困难家庭
+	LowIncome                    // 其他低收入家庭
+	DisabledParent               // 残疾人子女
+	Martyr                       // 烈士、优抚对象子女
 	categoryEnd
 )
 
-// statuses are exclusive: a household has one.
-const statuses = Unlifted | LiftedSupported | LiftedUnsupported | Relapsed
+// statuses and monitored are exclusive: a household has one of each at most.
+const (
+	statuses  = Unlifted | LiftedSupported | LiftedUnsupported | Relapsed
+	monitored = Unstable | Marginal | Stricken | RiskCleared
+)
 
 // categoryNames is in the order of the bits, which is the order of every list of codes.
 var categoryNames = []struct {
@@ -41,6 +54,16 @@ var categoryNames = []struct {
 	{RuralDestitute, "rural_destitute", "农村特困"},
 	{UrbanMinimum, "urban_minimum", "城镇低保"},
 	{Orphan, "orphan", "孤儿"},
+	{Unstable, "unstable", "脱贫不稳定户"},
+	{Marginal, "marginal", "边缘易致贫户"},
+	{Stricken, "stricken", "突发严重困难户"},
+	{RiskCleared, "risk_cleared", "监测对象(风险已消除)"},
+	{UrbanDestitute, "urban_destitute", "城市特困"},
+	{Unattended, "unattended", "事实无人抚养儿童"},
+	{ExpenseHardship, "expense_hardship", "支出型困难"},
+	{LowIncome, "low_income", "其他低收入"},
+	{DisabledParent, "disabled_parent", "残疾人子女"},
+	{Martyr, "martyr", "烈士或优抚对象子女"},
 }
 
 var categoryByCode = func() map[string]Categories {
@@ -69,10 +92,12 @@ func CategoryByCode(code string) (Categories, bool) {
 // Known says whether the student's categories have been established at all.
 func (c Categories) Known() bool { return c != 0 }
 
-// With adds one category; a registration status replaces the one that was there.
+// With adds one category; a registration status replaces the one that was there, and so does a kind of 监测对象.
 func (c Categories) With(one Categories) Categories {
-	if one&statuses != 0 {
-		c &^= statuses
+	for _, only := range []Categories{statuses, monitored} {
+		if one&only != 0 {
+			c &^= only
+		}
 	}
 	return known | c | one
 }
@@ -133,25 +158,4 @@ func (c Categories) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return json.Marshal(c.codes())
-}
-
-// UnmarshalJSON reads a list of codes; null is unknown.
-func (c *Categories) UnmarshalJSON(b []byte) error {
-	var codes []string
-	if err := json.Unmarshal(b, &codes); err != nil {
-		return fmt.Errorf("categories 应为类别代码的列表：%w", err)
-	}
-	*c = 0
-	if codes == nil {
-		return nil
-	}
-	*c = known
-	for _, code := range codes {
-		bit, ok := categoryByCode[code]
-		if !ok {
-			return fmt.Errorf("类别“%s”不存在", code)
-		}
-		*c |= bit
-	}
-	return nil
 }

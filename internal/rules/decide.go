@@ -13,6 +13,12 @@ type Decision struct {
 	Clause  string   `json:"clause"`
 	Because []Fact   `json:"because,omitempty"` // yes, unset: the facts it rests on; no: those in the way; unknown: those missing
 	Nearest []Change `json:"nearest,omitempty"` // for a no: the fewest changes that make it a yes
+
+	Unconfirmed bool   `json:"unconfirmed,omitempty"` // nobody has held the rule against its document yet
+	Tier        string `json:"tier,omitempty"`        // the name of the student's tier
+	Open        []Fact `json:"open,omitempty"`        // for a yes: the facts on which only the sum hangs
+	Instead     string `json:"instead,omitempty"`     // for a no: the item that takes precedence
+	Cut         Fen    `json:"cut_fen,omitempty"`     // what a ceiling over several items took off this term
 }
 
 // OtherStage says that the item is not meant for the student's stage at all, so that a family's page may leave it out.
@@ -28,52 +34,154 @@ func (t Table) Decide(f Facts) []Decision {
 	f = f.clean()
 	verdicts := t.Judge(make([]Verdict, 0, len(t.book.items)), f)
 	all := make([]Decision, len(verdicts))
-	for i, v := range verdicts {
-		all[i] = t.reason(f, &t.book.items[i], v)
+	for i := range verdicts {
+		all[i] = t.reason(f, i, verdicts)
 	}
 	return all
 }
 
-func (t Table) reason(f Facts, it *Item, v Verdict) Decision {
+func (t Table) reason(f Facts, i int, verdicts []Verdict) Decision {
+	it, v := &t.book.items[i], verdicts[i]
 	d := Decision{Item: it.Code, Answer: v.Answer, Kind: it.Kind, Clause: it.Clause, Fen: v.Fen}
 	if v.Rule < 0 {
 		return d
 	}
 	r := &t.book.rules[v.Rule]
-	d.Kind, d.Clause, d.Rule = r.Kind, r.Clause, r.ID()
+	d.Kind, d.Clause, d.Unconfirmed, d.Rule = r.Kind, r.Clause, r.Unconfirmed, r.ID()
 	switch v.Answer {
 	case Yes, Unset:
-		hit := r.holding(f)
-		d.Yearly, d.Because = hit.fen, hit.facts()
+		t.grant(&d, r, f)
 	case Unknown:
-		d.Because = r.missing(f)
+		d.Because = t.missing(r, i, f, verdicts)
 	case No:
-		d.Because, d.Nearest = r.nearest(f)
+		t.deny(&d, r, i, f, verdicts)
 	}
 	return d
 }
 
-// holding is the first row that surely holds; there is one, since the verdict said so.
-func (r *Rule) holding(f Facts) *row {
-	for i := range r.rows {
-		if r.rows[i].surely(f) {
-			return &r.rows[i]
-		}
+// grant gives the reasons of a yes.
+func (t Table) grant(d *Decision, r *Rule, f Facts) {
+	hit := r.holding(f)
+	d.Because, d.Unconfirmed = hit.facts(), r.Unconfirmed || hit.doubt
+	if hit.rank > 0 {
+		d.Tier = r.Tiers[len(r.Tiers)-int(hit.rank)].Name
 	}
-	panic("rules: " + r.ID() + ": a verdict without a row")
+	if r.Fee != nil {
+		d.Yearly, _, d.Open = r.Fee.waived(&f)
+		if r.Fee.capped(f.SchoolOwner) == met && r.Fee.owners != 0 {
+			d.Because = union(d.Because, []Fact{FactSchoolOwner})
+		}
+	} else {
+		d.Yearly = hit.fen
+	}
+	if r.Kind != Loan {
+		d.Cut = r.share(t.term, d.Yearly) - d.Fen
+	}
 }
 
-// missing lists the unknown facts on which the rule hangs: those that its possible rows ask for.
+// deny gives the reasons of a no: another item that takes precedence, a ceiling that is used up, or facts in the way.
+func (t Table) deny(d *Decision, r *Rule, i int, f Facts, verdicts []Verdict) {
+	if !r.possible(f) {
+		d.Because, d.Nearest = r.nearest(f)
+		return
+	}
+	for _, p := range t.era.pairs {
+		if p.second == i && verdicts[p.first].Answer.Entitled() {
+			first := &t.book.rules[verdicts[p.first].Rule]
+			d.Instead, d.Because = first.Item, first.holding(f).facts()
+			return
+		}
+	}
+	t.grant(d, r, f)
+}
+
+// missing lists the unknown facts on which an answer hangs: its own, or those of an item that goes before it.
+func (t Table) missing(r *Rule, i int, f Facts, verdicts []Verdict) []Fact {
+	facts := r.missing(f)
+	for _, p := range t.era.pairs {
+		if first := verdicts[p.first]; p.second == i && first.Answer == Unknown {
+			facts = union(facts, t.missing(&t.book.rules[first.Rule], p.first, f, verdicts))
+		}
+	}
+	for _, c := range t.era.ceiling {
+		if at := slices.Index(c.items, i); at > 0 && len(facts) == 0 {
+			facts = t.hanging(c.items[:at], f, verdicts)
+		}
+	}
+	return facts
+}
+
+// hanging lists the facts on which the sums of items hang.
+func (t Table) hanging(items []int, f Facts, verdicts []Verdict) (facts []Fact) {
+	for _, i := range items {
+		switch v := verdicts[i]; {
+		case v.Answer == Unknown:
+			facts = union(facts, t.missing(&t.book.rules[v.Rule], i, f, verdicts))
+		case v.Answer == Yes && t.hangs(&v, &f):
+			_, _, open := t.book.rules[v.Rule].Fee.waived(&f)
+			facts = union(facts, open)
+		}
+	}
+	return facts
+}
+
+// union is both lists, in the order of the facts.
+func union(a, b []Fact) []Fact {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// possible says whether some row may hold.
+func (r *Rule) possible(f Facts) bool {
+	return slices.ContainsFunc(r.rows, func(one row) bool { return one.possibly(f) })
+}
+
+// holding is the row that counts among those that surely hold: of the highest rank, and rather one that rests on no doubt.
+func (r *Rule) holding(f Facts) (best *row) {
+	for i := range r.rows {
+		one := &r.rows[i]
+		if one.surely(f) && (best == nil || one.rank > best.rank || one.rank == best.rank && best.doubt && !one.doubt) {
+			best = one
+		}
+	}
+	if best == nil {
+		panic("rules: " + r.ID() + ": a verdict without a row")
+	}
+	return best
+}
+
+// missing lists the unknown facts on which the rule hangs: those that its possible rows still ask for, without rows that add nothing
+// to others, nor to what is sure already.
 func (r *Rule) missing(f Facts) []Fact {
-	var open [factCount]bool
+	var left []row
 	for i := range r.rows {
 		if one := &r.rows[i]; one.possibly(f) {
-			for fact := range factCount {
-				open[fact] = open[fact] || one.state(f, fact) == blank
-			}
+			left = append(left, one.rest(f))
+		}
+	}
+	var open [factCount]bool
+	for i := range left {
+		covered := slices.ContainsFunc(left, func(other row) bool { return other.covers(&left[i]) && !left[i].covers(&other) })
+		for fact := range factCount {
+			open[fact] = open[fact] || !covered && left[i].state(Facts{}, fact) == blank
 		}
 	}
 	return listed(open)
+}
+
+// rest is the row without what the facts meet.
+func (r *row) rest(f Facts) row {
+	left := *r
+	for fact := range Fact(singles) {
+		if r.state(f, fact) == met {
+			left.set[fact] = 0
+		}
+	}
+	if f.Categories.Known() {
+		left.groups = nil // possible, so all are met
+	}
+	return left
 }
 
 func listed(marks [factCount]bool) (facts []Fact) {
@@ -96,8 +204,11 @@ const (
 )
 
 func (r *row) state(f Facts, fact Fact) state {
-	if fact == FactCategory {
+	switch fact {
+	case FactCategory:
 		return r.groupState(f.Categories)
+	case FactFee:
+		return unasked // it decides how much, never who
 	}
 	set, v := r.set[fact], f.value(fact)
 	switch {
@@ -147,8 +258,8 @@ func (r *row) facts() []Fact {
 
 // effort orders changes of equal number: what a family can change, or a clerk may have entered wrongly, comes first.
 var effort = [factCount]int{
-	FactBoarding: 1, FactFullTime: 2, FactAgricultural: 3, FactHardship: 4, FactHukou: 5,
-	FactGrade: 6, FactCategory: 7, FactStage: 9,
+	FactBoarding: 1, FactFullTime: 2, FactAgricultural: 3, FactHardship: 4, FactHukou: 5, FactGrade: 6, FactCategory: 7,
+	FactHardshipLevel: 8, FactRollLocal: 10, FactHukouLocal: 11, FactSchoolOwner: 12, FactDegree: 13, FactRegion: 14, FactStage: 15,
 }
 
 // nearest finds the row that the fewest changes of facts reach, blanks to be filled included, and which known facts are in its way.
@@ -195,23 +306,37 @@ func (r *row) reach(f Facts) (changes []Change, cost int) {
 	return changes, cost
 }
 
-// joins lists categories that would meet the row's lists: one, if one is on all that are not met yet.
+// joins lists categories that would meet the row's lists: one, if one is on all that are not met yet. Of several, one is taken that
+// does not push the student off a list that is met.
 func (r *row) joins(c Categories) (codes []string) {
-	var open []Categories
+	var open, met []Categories
 	common := categoryEnd - 1
 	for _, g := range r.groups {
-		if c&g == 0 {
-			open = append(open, g)
-			common &= g
+		if c&g != 0 {
+			met = append(met, g)
+			continue
 		}
+		open = append(open, g)
+		common &= g
 	}
 	if common.first() != "" && len(open) > 0 {
-		return []string{common.first()}
+		return []string{common.harmless(c, met)}
 	}
 	for _, g := range open {
-		codes = append(codes, g.first())
+		codes = append(codes, g.harmless(c, met))
 	}
 	return codes
+}
+
+// harmless is the first category of the list that leaves the student on the lists that are met, or else the first.
+func (c Categories) harmless(now Categories, met []Categories) string {
+	for _, code := range c.codes() {
+		then := now.With(categoryByCode[code])
+		if !slices.ContainsFunc(met, func(g Categories) bool { return then&g == 0 }) {
+			return code
+		}
+	}
+	return c.first()
 }
 
 // closest is the accepted value that lies nearest to v, the lower of two.

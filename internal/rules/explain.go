@@ -9,31 +9,46 @@ import (
 // together and the decision must come from this book, or from the book that this one adopted.
 func (b *Book) Sentence(f Facts, d Decision) string {
 	f = f.clean()
-	clause := "（依据" + d.Clause + "）"
+	basis := "（依据" + b.basis(d) + "）"
 	switch d.Answer {
 	case Yes:
-		return "享受：" + b.who(f, d.Because) + "，" + benefit(d) + clause
+		return "享受：" + b.who(f, d) + "，" + benefit(d) + basis
 	case Unset:
-		return "享受，金额未定：" + b.who(f, d.Because) + "，资助标准待县里确定后发放" + clause
+		return "享受，金额未定：" + b.who(f, d) + "，" + unset(d) + basis
 	case No:
-		return "不享受：" + b.objection(f, d) + clause
+		return "不享受：" + b.objection(f, d) + basis
 	case Unknown:
-		return "待核实：" + missing(d.Because) + "未填，填报后方可确定" + clause
+		return "待核实：" + b.missing(d) + "未填，填报后方可确定" + basis
 	case NotInForce:
-		return "未执行：" + b.spans(d.Item) + clause
+		return "未执行：" + b.spans(d.Item) + basis
 	}
 	return ""
 }
 
+// basis is the clause, the document that set the sum, and whether anybody has held the rule against it. A county's own document stands
+// beside the county's own sum and not here.
+func (b *Book) basis(d Decision) string {
+	s := d.Clause
+	if i, ok := b.byID[d.Rule]; ok && b.rules[i].Kind != County && b.rules[i].Source != "" {
+		s += "，" + b.rules[i].Source
+	}
+	if d.Unconfirmed {
+		s += "；本条尚待与文件核对"
+	}
+	return s
+}
+
 // who names the student by the facts that an answer rests on: 建档立卡家庭小学寄宿生.
-func (b *Book) who(f Facts, facts []Fact) string {
-	has := func(fact Fact) bool { return slices.Contains(facts, fact) }
+func (b *Book) who(f Facts, d Decision) string {
+	has := func(fact Fact) bool { return slices.Contains(d.Because, fact) }
 	s := ""
 	if has(FactCategory) {
-		s += b.belonging(f.Categories) + "家庭"
+		s += b.belonging(f.Categories, d.Rule) + "家庭"
 	}
-	if has(FactHukou) {
-		s += label(FactHukou, uint8(f.Hukou))
+	for _, fact := range []Fact{FactRegion, FactRollLocal, FactHukouLocal, FactHukou} {
+		if has(fact) {
+			s += label(fact, f.value(fact))
+		}
 	}
 	if has(FactStage) && has(FactGrade) || has(FactBoarding) {
 		s += f.Stage.Label()
@@ -41,7 +56,7 @@ func (b *Book) who(f Facts, facts []Fact) string {
 	if has(FactGrade) {
 		s += gradeLabel(f.Grade)
 	}
-	for _, fact := range []Fact{FactFullTime, FactAgricultural, FactHardship} {
+	for _, fact := range []Fact{FactSchoolOwner, FactDegree, FactFullTime, FactAgricultural, FactHardship, FactHardshipLevel} {
 		if has(fact) {
 			s += label(fact, f.value(fact))
 		}
@@ -70,12 +85,17 @@ func pupil(s Stage) string {
 	return s.Label() + "学生"
 }
 
-// belonging names the first of the book's groups that the student is in, or else the student's own categories.
-func (b *Book) belonging(c Categories) string {
+// belonging names the first of the book's groups that the student is in, or else the student's own categories: of these, those
+// that the rule asks for.
+func (b *Book) belonging(c Categories, rule string) string {
+	asked := b.asked(rule)
 	for _, g := range b.groups {
-		if c&g.Members&^known != 0 {
+		if members := g.Members &^ known; c&members != 0 && (asked == 0 || members&^asked == 0) {
 			return g.Name
 		}
+	}
+	if asked&c != 0 {
+		c &= asked
 	}
 	return c.Label()
 }
@@ -95,21 +115,57 @@ func gradeLabel(g Grade) string {
 
 func benefit(d Decision) string {
 	term := "，本学期" + d.Fen.Yuan()
+	if d.Cut > 0 {
+		term += "（几项合计有上限，已减少" + d.Cut.Yuan() + "）"
+	}
+	tier := ""
+	if d.Tier != "" {
+		tier = d.Tier + "，"
+	}
 	switch d.Kind {
 	case Average:
+		if tier != "" {
+			return tier + "每年" + d.Yearly.Yuan() + term
+		}
 		return "平均每年" + d.Yearly.Yuan() + term
 	case Waiver:
-		return "费用直接免除，不先收后退"
+		return "费用直接免除，不先收后退" + waiver(d, term)
 	case Priority:
 		return "优先办理，无固定金额"
+	case Loan:
+		return tier + "每学年最高可贷" + d.Yearly.Yuan()
 	}
-	return "每年" + d.Yearly.Yuan() + term
+	return tier + "每年" + d.Yearly.Yuan() + term
+}
+
+// waiver says what a waiver comes to, where the book counts it.
+func waiver(d Decision, term string) string {
+	switch {
+	case len(d.Open) > 0:
+		return "；" + labels(d.Open) + "未填，金额待定"
+	case d.Yearly > 0:
+		return "，每年" + d.Yearly.Yuan() + term
+	}
+	return ""
+}
+
+// unset says who has to name the sum.
+func unset(d Decision) string {
+	if d.Kind == Waiver {
+		return "按同类公办学校的收费标准免除，该标准待县里确定"
+	}
+	return "资助标准待县里确定后发放"
 }
 
 // objection names what stands in the way and, where a family or a clerk can do something about it, what would help.
 func (b *Book) objection(f Facts, d Decision) string {
 	name := b.itemName(d.Item)
-	if d.OtherStage() {
+	switch {
+	case d.Instead != "":
+		return "已享受" + b.itemName(d.Instead) + "，与" + name + "不能同时享受"
+	case d.Cut > 0:
+		return name + "与其他项目合计已达上限"
+	case d.OtherStage():
 		return pupil(f.Stage) + "不属于" + name + "对象"
 	}
 	var are []string
@@ -134,7 +190,7 @@ func (b *Book) being(f Facts, fact Fact, rule string) string {
 		if l := f.Categories.Label(); l != "" {
 			return "“" + l + "”家庭学生"
 		}
-		return "非" + b.belonging(b.asked(rule)) + "家庭学生"
+		return "非" + b.listName(b.asked(rule)) + "家庭学生"
 	}
 	return label(fact, f.value(fact)) + "学生"
 }
@@ -159,6 +215,7 @@ var steps = map[Change]string{
 	{Fact: FactAgricultural, To: "true"}:  "就读涉农专业",
 	{Fact: FactAgricultural, To: "false"}: "就读非涉农专业",
 	{Fact: FactHardship, To: "true"}:      "被认定为家庭经济困难",
+	{Fact: FactRollLocal, To: "true"}:     "把学籍转到本县",
 	{Fact: FactHukou, To: "rural"}:        "登记为农村户口",
 	{Fact: FactHukou, To: "town"}:         "登记为县镇户口",
 	{Fact: FactHukou, To: "urban"}:        "登记为城市户口",
@@ -170,7 +227,7 @@ func (b *Book) advice(d Decision) string {
 	for _, c := range d.Nearest {
 		step := steps[Change{Fact: c.Fact, To: c.To}]
 		if c.Fact == FactCategory {
-			step = joining(b.asked(d.Rule))
+			step = b.joining(b.asked(d.Rule))
 		}
 		if step == "" {
 			return ""
@@ -181,15 +238,47 @@ func (b *Book) advice(d Decision) string {
 }
 
 // joining says how one comes into one of the categories.
-func joining(any Categories) string {
-	labels := strings.Join(any.labels(), "或")
-	if any&^statuses != 0 {
-		return "被认定为" + labels
+func (b *Book) joining(any Categories) string {
+	if any&^statuses == 0 {
+		return "脱贫属性核定为" + strings.Join(any.labels(), "或")
 	}
-	return "脱贫属性核定为" + labels
+	return "被认定为" + b.listName(any)
 }
 
-func missing(facts []Fact) string {
+// listName is what a list of categories is called: by the book's group of the same members, or else by naming them all.
+func (b *Book) listName(any Categories) string {
+	for _, g := range b.groups {
+		if g.Members&^known == any {
+			return g.Name
+		}
+	}
+	return strings.Join(any.labels(), "或")
+}
+
+// missing names the facts that an answer waits for.
+func (b *Book) missing(d Decision) string {
+	if i, ok := b.byID[d.Rule]; ok && len(d.Because) == 1 && d.Because[0] == FactCategory {
+		return b.rules[i].categoryLabel()
+	}
+	return labels(d.Because)
+}
+
+// categoryLabel is what the family's categories are called where the rule asks for them.
+func (r *Rule) categoryLabel() string {
+	for _, one := range r.rows {
+		for _, g := range one.groups {
+			if g&^statuses != 0 {
+				return familyLabel
+			}
+		}
+	}
+	return FactCategory.Label()
+}
+
+// familyLabel is the name of categories beyond 脱贫属性.
+const familyLabel = "家庭类别"
+
+func labels(facts []Fact) string {
 	names := make([]string, len(facts))
 	for i, fact := range facts {
 		names[i] = fact.Label()
@@ -208,27 +297,33 @@ func (b *Book) itemName(code string) string {
 
 // spans says when the item is in force, as 2016—2017学年起 or 2016—2017学年至2020—2021学年.
 func (b *Book) spans(code string) string {
-	from, until := Year(lastYear), Year(firstYear)
+	var of []*Rule
 	for i := range b.rules {
-		r := &b.rules[i]
-		if r.Item != code {
-			continue
-		}
-		from, until = min(from, r.From), max(until, r.Until)
-		if r.Until == 0 {
-			return b.itemName(code) + "自" + from.String() + "起执行，本学期不在执行期内"
+		if b.rules[i].Item == code {
+			of = append(of, &b.rules[i])
 		}
 	}
-	return b.itemName(code) + "执行期为" + from.String() + "至" + until.String() + "，本学期不在执行期内"
+	first := slices.MinFunc(of, func(x, y *Rule) int { return x.From.number() - y.From.number() })
+	last := slices.MaxFunc(of, func(x, y *Rule) int { return x.From.number() - y.From.number() })
+	if last.Until.open() {
+		return b.itemName(code) + "自" + first.From.from() + "起执行，本学期不在执行期内"
+	}
+	return b.itemName(code) + "执行期为" + first.From.from() + "至" + last.Until.until() + "，本学期不在执行期内"
 }
 
 // Label says the change in Chinese: 是否寄宿由“走读”改为“寄宿”, or 是否寄宿填为“寄宿” where nothing is known yet.
 func (c Change) Label() string {
-	to := c.Fact.valueLabel(c.To)
-	if c.From == "" {
-		return c.Fact.Label() + "填为“" + to + "”"
+	name, to := c.Fact.Label(), c.Fact.valueLabel(c.To)
+	if c.Fact == FactCategory && categoryByCode[c.To]&statuses == 0 {
+		name = familyLabel
+		if c.From != "" {
+			return name + "增加“" + to + "”"
+		}
 	}
-	return c.Fact.Label() + "由“" + c.Fact.valueLabel(c.From) + "”改为“" + to + "”"
+	if c.From == "" {
+		return name + "填为“" + to + "”"
+	}
+	return name + "由“" + c.Fact.valueLabel(c.From) + "”改为“" + to + "”"
 }
 
 // valueLabel is the Chinese name of values by their codes; for categories a list of codes.

@@ -47,9 +47,33 @@ func (e *BookError) Error() string {
 
 // Parse reads a book from YAML and checks it. The error is a *BookError that names rule and line.
 func Parse(data []byte) (*Book, error) {
-	p := &parser{book: &Book{}, groups: map[string]Group{}}
+	p := newParser(&Book{text: string(data)})
 	if root := p.load(data); root != nil {
 		p.root(root)
+	}
+	return p.finish()
+}
+
+// parser walks the YAML tree by hand, because faults must name their line.
+type parser struct {
+	book   *Book
+	groups map[string]Group
+	unit   string // of every rule that names none
+	rule   string // being read
+	faults []Fault
+}
+
+func newParser(b *Book) *parser {
+	p := &parser{book: b, groups: map[string]Group{}}
+	for _, g := range b.groups {
+		p.groups[g.Code] = g
+	}
+	return p
+}
+
+// finish checks what was read and gives the book, or all its faults.
+func (p *parser) finish() (*Book, error) {
+	if len(p.faults) == 0 || len(p.book.law) > 0 {
 		p.check()
 	}
 	if len(p.faults) == 0 {
@@ -60,14 +84,6 @@ func Parse(data []byte) (*Book, error) {
 		return nil, &BookError{p.faults}
 	}
 	return p.book, nil
-}
-
-// parser walks the YAML tree by hand, because faults must name their line.
-type parser struct {
-	book   *Book
-	groups map[string]Group
-	rule   string // being read
-	faults []Fault
 }
 
 func (p *parser) fault(line int, format string, args ...any) {
@@ -143,62 +159,135 @@ func sortedKeys[V any](m map[string]V) []string {
 }
 
 func (p *parser) root(n *yaml.Node) {
-	var groups, rules *yaml.Node
+	var groups, items, rules, limits *yaml.Node
 	p.fields(n, map[string]func(*yaml.Node){
 		"book":    p.text(&p.book.name),
 		"name":    p.text(&p.book.title),
+		"source?": p.text(&p.book.source),
+		"unit?":   p.text(&p.unit),
 		"groups?": func(v *yaml.Node) { groups = v },
+		"items?":  func(v *yaml.Node) { items = v },
 		"rules":   func(v *yaml.Node) { rules = v },
+		"limits?": func(v *yaml.Node) { limits = v },
 	})
 	if groups != nil {
-		p.readGroups(groups)
+		p.each(groups, "groups", p.readGroup)
+	}
+	if items != nil {
+		p.each(items, "items", p.readItem)
 	}
 	if rules != nil {
 		for _, n := range p.list(rules) {
 			p.readRule(n)
 		}
 	}
+	if limits != nil {
+		for _, n := range p.list(limits) {
+			p.readLimit(n)
+		}
+	}
 }
 
-func (p *parser) readGroups(n *yaml.Node) {
+// each hands every entry of a mapping to its reader.
+func (p *parser) each(n *yaml.Node, what string, read func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		p.fault(n.Line, "groups 应当是“代码: 内容”的列表")
+		p.fault(n.Line, "%s 应当是“代码: 内容”的列表", what)
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		g := Group{Code: n.Content[i].Value}
-		p.fields(n.Content[i+1], map[string]func(*yaml.Node){
-			"name":       p.text(&g.Name),
-			"clause":     p.text(&g.Clause),
-			"members":    func(v *yaml.Node) { g.Members = p.categories(v) },
-			"counts_as?": func(v *yaml.Node) { g.CountsAs = p.triFacts(v) },
-		})
-		_, isCategory := CategoryByCode(g.Code)
-		if _, twice := p.groups[g.Code]; twice || isCategory {
-			p.fault(n.Content[i].Line, "“%s”已经是一个类别的代码", g.Code)
-		}
-		p.groups[g.Code] = g
-		p.book.groups = append(p.book.groups, g)
+		read(n.Content[i], n.Content[i+1])
 	}
 }
 
+func (p *parser) readGroup(key, value *yaml.Node) {
+	g := Group{Code: key.Value}
+	p.fields(value, map[string]func(*yaml.Node){
+		"name":       p.text(&g.Name),
+		"clause":     p.text(&g.Clause),
+		"members":    func(v *yaml.Node) { g.Members = p.categories(v) },
+		"counts_as?": func(v *yaml.Node) { g.CountsAs = p.triFacts(v) },
+	})
+	_, isCategory := CategoryByCode(g.Code)
+	if _, twice := p.groups[g.Code]; twice || isCategory {
+		p.fault(key.Line, "“%s”已经是一个类别的代码", g.Code)
+	}
+	p.groups[g.Code] = g
+	p.book.groups = append(p.book.groups, g)
+}
+
+func (p *parser) readItem(key, value *yaml.Node) {
+	it := Item{Code: key.Value, line: key.Line}
+	p.fields(value, map[string]func(*yaml.Node){
+		"name":   p.text(&it.Name),
+		"payer?": p.text(&it.Payer),
+		"from":   p.from(&it.From),
+		"until?": p.until(&it.Until),
+	})
+	if p.declared(it.Code) != nil {
+		p.fault(key.Line, "项目“%s”重复", it.Code)
+	}
+	p.book.declared = append(p.book.declared, it)
+}
+
+// declared finds a declared item, nil if there is none.
+func (p *parser) declared(code string) *Item {
+	for i := range p.book.declared {
+		if it := &p.book.declared[i]; it.Code == code {
+			return it
+		}
+	}
+	return nil
+}
+
 func (p *parser) readRule(n *yaml.Node) {
-	r := Rule{line: n.Line}
+	r := Rule{line: n.Line, Unit: p.unit}
+	confirmed := true
 	p.rule = codeOf(n)
 	p.fields(n, map[string]func(*yaml.Node){
-		"code":    p.text(&r.Item),
-		"name":    p.text(&r.Name),
-		"clause":  p.text(&r.Clause),
-		"source?": p.text(&r.Source),
-		"kind":    p.kind(&r.Kind),
-		"unit":    p.text(&r.Unit),
-		"from":    p.year(&r.From),
-		"until?":  p.year(&r.Until),
-		"when":    func(v *yaml.Node) { r.When = p.when(v) },
-		"amount?": func(v *yaml.Node) { r.Amount = p.amounts(v) },
+		"code":       p.text(&r.Item),
+		"name?":      p.text(&r.Name),
+		"clause":     p.text(&r.Clause),
+		"source?":    p.text(&r.Source),
+		"confirmed?": p.yes(&confirmed),
+		"kind":       p.kind(&r.Kind),
+		"unit?":      p.text(&r.Unit),
+		"from":       p.from(&r.From),
+		"until?":     p.until(&r.Until),
+		"when":       func(v *yaml.Node) { r.When = p.whenOrSame(v, codeOf(n)) },
+		"amount?":    func(v *yaml.Node) { r.Amount = p.amounts(v) },
+		"autumn?":    p.percent(&r.Autumn),
+		"tiers?":     func(v *yaml.Node) { r.Tiers = p.tiers(v) },
+		"range?":     func(v *yaml.Node) { r.Range = p.span(v) },
+		"of?":        p.text(&r.Of),
+		"percent?":   p.percent(&r.Percent),
+		"fee?":       func(v *yaml.Node) { r.Fee = p.fees(v) },
 	})
-	p.book.rules = append(p.book.rules, r)
+	r.Unconfirmed = !confirmed
+	if it := p.declared(r.Item); it != nil && r.Name == "" {
+		r.Name = it.Name
+	}
+	p.book.law = append(p.book.law, r)
 	p.rule = ""
+}
+
+func (p *parser) readLimit(n *yaml.Node) {
+	l := Limit{line: n.Line, From: Term{Year: firstYear}}
+	confirmed := true
+	items := func(kind LimitKind) func(*yaml.Node) {
+		return func(v *yaml.Node) { l.Kind, l.Items = kind, p.texts(v) }
+	}
+	p.fields(n, map[string]func(*yaml.Node){
+		"exclude?": items(Exclude), "stack?": items(Stack), "cap?": items(Cap), "quota?": items(Quota),
+		"clause":     p.text(&l.Clause),
+		"source?":    p.text(&l.Source),
+		"confirmed?": p.yes(&confirmed),
+		"from?":      p.from(&l.From),
+		"until?":     p.until(&l.Until),
+		"fen?":       p.fen(&l.Fen),
+		"share?":     func(v *yaml.Node) { l.Share = p.shares(v) },
+	})
+	l.Unconfirmed = !confirmed
+	p.book.limits = append(p.book.limits, l)
 }
 
 // codeOf looks ahead, so that every fault can name the rule.

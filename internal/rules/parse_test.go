@@ -9,6 +9,7 @@ import (
 // good is a book that parses; the cases below spoil one thing each.
 const good = `book: county
 name: 县里的书
+source: 县文
 groups:
   poor: {name: 困难, clause: 一, members: [rural_minimum, orphan], counts_as: [hardship]}
 rules:
@@ -39,38 +40,38 @@ func TestParse_refuses(t *testing.T) {
 		line           int
 		says           string
 	}{
-		{"no clause", "    clause: 一\n", "", 6, "缺少“clause”"},
-		{"empty clause", "    clause: 一\n", "    clause: ''\n", 8, "应当填写一个值"},
-		{"no unit", "    unit: fen per school year\n", "", 6, "缺少“unit”"},
-		{"other unit", "fen per school year", "yuan", 6, "unit 只能是"},
-		{"unknown kind", "kind: grant", "kind: gift", 9, "kind“gift”不存在"},
-		{"unknown field", "kind: grant", "kind: grant\n    colour: red", 10, "不认识的项目“colour”"},
-		{"doubled field", "kind: grant", "kind: grant\n    kind: grant", 10, "项目“kind”重复"},
-		{"unknown fact", "boarding: false", "height: 180", 16, "不认识的项目“height”"},
-		{"unknown value", "[primary, junior]\n      b", "[primary, college]\n      b", 15, "学段没有“college”这个取值"},
-		{"value twice", "[primary, junior]\n      b", "[primary, primary, junior]\n      b", 15, "“primary”重复"},
-		{"unknown group", "[poor, disabled]", "[rich]", 14, "没有“rich”这个类别或组"},
-		{"unknown member", "orphan]", "elf]", 4, "没有“elf”这个类别"},
-		{"counts as no tri", "counts_as: [hardship]", "counts_as: [hukou]", 4, "不是一项是或否的事实"},
-		{"group named as category", "  poor: {", "  orphan: {", 4, "已经是一个类别的代码"},
-		{"amount without its stage", "primary: 50000, junior: 62500", "primary: 50000", 6, "缺少初中(junior)的金额"},
-		{"stage without amount", "junior: 62500}", "junior: 62500, senior: 1}", 6, "普通高中(senior)有金额"},
-		{"no amount", "    amount: {primary: 50000, junior: 62500}\n", "", 6, "缺少小学(primary)的金额"},
-		{"amount in yuan", "50000", "500.00", 20, "不是金额"},
-		{"amount of nothing", "50000", "0", 6, "金额0元不合理"},
-		{"amount too large", "50000", "99999999", 6, "不合理"},
-		{"waiver with amount", "kind: grant", "kind: waiver", 6, "没有固定金额"},
-		{"county sum without source", "kind: grant", "kind: county", 6, "source"},
-		{"year is no year", "from: 2016", "from: 16", 11, "“16”不是学年"},
-		{"ends before it begins", "until: 2018", "until: 2015", 6, "早于开始学年"},
-		{"one branch", "        - hardship: true\n", "", 18, "any 至少要有两种情形"},
-		{"empty branch", "- hardship: true", "- {}", 19, "至少要有一个条件"},
-		{"branch that contradicts", "- hardship: true", "- boarding: true", 6, "第2种情形与前面的条件矛盾"},
-		{"no to what a group has by law", "- hardship: true", "- hardship: false", 6, "“困难”视同家庭经济困难"},
-		{"empty list", "[rural]", "[]", 18, "不为空的列表"},
+		{"no clause", "    clause: 一\n", "", 7, "缺少“clause”"},
+		{"empty clause", "    clause: 一\n", "    clause: ''\n", 9, "应当填写一个值"},
+		{"no unit", "    unit: fen per school year\n", "", 7, "缺少“unit”"},
+		{"other unit", "fen per school year", "yuan", 7, "unit 只能是"},
+		{"unknown kind", "kind: grant", "kind: gift", 10, "kind“gift”不存在"},
+		{"unknown field", "kind: grant", "kind: grant\n    colour: red", 11, "不认识的项目“colour”"},
+		{"doubled field", "kind: grant", "kind: grant\n    kind: grant", 11, "项目“kind”重复"},
+		{"unknown fact", "boarding: false", "height: 180", 17, "不认识的项目“height”"},
+		{"unknown value", "[primary, junior]\n      b", "[primary, college]\n      b", 16, "学段没有“college”这个取值"},
+		{"value twice", "[primary, junior]\n      b", "[primary, primary, junior]\n      b", 16, "“primary”重复"},
+		{"unknown group", "[poor, disabled]", "[rich]", 15, "没有“rich”这个类别或组"},
+		{"unknown member", "orphan]", "elf]", 5, "没有“elf”这个类别"},
+		{"counts as no tri", "counts_as: [hardship]", "counts_as: [hukou]", 5, "不是一项是或否的事实"},
+		{"group named as category", "  poor: {", "  orphan: {", 5, "已经是一个类别的代码"},
+		{"amount without its stage", "primary: 50000, junior: 62500", "primary: 50000", 7, "缺少初中(junior)的金额"},
+		{"stage without amount", "junior: 62500}", "junior: 62500, senior: 1}", 7, "普通高中(senior)有金额"},
+		{"no amount", "    amount: {primary: 50000, junior: 62500}\n", "", 7, "缺少小学(primary)的金额"},
+		{"amount in yuan", "50000", "500.00", 21, "不是金额"},
+		{"amount of nothing", "50000", "0", 7, "金额0元不合理"},
+		{"amount too large", "50000", "99999999", 7, "不合理"},
+		{"waiver with amount", "kind: grant", "kind: waiver", 7, "没有固定金额"},
+		{"county sum without source", "kind: grant", "kind: county", 7, "source"},
+		{"year is no year", "from: 2016", "from: 16", 12, "“16”不是学年"},
+		{"ends before it begins", "until: 2018", "until: 2015", 7, "早于开始学期"},
+		{"one branch", "        - hardship: true\n", "", 19, "any 至少要有两种情形"},
+		{"empty branch", "- hardship: true", "- {}", 20, "至少要有一个条件"},
+		{"branch that contradicts", "- hardship: true", "- boarding: true", 7, "第2种情形与前面的条件矛盾"},
+		{"no to what a group has by law", "- hardship: true", "- hardship: false", 7, "“困难”视同家庭经济困难"},
+		{"empty list", "[rural]", "[]", 19, "不为空的列表"},
 		{"no rules", good[strings.Index(good, "rules:"):], "", 1, "缺少“rules”"},
-		{"broken yaml", "when:\n", "when\n", 13, "不是完整的YAML"},
-		{"two books", "junior: 62500}\n", "junior: 62500}\n---\nbook: b\n", 21, "只能有一本规则"},
+		{"broken yaml", "when:\n", "when\n", 14, "不是完整的YAML"},
+		{"two books", "junior: 62500}\n", "junior: 62500}\n---\nbook: b\n", 22, "只能有一本规则"},
 		{"alias", "any:", "any: *x\n      # ", 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -105,7 +106,7 @@ func refuses(t *testing.T, book string, line int, says string) {
 func TestParse_namesRuleAndLine(t *testing.T) {
 	t.Parallel()
 	_, err := Parse([]byte(strings.Replace(good, "kind: grant", "kind: gift", 1)))
-	const want = "第9行(day_aid):kind“gift”不存在，可用：grant、average、waiver、priority、county"
+	const want = "第10行(day_aid):kind“gift”不存在，可用：grant、average、waiver、priority、county、share、loan"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -119,8 +120,8 @@ func TestParse_refusesOverlapButNotSuccession(t *testing.T) {
 	if err != nil || len(b.Items()) != 1 || len(b.Rules()) != 2 {
 		t.Fatalf("succession: %v", err)
 	}
-	refuses(t, good+strings.Replace(later, "2019", "2018", 1), 21, "与第6行的规则在时间上重叠")
-	refuses(t, good+strings.Replace(rule, "    until: 2018\n", "", 1), 21, "重叠")
+	refuses(t, good+strings.Replace(later, "2019", "2018", 1), 22, "与第7行的规则在时间上重叠")
+	refuses(t, good+strings.Replace(rule, "    until: 2018\n", "", 1), 22, "重叠")
 }
 
 func TestParse_refusesNoBook(t *testing.T) {
@@ -154,9 +155,17 @@ func TestHash_dependsOnTheLawAlone(t *testing.T) {
 	}
 }
 
+// Versions are stored with what was decided under them: the plan's must never change.
+func TestHash_ofThePlanStays(t *testing.T) {
+	t.Parallel()
+	if got := Plan().Hash(); got != "f56c6afe3f7773f9" {
+		t.Errorf("got %s", got)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add(good)
-	f.Add(string(planYAML))
+
 	f.Add("&a [*a]")
 	f.Fuzz(func(t *testing.T, s string) {
 		b, err := Parse([]byte(s))

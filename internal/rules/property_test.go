@@ -24,6 +24,7 @@ func drawFacts(t *rapid.T) Facts {
 		}
 		f.Categories = InCategories(in...)
 	}
+	f.settle()
 	return f
 }
 
@@ -35,7 +36,7 @@ func drawTerm(t *rapid.T) Term {
 // A book that contradicts itself is refused, and the case is drawn again.
 func drawBook(t *rapid.T) *Book {
 	var s strings.Builder
-	s.WriteString("book: b\nname: 书\ngroups:\n  g: {name: 组, clause: 一, members: [unlifted, relapsed], counts_as: [hardship]}\nrules:\n")
+	s.WriteString("book: b\nname: 书\nsource: 文\ngroups:\n  g: {name: 组, clause: 一, members: [unlifted, relapsed], counts_as: [hardship]}\nrules:\n")
 	for i := range 2 {
 		fmt.Fprintf(&s, "  - {code: i%d, name: 项, clause: 一, kind: grant, unit: fen per school year, from: 2016, ", i)
 		s.WriteString("amount: {preschool: 1, primary: 3, junior: 3, senior: 3, vocational: 5, higher: 3}, when: {")
@@ -306,7 +307,7 @@ func TestFacts_keyAndJSONKeepEverything(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawFacts(t)
-		if got := FromKey(f.Key()); got != f {
+		if got := f.Key().Facts(); got != f {
 			t.Fatalf("key: got %+v, want %+v", got, f)
 		}
 		b, err := json.Marshal(f)

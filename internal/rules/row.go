@@ -1,6 +1,9 @@
 package rules
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // row is a conjunction: every set fact must have one of its values and the student must be in one category of every list.
 // A rule holds for a student if one of its rows does.
@@ -8,6 +11,8 @@ type row struct {
 	set    [singles]uint16 // bit v: value v will do; 0: the fact does not matter
 	groups []Categories    // sorted; none follows from another
 	fen    Fen             // per school year; 0 where there is no sum
+	rank   int8            // of several rows that hold, the highest counts: the best tier
+	doubt  bool            // rests on what nobody has held against the document yet
 }
 
 // domainMask has a bit for every value of the fact.
@@ -45,7 +50,20 @@ func join(a, b row) (row, bool) {
 		}
 	}
 	a.groups = narrow(append(slices.Clone(a.groups), b.groups...))
-	return a, true
+	a.doubt = a.doubt || b.doubt
+	return a, a.possible()
+}
+
+// possible is false where hardship and its level contradict each other, see [Facts.settle].
+func (r *row) possible() bool {
+	hardship, level := r.set[FactHardship], r.set[FactHardshipLevel]
+	switch hardship {
+	case 1 << True:
+		return level != 1<<NoHardship
+	case 1 << False:
+		return level == 0 || level>>NoHardship&1 == 1
+	}
+	return true
 }
 
 // narrow sorts lists of categories and drops those that follow from a shorter one.
@@ -60,8 +78,13 @@ func narrow(groups []Categories) (kept []Categories) {
 	return kept
 }
 
-// covers says that whoever meets b meets a too, for the same sum.
+// covers says that whoever meets b meets a too, and gets no less surely what a gives.
 func (a *row) covers(b *row) bool {
+	return a.wider(b) && (a.rank > b.rank || a.rank == b.rank && a.fen == b.fen && (b.doubt || !a.doubt))
+}
+
+// wider says that whoever meets b meets a too.
+func (a *row) wider(b *row) bool {
 	for f := range singles {
 		if a.set[f] != 0 && (b.set[f] == 0 || b.set[f]&^a.set[f] != 0) {
 			return false
@@ -72,18 +95,47 @@ func (a *row) covers(b *row) bool {
 			return false
 		}
 	}
-	return a.fen == b.fen
+	return true
 }
 
 // expand turns a rule into its rows: one for each line of Any, one for each group that counts as a fact asked for, one for
-// each sum; then closes them, see [closure].
+// each tier and sum; then closes them, see [closure].
 func (b *Book) expand(r *Rule) []row {
-	base := newRow(r.When.All)
+	rows := b.rowsOf(r.When)
+	if len(r.Tiers) == 0 {
+		return closure(bySum(rows, r.sum()))
+	}
+	var all []row
+	for i := range r.Tiers {
+		for _, tier := range b.rowsOf(r.Tiers[i].When) {
+			for _, one := range rows {
+				if both, ok := join(one, tier); ok {
+					both.rank = int8(len(r.Tiers) - i)
+					all = append(all, bySum([]row{both}, r.Tiers[i].Amount)...)
+				}
+			}
+		}
+	}
+	return closure(all)
+}
+
+// sum is what the rule gives whoever meets it; nothing where a cap or no sum at all is meant.
+func (r *Rule) sum() map[Stage]Fen {
+	if r.Kind == Waiver || r.Kind == Priority {
+		return nil
+	}
+	return r.Amount
+}
+
+// rowsOf turns conditions into rows.
+func (b *Book) rowsOf(w When) []row {
+	base := newRow(w.All)
 	rows := []row{base}
-	if len(r.When.Any) > 0 {
+	if len(w.Any) > 0 {
 		rows = nil
-		for _, line := range r.When.Any {
+		for i, line := range w.Any {
 			if both, ok := join(base, newRow(line)); ok {
+				both.doubt = slices.Contains(w.Doubt, i)
 				rows = append(rows, both)
 			}
 		}
@@ -93,7 +145,7 @@ func (b *Book) expand(r *Rule) []row {
 			rows = append(rows, counting(rows, fact, g.Members&^known)...)
 		}
 	}
-	return closure(bySum(rows, r))
+	return rows
 }
 
 // counting gives, for rows that want the fact to be true, the row that takes membership instead.
@@ -109,17 +161,16 @@ func counting(rows []row, fact Fact, members Categories) (more []row) {
 }
 
 // bySum splits each row by stage where the stages have different sums.
-func bySum(rows []row, r *Rule) (split []row) {
-	if len(r.Amount) == 0 {
+func bySum(rows []row, amount map[Stage]Fen) (split []row) {
+	if len(amount) == 0 {
 		return rows
 	}
 	stages := map[Fen]uint16{}
-	for s, fen := range r.Amount {
+	for s, fen := range amount {
 		stages[fen] |= 1 << s
 	}
-	sums := sortedAmounts(stages)
 	for _, one := range rows {
-		for _, fen := range sums {
+		for _, fen := range sortedAmounts(amount) {
 			part, ok := join(one, row{set: [singles]uint16{FactStage: free(FactStage, stages[fen])}})
 			if part.fen = fen; ok {
 				split = append(split, part)
@@ -129,21 +180,17 @@ func bySum(rows []row, r *Rule) (split []row) {
 	return split
 }
 
-func sortedAmounts(m map[Fen]uint16) []Fen {
-	sums := make([]Fen, 0, len(m))
-	for fen := range m {
-		sums = append(sums, fen)
-	}
-	slices.Sort(sums)
-	return sums
+// sortedAmounts lists the different sums, lowest first.
+func sortedAmounts(amount map[Stage]Fen) []Fen {
+	return slices.Compact(slices.Sorted(maps.Values(amount)))
 }
 
 // closure adds every row that follows from two others by leaving a fact open (consensus) and drops rows that another covers.
 // Then a student with blanks surely meets the rule exactly if one row holds without asking for a blank: 户口 unknown does not
-// matter where rural, town and urban all lead to yes. It stops early once there are more than pageRows.
+// matter where rural, town and urban all lead to yes. It stops early once there are pageRows of them.
 func closure(rows []row) []row {
 	var kept []row
-	for len(rows) > 0 && len(kept) <= pageRows {
+	for len(rows) > 0 && len(kept) < pageRows {
 		next := rows[0]
 		rows = rows[1:]
 		if slices.ContainsFunc(kept, func(k row) bool { return k.covers(&next) }) {
@@ -159,7 +206,7 @@ func closure(rows []row) []row {
 }
 
 func consensus(a, b *row) (found []row) {
-	if a.fen != b.fen {
+	if a.rank != b.rank || a.fen != b.fen {
 		return nil
 	}
 	for f := range Fact(singles) {

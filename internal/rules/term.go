@@ -36,6 +36,41 @@ type Term struct {
 	Spring bool
 }
 
+// number counts terms, so that they can be compared and stepped through.
+func (t Term) number() int {
+	if t.Spring {
+		return 2*int(t.Year) + 1
+	}
+	return 2 * int(t.Year)
+}
+
+// Before says whether the term comes before the other.
+func (t Term) Before(o Term) bool { return t.number() < o.number() }
+
+// Next is the following term.
+func (t Term) Next() Term { return Term{t.Year + Year(t.number()&1), !t.Spring} }
+
+// Last is the term before.
+func (t Term) Last() Term { return Term{t.Year - 1 + Year(t.number()&1), !t.Spring} }
+
+// open says that a span without an end is meant.
+func (t Term) open() bool { return t == Term{} }
+
+// from and until name the term as the first and the last of a span.
+func (t Term) from() string {
+	if t.Spring {
+		return fmt.Sprintf("%d年春季学期", int(t.Year)+1)
+	}
+	return t.Year.String()
+}
+
+func (t Term) until() string {
+	if t.Spring {
+		return t.Year.String()
+	}
+	return fmt.Sprintf("%d年秋季学期", int(t.Year))
+}
+
 // String is the term's code: 2016-09 is autumn and 2017-03 spring of school year 2016.
 func (t Term) String() string {
 	if t.Spring {
@@ -70,8 +105,14 @@ func (t *Term) UnmarshalText(b []byte) (err error) {
 
 // Share is the part of a yearly sum that is due in the term, in fen: half, the autumn half rounded up, so that both halves
 // always add up to the whole. The plan names yearly sums only (三(一)1).
-func (t Term) Share(yearly Fen) Fen {
-	spring := yearly / 2
+func (t Term) Share(yearly Fen) Fen { return t.portion(yearly, half) }
+
+// half is the part of a yearly sum, in percent, that is due in autumn unless the rule says otherwise.
+const half = 50
+
+// portion splits a yearly sum with so many percent in autumn: spring is rounded down and autumn has the rest, so that both add up.
+func (t Term) portion(yearly Fen, autumn int) Fen {
+	spring := yearly * Fen(100-autumn) / 100
 	if t.Spring {
 		return spring
 	}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,7 +25,18 @@ var domains = [factCount]domain{
 	FactHardship:     {"hardship", "是否家庭经济困难", uint8(True), triCodes, []string{"", "非家庭经济困难", "家庭经济困难"}},
 	FactHukou: {"hukou", "户口性质", uint8(Urban),
 		[]string{"", "rural", "town", "urban"}, []string{"", "农村户口", "县镇户口", "城市户口"}},
-	FactCategory: {"categories", "脱贫属性", 0, nil, nil},
+	FactHardshipLevel: {"hardship_level", "困难等级", uint8(SpecialHardship),
+		[]string{"", "none", "ordinary", "hard", "special"}, []string{"", "不困难", "一般困难", "困难", "特别困难"}},
+	FactSchoolOwner: {"school_owner", "学校举办者", uint8(Unlicensed),
+		[]string{"", "public", "inclusive", "private", "unlicensed"}, []string{"", "公办", "普惠性民办", "民办", "未经审批"}},
+	FactRegion: {"region", "所在地区", uint8(PoorArea),
+		[]string{"", "west", "central", "east", "poor_area"}, []string{"", "西部", "中部", "东部", "集中连片特困地区"}},
+	FactDegree: {"degree", "培养层次", uint8(Graduate),
+		[]string{"", "junior_college", "bachelor", "graduate"}, []string{"", "专科(高职)", "本科", "研究生"}},
+	FactRollLocal:  {"roll_local", "学籍是否在本县", uint8(True), triCodes, []string{"", "学籍不在本县", "学籍在本县"}},
+	FactHukouLocal: {"hukou_local", "户籍是否在本县", uint8(True), triCodes, []string{"", "户籍不在本县", "户籍在本县"}},
+	FactCategory:   {"categories", "脱贫属性", 0, nil, nil},
+	FactFee:        {"school_fee_fen", "学校收费标准", 0, nil, nil},
 }
 
 var triCodes = []string{"", "false", "true"}
@@ -57,13 +67,27 @@ func (f Fact) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
 // UnmarshalText reads a fact's code.
 func (f *Fact) UnmarshalText(b []byte) error {
-	for i := range domains {
-		if domains[i].fact == string(b) {
-			*f = Fact(i)
-			return nil
-		}
+	fact, ok := factByCode[string(b)]
+	if !ok {
+		return fmt.Errorf("没有“%s”这项事实，可用：%s", b, strings.Join(factCodes(), "、"))
 	}
-	return fmt.Errorf("没有“%s”这项事实", b)
+	*f = fact
+	return nil
+}
+
+var factByCode = func() map[string]Fact {
+	m := make(map[string]Fact, len(domains))
+	for i := range domains {
+		m[domains[i].fact] = Fact(i)
+	}
+	return m
+}()
+
+func factCodes() (all []string) {
+	for i := range domains {
+		all = append(all, domains[i].fact)
+	}
+	return all
 }
 
 // parse reads the code of one value of the fact; the empty code is no value.
@@ -96,54 +120,6 @@ func (f Fact) unmarshal(v *uint8, code []byte) error {
 	return nil
 }
 
-// Stage is a stage of education.
-type Stage uint8
-
-// The stages. Higher includes 技师学院高级工班 and 预备技师班 (三(一)1).
-const (
-	Preschool Stage = iota + 1
-	Primary
-	Junior
-	Senior
-	Vocational
-	Higher
-)
-
-func (s Stage) String() string { return domains[FactStage].code(uint8(s)) }
-
-// Label is the stage's Chinese name.
-func (s Stage) Label() string { return label(FactStage, uint8(s)) }
-
-// MarshalText gives the stage's code.
-func (s Stage) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
-// UnmarshalText reads a stage's code; the empty code is unknown.
-func (s *Stage) UnmarshalText(b []byte) error { return FactStage.unmarshal((*uint8)(s), b) }
-
-// Grade is the year within the stage, from 1; 0 is unknown.
-type Grade uint8
-
-// MaxGrade is the highest year within a stage that a fact can hold.
-const MaxGrade = 15
-
-// Hukou is the kind of the household's registration.
-type Hukou uint8
-
-// The kinds of hukou. Town is 县镇, which the plan counts as rural for the vocational tuition waiver.
-const (
-	Rural Hukou = iota + 1
-	Town
-	Urban
-)
-
-func (h Hukou) String() string { return domains[FactHukou].code(uint8(h)) }
-
-// MarshalText gives the hukou's code.
-func (h Hukou) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
-
-// UnmarshalText reads a hukou's code; the empty code is unknown.
-func (h *Hukou) UnmarshalText(b []byte) error { return FactHukou.unmarshal((*uint8)(h), b) }
-
 // Tri is yes, no or unknown.
 type Tri uint8
 
@@ -169,19 +145,6 @@ func (t Tri) MarshalJSON() ([]byte, error) {
 		return []byte(triCodes[t]), nil
 	}
 	return []byte("null"), nil
-}
-
-// UnmarshalJSON reads true, false or null.
-func (t *Tri) UnmarshalJSON(b []byte) error {
-	var p *bool
-	if err := json.Unmarshal(b, &p); err != nil {
-		return fmt.Errorf("“%s”应为 true、false 或 null", b)
-	}
-	*t = Blank
-	if p != nil {
-		*t = Is(*p)
-	}
-	return nil
 }
 
 func label(fact Fact, v uint8) string {

@@ -1,0 +1,182 @@
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Case is a golden case: a situation, a term, and what the book must say. It is written by a policy officer from the policy's text, never
+// from what the program says.
+type Case struct {
+	Name     string
+	Clause   string
+	Term     Term
+	Facts    Facts
+	Expect   map[string]string // item to its result, as [Decision.Result] has it; other items must not be due
+	Because  map[string][]Fact
+	Nearest  map[string][]Fact
+	Sentence map[string]string
+	line     int
+}
+
+// Result is the decision in a word or a sum due in the term: 500元, 享受 (no sum), 最高8000元 (a loan), 金额未定, 待核实, 不享受, 未执行.
+func (d Decision) Result() string {
+	switch d.Answer {
+	case Yes:
+		switch {
+		case d.Kind == Loan:
+			return "最高" + d.Yearly.Yuan()
+		case d.Fen > 0:
+			return d.Fen.Yuan()
+		}
+		return "享受"
+	case Unset:
+		return "金额未定"
+	case Unknown:
+		return "待核实"
+	case No:
+		return "不享受"
+	}
+	return "未执行"
+}
+
+// ParseCases reads golden cases from YAML. The error is a *BookError that names the line.
+func ParseCases(data []byte) ([]Case, error) {
+	p := newParser(&Book{})
+	var cases []Case
+	if root := p.load(data); root != nil {
+		for _, n := range p.list(root) {
+			cases = append(cases, p.readCase(n)...)
+		}
+	}
+	if len(p.faults) > 0 {
+		return nil, &BookError{p.faults}
+	}
+	return cases, nil
+}
+
+// readCase reads one entry, which may name several terms.
+func (p *parser) readCase(n *yaml.Node) (cases []Case) {
+	c := Case{line: n.Line}
+	var terms []Term
+	p.fields(n, map[string]func(*yaml.Node){
+		"name":      p.text(&c.Name),
+		"clause":    p.text(&c.Clause),
+		"term":      func(v *yaml.Node) { terms = p.terms(v) },
+		"facts":     func(v *yaml.Node) { c.Facts = p.facts(v) },
+		"expect":    func(v *yaml.Node) { c.Expect = decoded[map[string]string](p, v) },
+		"because?":  func(v *yaml.Node) { c.Because = p.factLists(v) },
+		"nearest?":  func(v *yaml.Node) { c.Nearest = p.factLists(v) },
+		"sentence?": func(v *yaml.Node) { c.Sentence = decoded[map[string]string](p, v) },
+	})
+	for _, c.Term = range terms {
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+func (p *parser) terms(n *yaml.Node) (terms []Term) {
+	for _, v := range p.values(n) {
+		t, err := ParseTerm(v.Value)
+		if err != nil {
+			p.fault(v.Line, "%v", err)
+		}
+		terms = append(terms, t)
+	}
+	return terms
+}
+
+// decoded reads a value of a plain Go type.
+func decoded[T any](p *parser, n *yaml.Node) (v T) {
+	if err := n.Decode(&v); err != nil {
+		p.fault(n.Line, "这里的写法不对，应是“代码: 内容”的列表")
+	}
+	return v
+}
+
+func (p *parser) facts(n *yaml.Node) (f Facts) {
+	text, err := json.Marshal(decoded[map[string]any](p, n))
+	if err == nil {
+		err = f.UnmarshalJSON(text)
+	}
+	if err != nil {
+		p.fault(n.Line, "%v", err)
+	}
+	return f.clean()
+}
+
+func (p *parser) factLists(n *yaml.Node) map[string][]Fact {
+	lists := map[string][]Fact{}
+	for item, codes := range decoded[map[string][]string](p, n) {
+		for _, code := range codes {
+			var f Fact
+			if err := f.UnmarshalText([]byte(code)); err != nil {
+				p.fault(n.Line, "%v", err)
+			}
+			lists[item] = append(lists[item], f)
+		}
+	}
+	return lists
+}
+
+// Prove holds the book against golden cases and gives a Chinese sentence for each thing that differs; none if all is as it should be.
+func (b *Book) Prove(cases []Case) (failures []string) {
+	for i := range cases {
+		c := &cases[i]
+		for _, wrong := range c.differs(b) {
+			failures = append(failures, fmt.Sprintf("第%d行，案例“%s”（%s）：%s", c.line, c.Name, c.Term, wrong))
+		}
+	}
+	return failures
+}
+
+// differs holds the book against one case.
+func (c *Case) differs(b *Book) (wrong []string) {
+	decisions := b.Decide(c.Facts, c.Term)
+	for _, d := range decisions {
+		name := b.itemName(d.Item)
+		want, named := c.Expect[d.Item]
+		if got := d.Result(); named && got != want || !named && d.Answer > No {
+			if !named {
+				want = "不享受"
+			}
+			wrong = append(wrong, fmt.Sprintf("%s应为“%s”，规则书得出“%s”", name, want, got))
+		}
+		if want, ok := c.Because[d.Item]; ok && !slices.Equal(want, d.Because) {
+			wrong = append(wrong, fmt.Sprintf("%s的理由应是“%s”，规则书给出“%s”", name, labels(want), labels(d.Because)))
+		}
+		if want, ok := c.Nearest[d.Item]; ok && !slices.Equal(want, changed(d.Nearest)) {
+			wrong = append(wrong, fmt.Sprintf("%s要改变的应是“%s”，规则书给出“%s”", name, labels(want), labels(changed(d.Nearest))))
+		}
+		if want, ok := c.Sentence[d.Item]; ok && want != b.Sentence(c.Facts, d) {
+			wrong = append(wrong, fmt.Sprintf("%s的说明应是“%s”，规则书给出“%s”", name, want, b.Sentence(c.Facts, d)))
+		}
+	}
+	return append(wrong, c.strangers(b)...)
+}
+
+// strangers finds slips of the pen in the codes of items, which would otherwise prove nothing.
+func (c *Case) strangers(b *Book) (wrong []string) {
+	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Nearest), keys(c.Sentence))
+	slices.Sort(codes)
+	for _, code := range slices.Compact(codes) {
+		if b.item(code) < 0 {
+			wrong = append(wrong, fmt.Sprintf("规则书没有“%s”这个项目", code))
+		}
+	}
+	return wrong
+}
+
+func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
+
+// changed lists the facts of changes.
+func changed(changes []Change) (facts []Fact) {
+	for _, c := range changes {
+		facts = append(facts, c.Fact)
+	}
+	return facts
+}
