@@ -87,14 +87,14 @@ func (o *office) keys() (*seal.Seal, error) {
 	return keys, err
 }
 
-// openPool connects as the app role. No connection comes back to the pool inside
-// a county: SET LOCAL ends with its transaction.
+// openPool connects as the app role.
 func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("数据库地址不正确：%w", err)
 	}
 	c.MaxConns = max(c.MaxConns, 12)
+	store.Guard(c)
 	pool, err := pgxpool.NewWithConfig(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("打开数据库：%w", err)

@@ -16,6 +16,7 @@ const (
 	Conflict    Kind = "conflict"    // somebody else was faster, or the state moved on
 	Unavailable Kind = "unavailable" // try again later
 	TooMany     Kind = "too_many"    // asked too often
+	TooLarge    Kind = "too_large"   // sent too much at once
 )
 
 // Error is a mistake that its reader can mend. Message is a Chinese sentence

@@ -19,6 +19,9 @@ import (
 // in the workbook. What is no workbook is Invalid, with the sentence to show
 // beside the form.
 func (b *Bureau) ReceiveUpload(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte) (id aid.UploadID, err error) {
+	if err := checkEnding(name); err != nil {
+		return 0, err
+	}
 	err = b.receive(ctx, who, kind, term, name, content, func(tx *store.Tx, kept aid.UploadID) error {
 		id = kept
 		return tx.AskToRead(ctx, kept)
@@ -39,6 +42,9 @@ func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
 		if err := ready(ctx, tx, kind); err != nil {
+			return err
+		}
+		if err := roomLeft(ctx, tx, len(content)); err != nil {
 			return err
 		}
 		id, err := tx.AddUpload(ctx, kind, term, name, content)

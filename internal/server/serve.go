@@ -54,15 +54,18 @@ const (
 	uploadLimit = 64 << 20
 )
 
+func (route Route) limit() int64 {
+	if route.Upload {
+		return uploadLimit
+	}
+	return formLimit
+}
+
 // serve makes an http.Handler of a route: who is it, may they, what do they
 // get.
 func (s *Server) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		limit := int64(formLimit)
-		if route.Upload {
-			limit = uploadLimit
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, r.Body, route.limit())
 		defer dropForm(r)
 		session, signedIn, err := s.who(r)
 		if err != nil {
@@ -128,13 +131,15 @@ func readForm(r *http.Request, route Route) error {
 		return nil
 	}
 	var err error
-	if route.Upload {
+	if r.ContentLength > route.limit() { // said beforehand: not a byte of it is read
+		err = &http.MaxBytesError{Limit: route.limit()}
+	} else if route.Upload {
 		err = r.ParseMultipartForm(4 << 20)
 	} else {
 		err = r.ParseForm()
 	}
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return aid.E(aid.Invalid, "上传的内容超过 64 MB 的上限，请拆分后分次上传")
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return aid.E(aid.TooLarge, fmt.Sprintf("提交的内容超过 %d MB 的上限，请拆分后分次提交", large.Limit>>20))
 	}
 	if err != nil {
 		return aid.E(aid.Invalid, "提交的内容不完整，请返回上一页重新提交")
@@ -202,6 +207,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 func (s *Server) send(w http.ResponseWriter, r *http.Request, f *file) {
 	w.Header().Set("Content-Type", f.kind)
 	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.name))
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'") // opened all the same, it can do nothing
 	if err := f.write(w); err != nil {
 		s.log.ErrorContext(r.Context(), "send file", "request", requestID(r.Context()), "err", err)
 		panic(http.ErrAbortHandler) // half a file must not look like a whole one
@@ -234,6 +240,7 @@ var statusOf = map[aid.Kind]int{
 	aid.Conflict:    http.StatusConflict,
 	aid.Unavailable: http.StatusServiceUnavailable,
 	aid.TooMany:     http.StatusTooManyRequests,
+	aid.TooLarge:    http.StatusRequestEntityTooLarge,
 }
 
 func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {

@@ -25,13 +25,15 @@ type Server struct {
 	now      func() time.Time
 	searches *bucket
 	exports  *bucket
+	received *bucket
 }
 
-// How often one person may search and fetch lists: so many at once, then one in
-// so long.
+// How often one person may search, fetch lists and upload: so many at once, then
+// one in so long.
 const (
 	searchBurst, searchEvery = 30, 2 * time.Second
 	exportBurst, exportEvery = 10, 10 * time.Second
+	uploadBurst, uploadEvery = 20, 30 * time.Second
 )
 
 // Options are what the surroundings decide.
@@ -47,6 +49,7 @@ type Options struct {
 func New(b *bureau.Bureau, o Options) http.Handler {
 	s := &Server{bureau: b, sessions: newSessions(o), log: o.Log, tls: o.TLS, proxies: o.Proxies, now: o.Now}
 	s.searches, s.exports = newBucket(searchBurst, searchEvery), newBucket(exportBurst, exportEvery)
+	s.received = newBucket(uploadBurst, uploadEvery)
 	r := chi.NewRouter()
 	r.Use(s.numbered, s.guarded, http.NewCrossOriginProtection().Handler)
 	r.Handle(static.Prefix+"*", static.Handler())

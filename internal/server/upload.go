@@ -69,6 +69,9 @@ func (s *Server) uploadReceive(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	name, content, err := uploadedFile(r)
 	if err == nil {
+		err = s.received.take(who.User, s.now())
+	}
+	if err == nil {
 		var id aid.UploadID
 		if id, err = s.bureau.ReceiveUpload(r.Context(), who, kind, term, name, content); err == nil {
 			return reply{goTo: link.Upload(id)}, nil

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -23,6 +24,19 @@ type DB struct {
 
 // Open makes a DB of a pool and the keys of personal fields.
 func Open(pool *pgxpool.Pool, keys *seal.Seal) *DB { return &DB{pool: pool, seal: keys} }
+
+// Guard makes a pool look at each connection that comes back, and destroy one
+// that is still inside a county. No code of ours leaves one there; the next
+// request must not see it if some ever does.
+func Guard(c *pgxpool.Config) {
+	c.AfterRelease = func(conn *pgx.Conn) bool {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		var county string
+		err := conn.QueryRow(ctx, `SELECT coalesce(current_setting('app.county_id', true), '')`).Scan(&county)
+		return err == nil && county == ""
+	}
+}
 
 // Tx is one transaction inside one county's wall. Every query on it also names
 // the county, as $1: for the index, and as a second lock.

@@ -39,6 +39,19 @@ func (tx *Tx) AddUpload(ctx context.Context, kind aid.UploadKind, term aid.Term,
 		tx.County, kind, term, name, tx.seal.Seal(content, tx.place("upload/file", print)), print, tx.who.User, tx.who.Name)
 }
 
+// UploadLoad is how many workbooks wait to be read, and how many bytes of
+// workbooks are kept.
+func (tx *Tx) UploadLoad(ctx context.Context) (waiting int, kept int64, err error) {
+	type row struct {
+		Waiting int
+		Kept    int64
+	}
+	r, err := one[row](ctx, tx, `
+		SELECT count(*) FILTER (WHERE state IN ('received', 'reading')) AS waiting, coalesce(sum(octet_length(file)), 0) AS kept
+		FROM upload WHERE county_id = $1`, tx.County)
+	return r.Waiting, r.Kept, err
+}
+
 // Uploads lists the newest uploads first, those before an id; before 0 begins
 // at the newest.
 func (tx *Tx) Uploads(ctx context.Context, before aid.UploadID, most int) ([]aid.Upload, error) {

@@ -89,7 +89,12 @@ func newDatabase() (*Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := pgxpool.New(ctx, app)
+	config, err := pgxpool.ParseConfig(app)
+	if err != nil {
+		return nil, err
+	}
+	store.Guard(config)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,256 @@
+package server_test
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/pgxstore"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/server"
+	"zhuxue/internal/testkit"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
+)
+
+// pour sends a form of 200 MB on a connection of its own, its length announced
+// or in chunks, and returns the answer.
+func pour(t *testing.T, v *testkit.Visitor, address, head string, announced bool) (status int, body string) {
+	t.Helper()
+	conn, err := net.Dial("tcp", strings.TrimPrefix(v.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(30 * time.Second))
+	form, length := "application/x-www-form-urlencoded", "Transfer-Encoding: chunked"
+	if address == link.Uploads {
+		form = "multipart/form-data; boundary=x"
+	}
+	if announced {
+		length = fmt.Sprint("Content-Length: ", 200<<20)
+	}
+	go func() { // until the server has enough
+		fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: %s\r\n%s\r\n\r\n", address, cookies(v), form, length)
+		chunk := func(p []byte) (err error) {
+			if announced {
+				_, err = conn.Write(p)
+			} else {
+				_, err = fmt.Fprintf(conn, "%x\r\n%s\r\n", len(p), p)
+			}
+			return err
+		}
+		for p, i := []byte(head), 0; i < 200 && chunk(p) == nil; i++ {
+			p = make([]byte, 1<<20)
+		}
+	}()
+	answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatalf("%s, announced %t: %v", address, announced, err)
+	}
+	text, _ := io.ReadAll(answer.Body)
+	return answer.StatusCode, string(text)
+}
+
+// 200 MB, announced or not, are refused at once and held by nobody.
+func TestBody_tooLargeIsRefused(t *testing.T) {
+	w := testkit.Site(t) // not beside others: it measures memory
+	v := w.Login(t, aid.Clerk, "")
+	heads := map[string]string{
+		link.Seat:    page.TokenField + "=x&" + page.SeatField + "=",
+		link.Uploads: "--x\r\nContent-Disposition: form-data; name=\"" + page.FileField + "\"; filename=\"x.xlsx\"\r\n\r\n",
+	}
+	for _, announced := range []bool{true, false} {
+		for address, head := range heads {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			began := time.Now()
+			status, body := pour(t, v, address, head, announced)
+			took := time.Since(began)
+			runtime.ReadMemStats(&after)
+			if status != http.StatusRequestEntityTooLarge || !strings.Contains(body, "上限") {
+				t.Errorf("%s, announced %t: got %d, want 413 with a sentence", address, announced, status)
+			}
+			if held := int64(after.HeapInuse) - int64(before.HeapInuse); held > 64<<20 || took > 4*time.Second {
+				t.Errorf("%s, announced %t: it took %v and %d MB", address, announced, took, held>>20)
+			}
+		}
+	}
+}
+
+// A person uploads twenty workbooks at once, then one in half a minute; a county
+// has twenty waiting to be read, whoever sent them.
+func TestUploads_areLimited(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	book := func(i int) []byte { return fmt.Appendf(nil, "学校名称,办学类型\n学校%d,211\n", i) }
+	v := w.Login(t, aid.Clerk, "")
+	upload := func(v *testkit.Visitor, i int) int {
+		v.Get(t, link.NewUpload)
+		return v.Upload(t, link.Uploads, page.FileField, fmt.Sprintf("%d.csv", i), book(i), page.KindField, "school", page.TermField, testkit.Autumn.String()).Status
+	}
+	for i := range 20 {
+		if got := upload(v, i); got != http.StatusSeeOther {
+			t.Fatalf("upload %d: got %d, want 303", i+1, got)
+		}
+	}
+	if got := upload(v, 20); got != http.StatusTooManyRequests {
+		t.Errorf("the 21st of one person: got %d, want 429", got)
+	}
+	if got := upload(w.Login(t, aid.Admin, ""), 21); got != http.StatusTooManyRequests {
+		t.Errorf("the 21st of the county, by another person: got %d, want 429", got)
+	}
+	other := testkit.Site(t)
+	if got := upload(other.Login(t, aid.Clerk, ""), 22); got != http.StatusSeeOther {
+		t.Errorf("another county: got %d, want 303", got)
+	}
+}
+
+func TestUploads_mustBeCalledWorkbooks(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	for _, name := range []string{"page.html", "pic.svg", "run.exe", "x.xlsx.php", "noending", "x.docx"} {
+		_, err := o.Bureau.ReceiveUpload(t.Context(), o.As(aid.Clerk), aid.SchoolBook, testkit.Autumn, name, []byte("学校名称,办学类型\n"))
+		if aid.KindOf(err) != aid.Invalid {
+			t.Errorf("%s: got %v, want a refusal", name, err)
+		}
+	}
+}
+
+// Whoever is no proxy of ours is not believed: thirty failures from one peer
+// make it wait, whatever X-Forwarded-For it makes up.
+func TestAddress_strangerIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	options := server.Options{Sessions: pgxstore.NewWithCleanupInterval(w.Pool, 0), Now: w.Clock, Log: slog.New(slog.DiscardHandler)}
+	bare := httptest.NewServer(server.New(w.Bureau, options))
+	t.Cleanup(bare.Close)
+	v := w.Visit()
+	v.URL = bare.URL
+	status := 0
+	for i := range 40 {
+		v.Header = http.Header{"X-Forwarded-For": {fmt.Sprintf("2001:db8:7::%x", i)}, "X-Real-Ip": {fmt.Sprint("192.0.2.", i)}, "Forwarded": {fmt.Sprintf("for=192.0.2.%d", i)}}
+		status = v.TrySignIn(t, fmt.Sprintf("%s-stranger-%d", w.County.Code, i), "Wrong-Password-1").Status
+		if status == http.StatusTooManyRequests {
+			break
+		}
+	}
+	if status != http.StatusTooManyRequests {
+		t.Errorf("after 40 tries: got %d, want 429", status)
+	}
+	w.Pool.Exec(t.Context(), `DELETE FROM throttle WHERE key = ANY($1)`, [][]byte{w.DB.LoginKey("address", "127.0.0.1")})
+}
+
+// Nothing stands open that is not on the map.
+func TestPaths_nothingElseStandsOpen(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	for _, v := range []*testkit.Visitor{w.Visit(), w.Login(t, aid.Admin, "")} {
+		for _, address := range []string{"/debug/pprof/", "/debug/pprof/heap", "/debug/vars", "/metrics", "/.git/config", "/.env", "/static/", "/static/css/", "/gallery",
+			"/page/login", "/server-status", "/actuator", "/swagger", "/robots.txt", "/backup", "/keyset.json", "/static/../go.mod", "/static/%2e%2e/go.mod"} {
+			if a := v.Get(t, address); a.Status != http.StatusNotFound {
+				t.Errorf("%s: got %d, want 404", address, a.Status)
+			}
+		}
+	}
+}
+
+// A parameter that is repeated counts once, the first; those of the address do
+// not count in a form.
+func TestFields_firstOfRepeatedCounts(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	account, other := w.Account(t, aid.Clerk, ""), w.Account(t, aid.Clerk, "")
+	v := w.Visit()
+	v.Get(t, link.Login)
+	a := v.Post(t, link.With(link.Login, page.AccountField, other.Login), page.AccountField, account.Login, page.AccountField, other.Login,
+		page.PasswordField, testkit.Password, page.PasswordField, "Wrong-Password-1")
+	if a.Location != link.Home {
+		t.Fatalf("got %d, want a login by the first of each", a.Status)
+	}
+	admin := w.Login(t, aid.Admin, "")
+	admin.Post(t, link.With(link.RenameUser(account.User), page.UserNameField, "地址栏"), page.UserNameField, "第一个", page.UserNameField, "第二个")
+	u, _, err := w.Bureau.User(t.Context(), w.As(aid.Admin), account.User)
+	if err != nil || u.Name != "第一个" {
+		t.Errorf("got the name %q, %v, want the first", u.Name, err)
+	}
+	twice := v.Get(t, link.Students+"?stage=primary&stage=junior")
+	once := v.Get(t, link.Students+"?stage=primary")
+	if plain(twice.Body) != plain(once.Body) {
+		t.Error("a repeated parameter of an address is not its first")
+	}
+}
+
+// Two lengths for one body are refused. Of a length beside chunks, net/http
+// drops the length, so that nothing of the body is taken for a second request;
+// the proxy in front refuses it.
+func TestRequest_twoLengths(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	for name, head := range map[string]string{
+		"length and chunks":     "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"two lengths":           "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcd",
+		"an unknown encoding":   "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+		"a blank in the header": "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+	} {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(w.URL, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		conn.SetDeadline(time.Now().Add(10 * time.Second))
+		fmt.Fprintf(conn, "POST /login HTTP/1.1\r\nHost: x\r\n%sGET /health HTTP/1.1\r\nHost: x\r\n\r\n", head)
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if answer.StatusCode < 400 {
+			t.Errorf("%s: got %s", name, answer.Status)
+		}
+	}
+}
+
+// Names of downloads cannot break out of their header.
+func TestDownloads_areBoxedIn(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	things := thingsOf(t, w)
+	if _, err := w.Super(t).Exec(t.Context(), `UPDATE upload SET file_name = E'x\r\nSet-Cookie: a=b"\u540d.csv' WHERE county_id = $1`, w.County.ID); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for role, v := range everybody(t, w) {
+		for _, route := range server.Routes {
+			if route.Method != http.MethodGet || !strings.HasSuffix(route.Pattern, ".xlsx") || !aid.Allowed(role, route.Act) {
+				continue
+			}
+			a := v.Get(t, fill(t, route.Pattern, things))
+			if a.Status != http.StatusOK {
+				continue
+			}
+			seen++
+			kept, box := a.Header.Get("Content-Disposition"), a.Header.Get("Content-Security-Policy")
+			if !strings.HasPrefix(kept, "attachment; filename*=UTF-8''") || strings.ContainsAny(kept, "\r\n\"") || box != "sandbox; default-src 'none'" {
+				t.Errorf("%s: got %q in %q", route.Pattern, kept, box)
+			}
+			for _, c := range a.Header.Values("Set-Cookie") {
+				if !strings.HasPrefix(c, "zhuxue=") {
+					t.Errorf("%s: got the cookie %q", route.Pattern, c)
+				}
+			}
+		}
+	}
+	if seen < 15 {
+		t.Errorf("saw %d downloads only", seen)
+	}
+}
