@@ -41,6 +41,9 @@ var arrows = map[string][]string{
 var strangers = map[string][]string{
 	"net/http":              {"internal/server", "web/static", "cmd/zhuxue", "cmd/gallery", "internal/testkit"},
 	"github.com/jackc/pgx/": {"internal/store", "internal/devdb", "cmd/zhuxue", "internal/testkit", "migrations"},
+	"math/rand":             {}, // chance is crypto/rand
+	"net/http/pprof":        {},
+	"expvar":                {},
 	"os/exec":               {"internal/devdb", "internal/devdb/with", "internal/testkit"},
 }
 

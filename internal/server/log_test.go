@@ -74,7 +74,9 @@ func TestLog_knowsNobody(t *testing.T) {
 	w, d := written(t)
 	things := thingsOf(t, w)
 	number, phone, card := testkit.IDNumber("990001", "20080301", 998), "13912345678", "6222021234567890123"
-	w.Enrol(t, testkit.Autumn, w.Pupil(func(p *aid.Draft) { p.IDNo, p.Name, p.Phone, p.Bank, p.Account = number, "墙内甲", phone, "信用社", card }))
+	w.Enrol(t, testkit.Autumn, w.Pupil(func(p *aid.Draft) {
+		p.IDNo, p.Name, p.Phone, p.Bank, p.Account = number, "墙内甲", phone, "信用社", card
+	}))
 	secrets := []string{number, phone, card, "墙内", testkit.Password, "Wrong-Password-1"}
 	typed := []string{page.SearchField, number, page.AccountField, testkit.Password, page.PasswordField, "Wrong-Password-1", page.ReasonField, "墙内甲" + number,
 		page.UserNameField, "墙内甲", page.CodeField, number}

@@ -1,0 +1,192 @@
+package arch
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// built are the functions that put SQL together. Each was read by a person: the
+// parts are constants, chosen from a fixed list; whole numbers, by %d; places of
+// arguments ($5); and names of temporary tables that the caller wrote.
+var built = set(
+	"store.list", "store.column", "store.one", "store.scalar", "store.exec", // hand their text on, and are looked at where they are called
+	"store.ofStudents", "store.SaveDecisions", "store.Deciding", "store.Dues", "store.SaveStudents", "store.CreateCounty",
+	"store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines",
+	"store.fill", "store.drop", "store.touch", "store.saveTownships", "store.Weak",
+	"devdb.createDatabase", "devdb.grantRoles", // quoted names of databases and roles
+)
+
+func set(names ...string) map[string]bool {
+	all := map[string]bool{}
+	for _, name := range names {
+		all[name] = true
+	}
+	return all
+}
+
+// sqlAt is which argument of a function is SQL.
+var sqlAt = map[string]int{
+	"Query": 1, "QueryRow": 1, "Exec": 1, // of a pool, a connection, a transaction
+	"list": 2, "column": 2, "one": 2, "scalar": 2, "exec": 2, // store's own
+}
+
+// TestSQL_isConstant holds every SQL text of the program to what was written:
+// a constant, or one of few functions that choose among constants. Nothing that
+// a person typed can become part of a statement.
+func TestSQL_isConstant(t *testing.T) {
+	config := &packages.Config{Mode: packages.NeedName | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedDeps | packages.NeedFiles, Dir: root}
+	rooms, err := packages.Load(config, "./internal/store", "./cmd/zhuxue", "./internal/devdb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, room := range rooms {
+		for _, e := range room.Errors {
+			t.Fatal(e)
+		}
+		for _, file := range room.Syntax {
+			for _, d := range file.Decls {
+				fn, ok := d.(*ast.FuncDecl)
+				if !ok || fn.Body == nil {
+					continue
+				}
+				ast.Inspect(fn.Body, func(n ast.Node) bool {
+					call, ok := n.(*ast.CallExpr)
+					if !ok {
+						return true
+					}
+					at, known := sqlAt[callee(call)]
+					if !known || len(call.Args) <= at || isContextless(room, call) {
+						return true
+					}
+					seen++
+					arg := call.Args[at]
+					if room.TypesInfo.Types[arg].Value == nil && !built[room.Name+"."+fn.Name.Name] {
+						t.Errorf("%s: %s: SQL that is no constant", room.Fset.Position(arg.Pos()), fn.Name.Name)
+					}
+					return true
+				})
+			}
+		}
+	}
+	if seen < 100 {
+		t.Errorf("saw %d statements only", seen)
+	}
+}
+
+// callee is the last name of what is called.
+func callee(call *ast.CallExpr) string {
+	fun := call.Fun
+	if generic, ok := fun.(*ast.IndexExpr); ok {
+		fun = generic.X
+	}
+	switch f := fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// isContextless tells apart calls of other libraries with the same name: SQL
+// always comes after a context.
+func isContextless(room *packages.Package, call *ast.CallExpr) bool {
+	return room.TypesInfo.TypeOf(call.Args[0]).String() != "context.Context"
+}
+
+// TestForms_fieldsAreNamed: handlers read named fields only, so that a field
+// which no form offers reaches nothing (mass assignment), and a repeated one
+// counts once.
+func TestForms_fieldsAreNamed(t *testing.T) {
+	whole := set("Form", "PostForm", "MultipartForm")
+	// Removes files; sends the form again as it came; reads a field that is meant to be repeated.
+	allowed := set("dropForm", "proven", "seenRows")
+	seen := 0
+	eachFunc(t, "internal/server", func(file string, fn *ast.FuncDecl) {
+		ast.Inspect(fn, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok || !whole[s.Sel.Name] {
+				return true
+			}
+			if of, ok := s.X.(*ast.Ident); !ok || of.Name != "r" {
+				return true
+			}
+			seen++
+			if !allowed[fn.Name.Name] {
+				t.Errorf("%s: %s reads the whole form", file, fn.Name.Name)
+			}
+			return true
+		})
+	})
+	if seen == 0 {
+		t.Error("nobody reads a whole form, not even dropForm: does the test still look?")
+	}
+}
+
+// eachFunc calls fn for every function of a room that is no test.
+func eachFunc(t *testing.T, room string, fn func(file string, f *ast.FuncDecl)) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, room, "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files in %s: %v", room, err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range parsed.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok {
+				fn(file, f)
+			}
+		}
+	}
+}
+
+// secretForms are what secrets look like.
+var secretForms = map[string]*regexp.Regexp{
+	"a private key":            regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`),
+	"a keyset":                 regexp.MustCompile(`"primaryKeyId"\s*:\s*\d{5,}`),
+	"a password in an address": regexp.MustCompile(`postgres(ql)?://[a-z_]+:[^@{}$%…口\s'"]{6,}@`),
+	"a key of a cloud":         regexp.MustCompile(`\b(AKIA|LTAI|AKID)[0-9A-Za-z]{14,}\b`),
+	"a token":                  regexp.MustCompile(`\b(ghp|gho|glpat|xox[bap])[-_][0-9A-Za-z_-]{16,}`),
+}
+
+// TestSource_holdsNoSecret looks through every file that is committed.
+func TestSource_holdsNoSecret(t *testing.T) {
+	seen := 0
+	for _, top := range []string{"cmd", "internal", "migrations", "web", "deploy", "docs", "Makefile", "README.md", "go.mod"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			seen++
+			for name, form := range secretForms {
+				if found := form.Find(text); found != nil && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".sample") {
+					t.Errorf("%s holds %s: %.12q…", path, name, fmt.Sprintf("%s", found))
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if seen < 300 {
+		t.Errorf("looked at %d files only", seen)
+	}
+}
