@@ -41,7 +41,7 @@ var Permits = []Permit{
 	{ReadAudit, "查阅操作日志", []Role{Admin}},
 	{Configure, "设置本县参数", []Role{Admin, Reviewer}},
 	{ReadFigures, "查看汇总与目标", []Role{Admin, Clerk, Reviewer, Leader, TownOffice}},
-	{ReadStudents, "查看学生(本岗位范围)", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
+	{ReadStudents, "查看学生（本岗位范围）", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
 	{RevealNumber, "查看完整身份证号", []Role{Clerk, Reviewer, Principal}},
 	{ExportStudents, "导出名单", []Role{Clerk, Reviewer, TownOffice, Principal, Staff}},
 	{ReadSchools, "查看学校与行政村", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
@@ -66,7 +66,7 @@ type Place struct {
 // is there; for a missing permission it is Forbidden.
 func May(who Actor, act Act, at Place) error {
 	if !Allowed(who.Seat.Role, act) {
-		return E(Forbidden, "您当前的岗位("+who.Seat.Role.Label()+")不能进行此操作")
+		return E(Forbidden, "您当前的岗位（"+who.Seat.Role.Label()+"）不能进行此操作")
 	}
 	scope := who.Scope()
 	if scope.School != 0 && at.School != scope.School {

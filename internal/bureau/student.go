@@ -130,7 +130,7 @@ func (b *Bureau) Notice(ctx context.Context, who aid.Actor, id aid.StudentID, ye
 			return err
 		}
 		if !who.SeesNames() {
-			return aid.E(aid.Forbidden, "您当前的岗位("+who.Seat.Role.Label()+")只看汇总，不能打印明白卡")
+			return aid.E(aid.Forbidden, "您当前的岗位（"+who.Seat.Role.Label()+"）只看汇总，不能打印明白卡")
 		}
 		if err := chooseYear(ctx, tx, &f, year); err != nil {
 			return err

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 )
 
-const hidden = "(已隐藏)"
+const hidden = "（已隐藏）"
 
 // Secret is text that no log, error or dump may show, such as a connection string with its password.
 type Secret string

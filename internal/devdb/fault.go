@@ -33,7 +33,7 @@ func dirFault(path string, err error) error {
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return fault(err, "%s 不是目录：请将同名文件移走，或用 ZHUXUE_DATA_DIR 指定另一个目录", path)
 	}
-	return fault(err, "数据目录 %s 无法使用(%v)：请检查后重试，或用 ZHUXUE_DATA_DIR 指定另一个目录", path, err)
+	return fault(err, "数据目录 %s 无法使用（%v）：请检查后重试，或用 ZHUXUE_DATA_DIR 指定另一个目录", path, err)
 }
 
 func diskFull(path string, err error) error {
@@ -54,7 +54,7 @@ func saidFault(h home, said string, err error) error {
 	case strings.Contains(said, "Permission denied"):
 		return fault(err, "数据库账号 %s 没有读写 %s 的权限：请修改其权限", h.account.name, h.dir)
 	}
-	return fault(err, "本机数据库未能启动：%s(详见 %s)", lastWords(said, err), h.log())
+	return fault(err, "本机数据库未能启动：%s（详见 %s）", lastWords(said, err), h.log())
 }
 
 // full says whether nothing can be written any more: then PostgreSQL could not even say so in its log.

@@ -49,10 +49,10 @@ func find(h home, given string, globs []string) (binaries, error) {
 	}
 	switch {
 	case want != 0:
-		return binaries{}, fault(nil, "%s 由 PostgreSQL %d 建立，而本机没有这个版本：请安装 PostgreSQL %d(或用 PGBIN 指明其 bin 目录)；数据未作改动",
+		return binaries{}, fault(nil, "%s 由 PostgreSQL %d 建立，而本机没有这个版本：请安装 PostgreSQL %d（或用 PGBIN 指明其 bin 目录）；数据未作改动",
 			h.data(), want, want)
 	case best.dir == "":
-		return binaries{}, fault(nil, "找不到 PostgreSQL 服务端程序：请安装 %d 或更高版本(如 apt-get install postgresql)，或用 PGBIN 指明其 bin 目录", Oldest)
+		return binaries{}, fault(nil, "找不到 PostgreSQL 服务端程序：请安装 %d 或更高版本（如 apt-get install postgresql），或用 PGBIN 指明其 bin 目录", Oldest)
 	}
 	return best, best.check()
 }

@@ -139,7 +139,7 @@ func reachable(dir string, a account) error {
 			need = 0o010
 		}
 		if info.Mode()&need == 0 {
-			return fault(nil, "运行 PostgreSQL 的账号 %s 不能进入 %s：请用 ZHUXUE_DATA_DIR 指定另一个目录(如 /var/lib/zhuxue)", a.name, at)
+			return fault(nil, "运行 PostgreSQL 的账号 %s 不能进入 %s：请用 ZHUXUE_DATA_DIR 指定另一个目录（如 /var/lib/zhuxue）", a.name, at)
 		}
 		if at == "/" {
 			return nil

@@ -96,7 +96,7 @@ func Indicators() []Indicator {
 			Goals: []Goal{{Year: 2018, Level: 7500, Clause: clauseGoals}},
 		},
 		{
-			Code: "preschool_gross", Name: "学前三年毛入园率", Formula: "在园幼儿总数(不限年龄) ÷ 3至5岁人口",
+			Code: "preschool_gross", Name: "学前三年毛入园率", Formula: "在园幼儿总数（不限年龄）÷ 3至5岁人口",
 			Source: "教育年报·学前教育", Scope: PoorVillages, Unit: "人", Clause: clauseGoals,
 			Numerator: sum(EnrolledAll), Denominator: sum(Age3to5),
 			Goals: []Goal{{Year: 2020, Level: 8000, Clause: clauseGoals}},
@@ -109,7 +109,7 @@ func Indicators() []Indicator {
 		},
 		{
 			Code: "consolidation", Name: "义务教育巩固率",
-			Formula: "九年级毕业人数 ÷ (九年前一年级入学人数 + 期间转入 − 期间转出 − 死亡)",
+			Formula: "九年级毕业人数 ÷（九年前一年级入学人数＋期间转入－期间转出－死亡）",
 			Source:  "教育年报·义务教育巩固", Scope: WholeCounty, Unit: "人", Clause: clauseGoals,
 			Numerator:   sum(Graduates),
 			Denominator: append(sum(Entrants, MovedIn), Part{MovedOut, true}, Part{Died, true}),

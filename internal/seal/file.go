@@ -18,7 +18,7 @@ func Open(path string) (*Seal, error) {
 	}
 	s, err := k.seal()
 	if err != nil {
-		return nil, fmt.Errorf("密钥文件 %s 不可用(%w):请从备份恢复", path, err)
+		return nil, fmt.Errorf("密钥文件 %s 不可用（%w）：请从备份恢复", path, err)
 	}
 	return s, nil
 }
@@ -37,7 +37,7 @@ func Create(path string) (*Seal, error) {
 		return save(path, k)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("无法建立密钥文件 %s(%w):请检查目录权限和磁盘空间", path, err)
+		return nil, fmt.Errorf("无法建立密钥文件 %s（%w）：请检查目录权限和磁盘空间", path, err)
 	}
 	return Open(path)
 }
@@ -51,10 +51,10 @@ func Rotate(path string) error {
 			return err
 		}
 		if err := k.rotate(); err != nil {
-			return fmt.Errorf("无法更换密钥文件 %s 中的密钥(%w)", path, err)
+			return fmt.Errorf("无法更换密钥文件 %s 中的密钥（%w）", path, err)
 		}
 		if err := save(path, k); err != nil {
-			return fmt.Errorf("无法写入密钥文件 %s(%w):原文件未改动,请检查目录权限和磁盘空间", path, err)
+			return fmt.Errorf("无法写入密钥文件 %s（%w）：原文件未改动，请检查目录权限和磁盘空间", path, err)
 		}
 		return nil
 	})
@@ -63,21 +63,21 @@ func Rotate(path string) error {
 func load(path string) (keys, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return keys{}, fmt.Errorf("找不到密钥文件 %s(%w):请从备份恢复,没有它就无法读出已加密的身份证号、银行卡号和电话", path, fs.ErrNotExist)
+		return keys{}, fmt.Errorf("找不到密钥文件 %s（%w）：请从备份恢复，没有它就无法读出已加密的身份证号、银行卡号和电话", path, fs.ErrNotExist)
 	}
 	if err != nil {
-		return keys{}, fmt.Errorf("无法读取密钥文件 %s(%w):请检查其权限", path, err)
+		return keys{}, fmt.Errorf("无法读取密钥文件 %s（%w）：请检查其权限", path, err)
 	}
 	if info.Mode().Perm()&0o077 != 0 {
-		return keys{}, fmt.Errorf("密钥文件 %s 可被其他账号读写:请执行 chmod 600 %[1]s", path)
+		return keys{}, fmt.Errorf("密钥文件 %s 可被其他账号读写：请执行 chmod 600 %[1]s", path)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return keys{}, fmt.Errorf("无法读取密钥文件 %s(%w):请检查其权限", path, err)
+		return keys{}, fmt.Errorf("无法读取密钥文件 %s（%w）：请检查其权限", path, err)
 	}
 	var k keys
 	if err := json.Unmarshal(b, &k); err != nil {
-		return keys{}, fmt.Errorf("密钥文件 %s 已损坏:请从备份恢复", path) // the cause might quote a key
+		return keys{}, fmt.Errorf("密钥文件 %s 已损坏：请从备份恢复", path) // the cause might quote a key
 	}
 	return k, nil
 }

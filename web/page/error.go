@@ -25,7 +25,7 @@ func (e Error) code() string { return strconv.Itoa(e.Status) }
 func wording(status int) (title, text string) {
 	switch status {
 	case 403:
-		return "没有权限", "您当前的席位不能查看或办理这项内容。如确需办理，请切换席位，或联系本县管理员。"
+		return "没有权限", "您当前的岗位不能查看或办理这项内容。如确需办理，请切换岗位，或联系本县管理员。"
 	case 404:
 		return "没有找到", "您要看的内容不存在，或者已被移走。请检查网址，或从首页重新进入。"
 	case 409:

@@ -496,7 +496,7 @@ func (f Frame) person() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</span></span> <span class=\"sr-only\">，账户与席位</span></summary><div class=\"pop-panel\"><div class=\"pop-head\">当前席位</div><div class=\"pop-item pop-now\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</span></span> <span class=\"sr-only\">，账号与岗位</span></summary><div class=\"pop-panel\"><div class=\"pop-head\">当前岗位</div><div class=\"pop-item pop-now\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

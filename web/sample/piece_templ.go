@@ -441,7 +441,7 @@ func formPiece(f page.Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Notice{Tone: ui.Wait, Text: "该用户还没有席位，登录后看不到任何内容。"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Notice{Tone: ui.Wait, Text: "该账号还没有岗位，登录后看不到任何内容。"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

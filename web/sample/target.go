@@ -55,7 +55,7 @@ func netTarget(measures []aid.Measure) aid.Target {
 func retainTarget() aid.Target {
 	goals := []aid.TargetGoal{{Year: 2018, Level: 9000, Clause: "二(二)"}, {Year: 2020, Level: 9500, Clause: "二(二)"}}
 	t := aid.Target{
-		Code: "consolidation", Name: "义务教育巩固率", Formula: "九年级毕业人数 ÷ (九年前一年级入学人数 + 期间转入 − 期间转出 − 死亡)",
+		Code: "consolidation", Name: "义务教育巩固率", Formula: "九年级毕业人数 ÷（九年前一年级入学人数＋期间转入－期间转出－死亡）",
 		Source: "教育年报·义务教育巩固", Clause: "二(二)", Unit: "人", Places: "学校", Goals: goals,
 	}
 	for i, m := range []aid.Measure{{Numerator: 1565, Denominator: 1801}, {Numerator: 1818, Denominator: 2060}, {}, {Numerator: 1740, Denominator: 1912}} {

@@ -54,11 +54,11 @@ func (s Steps) class(i int) string {
 func (s Steps) said(i int) string {
 	switch {
 	case i < s.Current:
-		return "(已完成)"
+		return "（已完成）"
 	case i == s.Current:
-		return "(当前步骤)"
+		return "（当前步骤）"
 	}
-	return "(未开始)"
+	return "（未开始）"
 }
 
 func currentPage(is bool) string {
