@@ -12,13 +12,21 @@ import (
 //go:embed usual.txt
 var usualText string
 
-var usualWords = func() map[string]bool {
+// usual_list.txt holds the passwords of ten characters and more among the 79,000
+// most used that were ever published: the lists of zxcvbn and zxcvbn-ts (MIT).
+//
+//go:embed usual_list.txt
+var usualListText string
+
+var usualWords, usualList = lookup(usualText), lookup(usualListText)
+
+func lookup(text string) map[string]bool {
 	words := map[string]bool{}
-	for _, w := range strings.Fields(usualText) {
+	for _, w := range strings.Fields(text) {
 		words[w] = true
 	}
 	return words
-}()
+}
 
 // walks are the ways of a finger over the keyboard and of a child through the
 // alphabet; each is walked in both directions.
@@ -44,10 +52,10 @@ var (
 )
 
 // usual tells whether a password in small letters is one that guessers try
-// first: usual words, up to three of them, with any digits and signs around
+// first: published ones; usual words, up to three of them, with any digits and signs around
 // and between; a walk over the keyboard; or a few characters over and over.
 func usual(low string) bool {
-	if distinct(low) <= 4 {
+	if usualList[low] || distinct(low) <= 4 {
 		return true
 	}
 	core := strings.TrimFunc(low, func(r rune) bool { return r < utf8.RuneSelf && (r < 'a' || r > 'z') })
