@@ -167,6 +167,29 @@ CONSTRAINT entitlement_sign CHECK ((amount_fen > 0))
 CREATE INDEX entitlement_item ON public.entitlement USING btree (county_id, term, item, student_id) INCLUDE (amount_fen, firm)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
+-- fund_count
+county_id integer NOT NULL
+id bigint NOT NULL IDENTITY
+school_id bigint NOT NULL
+autumn integer NOT NULL
+primary integer
+junior integer
+special integer
+boarders integer
+source text NOT NULL
+counted_by text NOT NULL
+counted_at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT fund_count_autumn CHECK (((autumn >= 2000) AND (autumn <= 2199)))
+CONSTRAINT fund_count_boarders_check CHECK ((boarders >= 0))
+CONSTRAINT fund_count_county_id_school_id_fkey FOREIGN KEY (county_id, school_id) REFERENCES school(county_id, id)
+CONSTRAINT fund_count_junior_check CHECK ((junior >= 0))
+CONSTRAINT fund_count_pkey PRIMARY KEY (county_id, id)
+CONSTRAINT fund_count_primary_check CHECK (("primary" >= 0))
+CONSTRAINT fund_count_source CHECK ((source = ANY (ARRAY['typed'::text, 'taken'::text])))
+CONSTRAINT fund_count_special_check CHECK ((special >= 0))
+CREATE INDEX fund_count_school ON public.fund_count USING btree (county_id, school_id, autumn, id DESC)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
 -- household
 county_id integer NOT NULL
 id bigint NOT NULL IDENTITY

@@ -14,6 +14,8 @@ type Settings struct {
 	PreschoolFen      map[Year]Fen       // 学前教育资助, per child and school year (三(一)1); absent: not set
 	CoverageThreshold int                // 学前教育基本覆盖 of a village, in hundredths of a percent; 0: not set
 	ConfirmBy         map[Term]time.Time // the last day for schools to confirm, at 0:00 in Shanghai; absent: none
+	Region            Region             // decides on the quotas of 公用经费; "": not set
+	TownIsRural       bool               // 镇区 counts as 农村地区 for 公用经费 of small schools (三(二)6)
 }
 
 // Limits of the settings.
@@ -27,6 +29,8 @@ const (
 	preschoolName = "preschool_fen/"
 	coverageName  = "coverage_threshold"
 	confirmName   = "confirm_by/"
+	regionName    = "region"
+	townRuralName = "town_is_rural"
 )
 
 // Preschool is the preschool aid of a school year; false while the county has
@@ -53,6 +57,9 @@ func (s Settings) Check() error {
 	if s.CoverageThreshold < 0 || s.CoverageThreshold > wholeCoverage {
 		fields[coverageName] = "基本覆盖标准应在0%到100%之间"
 	}
+	if s.Region != "" && s.Region.Label() == "" {
+		fields[regionName] = "请选择本县所在地区"
+	}
 	for t, last := range s.ConfirmBy {
 		if last.Before(t.Begins().AddDate(0, -1, 0)) || last.After(t.Begins().AddDate(0, 6, 0)) {
 			fields[confirmName+t.String()] = "确认截止日应在" + t.Label() + "之内"
@@ -72,6 +79,12 @@ func (s Settings) Rows() map[string]string {
 	}
 	for t, last := range s.ConfirmBy {
 		rows[confirmName+t.String()] = last.Format(time.DateOnly)
+	}
+	if s.Region != "" {
+		rows[regionName] = string(s.Region)
+	}
+	if s.TownIsRural {
+		rows[townRuralName] = "yes"
 	}
 	return rows
 }
@@ -108,6 +121,12 @@ func (s *Settings) take(name, value string) (err error) {
 		}
 		s.ConfirmBy[term], err = time.ParseInLocation(time.DateOnly, value, Shanghai)
 		return err
+	case regionName + "/":
+		s.Region = Region(value)
+		return nil
+	case townRuralName + "/":
+		s.TownIsRural = value == "yes"
+		return nil
 	case coverageName + "/":
 		s.CoverageThreshold, err = strconv.Atoi(value)
 		return err

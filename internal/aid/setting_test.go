@@ -14,6 +14,8 @@ func someSettings() aid.Settings {
 		PreschoolFen:      map[aid.Year]aid.Fen{2016: 75000},
 		CoverageThreshold: 8550,
 		ConfirmBy:         map[aid.Term]time.Time{aid.Year(2016).Autumn(): time.Date(2016, time.October, 31, 0, 0, 0, 0, aid.Shanghai)},
+		Region:            "central",
+		TownIsRural:       true,
 	}
 }
 

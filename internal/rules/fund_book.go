@@ -161,6 +161,11 @@ func (b *FundBook) Span() (first, last FiscalYear) {
 	return first, last
 }
 
+// AsksRegion says whether some rate of the year hangs on where the county lies.
+func (b *FundBook) AsksRegion(y FiscalYear) bool {
+	return slices.ContainsFunc(b.Rates, func(r FundRate) bool { return r.holds(y) && len(r.Regions) > 0 })
+}
+
 func (b *FundBook) rates(p Payee, region FundRegion, y FiscalYear) (found []FundRate) {
 	for _, r := range b.Rates {
 		if r.Payee == p && r.holds(y) && r.in(region) {
