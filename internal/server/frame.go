@@ -24,6 +24,7 @@ var menu = []struct {
 	{"学生", link.Students, "student", aid.ReadStudents},
 	{"资助资格", link.Entitlements, "money", aid.ReadFigures},
 	{"学校", link.Schools, "school", aid.ReadSchools},
+	{"公用经费", link.Funds, "chart", aid.ReadFunds},
 	{"行政村", link.Villages, "village", aid.ReadFigures},
 	{"数据导入", link.Uploads, "upload", aid.UploadBooks},
 	{"账号与岗位", link.Users, "users", aid.ManageUsers},

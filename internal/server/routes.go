@@ -93,6 +93,13 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Schools, Act: aid.ReadSchools, handle: (*Server).schools},
 	{Method: get, Pattern: "/schools/{school}", Act: aid.ReadSchools, handle: (*Server).school},
 
+	// Everybody of a county: 公用经费 of the schools of the own place. Clerks count pupils.
+	{Method: get, Pattern: link.Funds, Act: aid.ReadFunds, handle: (*Server).funds},
+	{Method: get, Pattern: link.FundsExport, Act: aid.ReadFunds, handle: (*Server).fundsExport},
+	{Method: post, Pattern: link.TakeCounts, Act: aid.CountPupils, handle: (*Server).fundTake},
+	{Method: get, Pattern: "/funds/{school}", Act: aid.ReadFunds, handle: (*Server).fund},
+	{Method: post, Pattern: "/funds/{school}", Act: aid.CountPupils, handle: (*Server).fundCount},
+
 	// The admin: accounts, permissions, parameters, the register of acts.
 	{Method: get, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).users},
 	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, Again: true, handle: (*Server).userAdd},

@@ -36,6 +36,7 @@ const (
 	SignTerm      = "/enrolments/sign"
 	Confirmations = "/confirmations"
 	Targets       = "/targets"
+	Funds         = "/funds"
 	Users         = "/users"
 	NewUser       = "/users/new"
 	Permits       = "/permits"
@@ -96,6 +97,15 @@ func Target(code string) string { return "/targets/" + url.PathEscape(code) }
 
 // TargetExport is the list of an indicator's villages or schools as a workbook.
 func TargetExport(code string) string { return Target(code) + "/export.xlsx" }
+
+// FundsExport is the list of 公用经费 as the workbook for the finance office.
+const FundsExport = Funds + "/export.xlsx"
+
+// TakeCounts takes the list of schools as the count of pupils of an autumn.
+const TakeCounts = Funds + "/counts"
+
+// Fund is one school's 公用经费; its pupils are posted there too.
+func Fund(id aid.SchoolID) string { return fmt.Sprintf("%s/%d", Funds, id) }
 
 // Enrolment is one row of the principal's list.
 func Enrolment(id aid.EnrolmentID) string { return fmt.Sprintf("/enrolments/%d", id) }

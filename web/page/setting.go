@@ -18,6 +18,8 @@ type Settings struct {
 	Preschool []ui.Field
 	Coverage  ui.Field
 	Confirm   []ui.Field
+	Region    ui.Select
+	Town      ui.Checkbox
 }
 
 // The names of the settings' fields; those of a year or a term end in it.
@@ -25,6 +27,8 @@ const (
 	PreschoolField = "preschool_fen/"
 	CoverageField  = "coverage_threshold"
 	ConfirmField   = "confirm_by/"
+	RegionField    = "region"
+	TownRuralField = "town_is_rural"
 )
 
 // SettingYears are the school years whose sums can be set: last, this, next.
@@ -51,6 +55,13 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 		name := ConfirmField + t.String()
 		form.Confirm = append(form.Confirm, ui.Field{Name: name, ID: "confirm-" + t.String(), Label: t.Label(), Type: "date", Value: typed[name], Error: faults[name]})
 	}
+	form.Region = ui.Select{Name: RegionField, Label: "所在地区", Error: faults[RegionField], Options: []ui.Option{{Value: "", Label: "未选择"}},
+		Hint: "2016至2019年的定额因地区而不同；没有选择时，这几年的公用经费没有金额"}
+	for _, r := range aid.Regions {
+		form.Region.Options = append(form.Region.Options, ui.Option{Value: string(r), Label: r.Label(), Chosen: typed[RegionField] == string(r)})
+	}
+	form.Town = ui.Checkbox{Name: TownRuralField, Label: "镇区学校按农村地区对待", Checked: typed[TownRuralField] != "",
+		Hint: "农村地区不足100人的学校按100人核定公用经费；镇区是否算农村地区由县里确定"}
 	return form
 }
 
@@ -62,6 +73,10 @@ func settingTexts(s aid.Settings) map[string]string {
 	}
 	if s.CoverageThreshold != 0 {
 		texts[CoverageField] = aid.Fen(s.CoverageThreshold).Short() // hundredths, as fen are
+	}
+	texts[RegionField] = string(s.Region)
+	if s.TownIsRural {
+		texts[TownRuralField] = "1"
 	}
 	for t, last := range s.ConfirmBy {
 		texts[ConfirmField+t.String()] = last.Format(time.DateOnly)
@@ -84,6 +99,10 @@ func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]s
 			err = takeCoverage(s, text)
 		case strings.TrimSuffix(ConfirmField, "/"):
 			err = takeConfirm(s, of, text)
+		case RegionField:
+			s.Region = aid.Region(text)
+		case TownRuralField:
+			s.TownIsRural = text != ""
 		}
 		if err != nil {
 			faults[name] = err.Error()

@@ -34,6 +34,7 @@ func Pages() []Page {
 		users(),
 		counties(),
 		settings(),
+		funds(),
 		audits(),
 	)
 }

@@ -77,7 +77,12 @@ func (r Row) class() string { return r.Tone.class("row") }
 
 func (h Head) class() string { return numClass(h.Num) }
 
-func (c Cell) class() string { return numClass(c.Num) }
+func (c Cell) class() string {
+	if c.Text == "" && c.Sub == "" && c.Body == nil {
+		return "blank" // a phone leaves it out
+	}
+	return numClass(c.Num)
+}
 
 func numClass(num bool) string {
 	if num {
