@@ -7,6 +7,7 @@ func commands() []command {
 		{"county", "建立县区、列出县区：add、list", county},
 		{"user", "添加账号、重置密码、解除双因素登录：add、reset、unbind", user},
 		{"load", "导入工作簿：与网页上传同一道门", load},
+		{"fund", "义务教育学校公用经费：--county 代码 --year 财政年度 [--json]", fund},
 		{"decide", "计算资助资格：--county 代码 --year 学年 [--confirmed] [--json]", decide},
 		{"target", "目标完成情况：--county 代码 --year 年度 [--json]", target},
 		{"audit", "检查操作日志是否被改动：verify [--county 代码]", audit},
