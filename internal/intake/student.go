@@ -61,7 +61,7 @@ func (t *studentTable) readPerson(r *record, d *aid.Draft) {
 }
 
 // nameLimit is how many characters a name has at most; names of some peoples are long.
-const nameLimit = 30
+const nameLimit = 40
 
 func (r *record) readName(d *aid.Draft) {
 	if broken(r.cell(name)) {
@@ -75,6 +75,8 @@ func (r *record) readName(d *aid.Draft) {
 		return
 	case !nameLike(healed):
 		r.fault("name_chars", name, "姓名“%s”里有不该有的字符，请按户口簿填写姓名；生僻字可以用拼音代替。", shorten(healed))
+	case runes(healed) > nameLimit:
+		r.fault("name_long", name, "姓名“%s”有%d个字，超过%d个字的上限，请按户口簿核对这一格是否只填了姓名。", shorten(healed), runes(healed), nameLimit)
 	}
 	d.Name = healed
 	r.heal("name_space", name, healed)
@@ -102,7 +104,7 @@ func nameLike(s string) bool {
 			return false
 		}
 	}
-	return runes(s) <= nameLimit
+	return true
 }
 
 func (r *record) readSex(d *aid.Draft) {
