@@ -85,6 +85,38 @@ func TestRead_eachFault(t *testing.T) {
 	}
 }
 
+// A grade that the school does not have is shown where it stands: in the class, the stage, or, where only the sheet's name
+// tells a stage, in the school.
+func TestRead_gradeConflictNamesItsCell(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ sheet, header, row, cell, quoted string }{
+		{"表", "行政村|学生姓名|身份证号|就读学校|班级", "云台镇石桥村|王小明|" + id("20010315", 11) + "|云台镇石桥小学|高一", "E2", "“高一”"},
+		{"表", "行政村|学生姓名|身份证号|就读学校|学段|班级", "云台镇石桥村|王小明|" + id("20010315", 11) + "|云台镇石桥小学|高中|", "E2", "“高中”"},
+		{"高中", "行政村|学生姓名|身份证号|就读学校|是否寄宿", "云台镇石桥村|王小明|" + id("20010315", 11) + "|云台镇石桥小学|是", "D2", "“云台镇石桥小学”"},
+	}
+	for _, tt := range tests {
+		result := readBishan(t, page{tt.sheet, []string{tt.header, tt.row}})
+		checkStory(t, result, "2 hold grade_school_conflict")
+		if f := result.Lines[0].Faults[0]; f.Cell != tt.cell || !strings.Contains(f.Message, tt.quoted) {
+			t.Errorf("%s: got %s %q, want cell %s and %s quoted", tt.header, f.Cell, f.Message, tt.cell, tt.quoted)
+		}
+	}
+}
+
+// Names of forty characters are taken; a longer one is held for its length and not for its characters.
+func TestRead_nameLength(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("阿依古丽·", 8)
+	result := readBishan(t, page{"表", []string{rosterHeader, pupil("学生姓名", long[:len(long)-len("·")]+"汗"), pupil("学生姓名", long+"汗", "身份证号", id("20080315", 13))}})
+	if d := result.Lines[0]; d.Outcome != aid.Accept {
+		t.Errorf("forty characters: got %v", d.Faults)
+	}
+	f := result.Lines[1].Faults[0]
+	if f.Code != "name_long" || f.Cell != "F3" || !strings.Contains(f.Message, "41个字") || strings.Contains(f.Message, "字符") {
+		t.Errorf("forty-one characters: got %+v", f)
+	}
+}
+
 // All faults of a row are told at once.
 func TestRead_allFaultsOfARow(t *testing.T) {
 	t.Parallel()

@@ -37,8 +37,22 @@ func (t *studentTable) study(asked studyAsked, s *aid.School) studyAnswer {
 		return a
 	}
 	a.stages, a.fault = t.narrow(told, taught, a.grade, s)
-	a.at = grade
+	a.at = asked.teller()
 	return a
+}
+
+// teller is the field whose text fits nothing: the grade's, else the class's, else the stage's. Where the stage came from
+// the title, it is the school that does not fit.
+func (a studyAsked) teller() field {
+	switch {
+	case !isNothing(fold(a.grade)):
+		return grade
+	case !isNothing(fold(a.class)):
+		return class
+	case !isNothing(fold(a.stage)):
+		return stage
+	}
+	return school
 }
 
 // readGradeOf reads the grade from its column, or from the class. expected are the stages it may be in: where those are
@@ -142,7 +156,8 @@ var studySentences = map[string]string{
 	"grade_unknown":         "看不出“%s”是几年级，请填写年级，例如三年级、八年级、高二、大班。",
 	"grade_missing":         "没有填写年级%.0s，请补填，例如三年级、八年级、高二、大班。",
 	"grade_stage_conflict":  "年级“%s”与学段不符，请核对后改正其中一项。",
-	"grade_school_conflict": "年级“%s”是就读学校没有的，请核对学校、学段和年级后改正。",
+	"grade_school_conflict": "“%s”是就读学校没有的，请核对学校、学段和年级后改正。",
+	"title_school_conflict": "“%s”没有标题或工作表名所写的学段，请核对学校和标题后改正。",
 }
 
 // holdStudy says what is wrong with stage or grade. A stage that nothing tells is stage_unknown as well.
@@ -151,8 +166,11 @@ func (r *record) holdStudy(code string, f field) {
 		return
 	}
 	sentence := studySentences[code]
-	if code == "stage_unknown" && r.text(f) == "" {
+	switch {
+	case code == "stage_unknown" && r.text(f) == "":
 		sentence = studySentences["stage_open"]
+	case f == school:
+		sentence = studySentences["title_school_conflict"]
 	}
 	r.fault(code, f, sentence, shorten(r.text(f)))
 }
