@@ -186,7 +186,7 @@ func countedCell(t aid.FundTotal) ui.Cell {
 
 // openText says that a sum leaves schools out.
 func openText(t aid.FundTotal) string {
-	if open := t.Schools - t.Known; open > 0 {
+	if open := t.Schools - t.Known; open > 0 && t.Known > 0 {
 		return fmt.Sprintf("另有%d所无数据", open)
 	}
 	return ""

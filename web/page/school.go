@@ -108,12 +108,16 @@ type School struct {
 	Students Stages
 	Line     *ui.Line // nil where nobody reports retention
 	Figures  ui.Table
+	FundURL  string // 公用经费; empty outside compulsory education
 }
 
 // NewSchool prepares the page of one school. Seats that may not read villages
 // get no link to one.
 func NewSchool(who aid.Actor, d aid.SchoolDetail) School {
 	p := School{Title: d.Name, Sub: join(d.Kind.Label(), d.Township, d.Area, d.Owner), Stats: schoolStats(d), Facts: schoolFacts(d.School, who.Can(aid.ReadFigures))}
+	if d.Kind.Compulsory() {
+		p.FundURL = link.Fund(d.ID)
+	}
 	p.Students = newStages(d.Stages, d.Term, link.With(link.Students, OfSchoolField, idText(d.ID)))
 	if len(d.Years) > 0 {
 		p.Line = &ui.Line{Title: "义务教育巩固率", Unit: "%", Goals: lineGoals(d.Goals)}
