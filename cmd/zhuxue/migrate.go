@@ -46,7 +46,7 @@ func ownerURL(ctx context.Context, c config.Config) (owner string, stop func(), 
 		}
 		return c.OwnerURL.Reveal(), func() {}, nil
 	}
-	server, err := devdb.Start(ctx, devdb.Options{Dir: c.DataDir, Bin: c.PGBin})
+	server, err := devdb.Start(ctx, devdb.Options{Dir: c.DataDir, Bin: c.PGBin, Brief: true})
 	if err != nil {
 		return "", nil, err
 	}

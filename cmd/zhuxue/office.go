@@ -27,12 +27,13 @@ type office struct {
 	pool   *pgxpool.Pool
 	log    *slog.Logger
 	server *devdb.Server // the private PostgreSQL; nil with a server of one's own
+	stays  bool          // serves until it is told to stop; a brief command ends by itself
 }
 
 // openOffice finds the database by the same rules for every subcommand: a
 // server of one's own, or the private one, which is started or joined.
-func openOffice(ctx context.Context, e env) (o *office, err error) {
-	o = &office{log: slog.New(slog.NewJSONHandler(e.err, nil))}
+func openOffice(ctx context.Context, e env, stays bool) (o *office, err error) {
+	o = &office{log: slog.New(slog.NewJSONHandler(e.err, nil)), stays: stays}
 	defer func() {
 		if err != nil {
 			o.close()
@@ -64,7 +65,7 @@ func (o *office) database(ctx context.Context) (app string, err error) {
 	if !o.config.Private() {
 		return o.config.DatabaseURL.Reveal(), nil
 	}
-	o.server, err = devdb.Start(ctx, devdb.Options{Dir: o.config.DataDir, Bin: o.config.PGBin, Log: o.log})
+	o.server, err = devdb.Start(ctx, devdb.Options{Dir: o.config.DataDir, Bin: o.config.PGBin, Log: o.log, Brief: !o.stays})
 	if err != nil {
 		return "", err
 	}
@@ -115,9 +116,13 @@ func (o *office) close() {
 	}
 }
 
-// inOffice opens the office, runs fn and closes it again.
+// inOffice opens the office for a brief command, runs fn and closes it again.
 func inOffice(ctx context.Context, e env, fn func(*office) error) error {
-	o, err := openOffice(ctx, e)
+	return within(ctx, e, false, fn)
+}
+
+func within(ctx context.Context, e env, stays bool, fn func(*office) error) error {
+	o, err := openOffice(ctx, e, stays)
 	if err != nil {
 		return err
 	}

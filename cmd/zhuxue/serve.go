@@ -34,7 +34,7 @@ func serve(ctx context.Context, e env, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	return inOffice(ctx, e, func(o *office) error { return o.serve(ctx, e, *demo) })
+	return within(ctx, e, true, func(o *office) error { return o.serve(ctx, e, *demo) })
 }
 
 func (o *office) serve(ctx context.Context, e env, demo bool) error {

@@ -18,6 +18,7 @@ type Options struct {
 	Dir       string       // data directory of the program; the cluster takes the folder postgres in it
 	Bin       string       // bin folder of PostgreSQL to prefer; empty: look in the usual places
 	Ephemeral bool         // trade safety for speed: for tests, whose data may die with the machine
+	Brief     bool         // for a command that ends by itself: whoever started the cluster waits for it before stopping it
 	Log       *slog.Logger // told of starts, joins and take-overs; nil: silent
 }
 
@@ -27,6 +28,7 @@ type Server struct {
 	home    home
 	options Options
 	log     *slog.Logger
+	errand  *os.File // held while a brief command works
 
 	child  *postmaster   // nil while another program is the parent; touched by Start, then only by keep
 	joined atomic.Bool   // whether child is nil, for everybody else
@@ -47,7 +49,13 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	if o.Brief {
+		if s.errand, err = beginErrand(ctx, h); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.arrive(ctx); err != nil {
+		s.errand.Close()
 		return nil, err
 	}
 	go s.keep()
@@ -82,9 +90,11 @@ func (s *Server) URL(database, role string) string { return s.home.url(database,
 // Superuser connects to the maintenance database as the superuser: for Prepare and for tests, never for the program's own work.
 func (s *Server) Superuser() string { return s.URL("postgres", "postgres") }
 
-// Stop ends the server, if it is this program's child, after its open transactions were rolled back; a joined one is left alone.
+// Stop ends the server, if it is this program's child, once the brief commands of others have ended; what is still open then is rolled
+// back. A joined one is left alone.
 func (s *Server) Stop() {
 	s.once.Do(func() {
+		s.errand.Close()
 		close(s.quit)
 		<-s.gone
 		if s.forget != "" {

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 )
 
 func TestStart_findsDataAsLeft(t *testing.T) {
@@ -79,6 +81,27 @@ func TestStart_secondJoinsThenTakesOver(t *testing.T) {
 		first.stop(t)
 		read(t, dir) // the second's now
 		second.stop(t)
+		waitFree(t, dir)
+	})
+}
+
+// A command that started the cluster and is done leaves it to the commands that joined it, until they are done too.
+func TestStop_waitsForBriefCommands(t *testing.T) {
+	once(t, func(t *testing.T, who *syscall.Credential, dir string) {
+		born(t, who, dir)
+		first := mustStart(t, who, dir, "started")
+		second := mustStart(t, who, dir, "joined")
+		first.cmd.Process.Signal(syscall.SIGTERM)
+		conn, err := pgx.Connect(t.Context(), cluster(dir).url("postgres", "postgres"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(t.Context())
+		if _, err := conn.Exec(t.Context(), "SELECT pg_sleep(1)"); err != nil {
+			t.Errorf("work of the second was cut off: %v", err)
+		}
+		second.stop(t)
+		first.stop(t)
 		waitFree(t, dir)
 	})
 }

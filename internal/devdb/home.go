@@ -25,11 +25,12 @@ type home struct {
 	account account
 }
 
-func (h home) data() string   { return filepath.Join(h.dir, "data") }
-func (h home) pid() string    { return filepath.Join(h.data(), "postmaster.pid") }
-func (h home) unborn() string { return filepath.Join(h.dir, "data.new") } // while initdb works
-func (h home) lock() string   { return filepath.Join(h.dir, "lock") }
-func (h home) log() string    { return filepath.Join(h.dir, "postgres.log") }
+func (h home) data() string    { return filepath.Join(h.dir, "data") }
+func (h home) pid() string     { return filepath.Join(h.data(), "postmaster.pid") }
+func (h home) unborn() string  { return filepath.Join(h.dir, "data.new") } // while initdb works
+func (h home) lock() string    { return filepath.Join(h.dir, "lock") }
+func (h home) errands() string { return filepath.Join(h.dir, "errands") }
+func (h home) log() string     { return filepath.Join(h.dir, "postgres.log") }
 
 // account is whom PostgreSQL runs as. It refuses root, so root lends it another.
 type account struct {

@@ -23,6 +23,7 @@ func (s *Server) keep() {
 		}
 	}
 	if s.child != nil {
+		defer s.awaitErrands().Close()
 		s.child.stop()
 	}
 }

@@ -21,8 +21,9 @@ import (
 )
 
 const (
-	helperDir  = "DEVDB_TEST_DIR"  // set: the test binary is a program that serves this folder until SIGTERM
-	helperFast = "DEVDB_TEST_FAST" // set: without fsync, where the test is about something else
+	helperDir   = "DEVDB_TEST_DIR"   // set: the test binary is a program that serves this folder until SIGTERM
+	helperFast  = "DEVDB_TEST_FAST"  // set: without fsync, where the test is about something else
+	helperBrief = "DEVDB_TEST_BRIEF" // set: the program is a brief command
 )
 
 func TestMain(m *testing.M) {
@@ -41,7 +42,7 @@ func TestMain(m *testing.M) {
 func helper(dir string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
-	s, err := Start(ctx, Options{Dir: dir, Bin: os.Getenv("PGBIN"), Ephemeral: os.Getenv(helperFast) != ""})
+	s, err := Start(ctx, Options{Dir: dir, Bin: os.Getenv("PGBIN"), Ephemeral: os.Getenv(helperFast) != "", Brief: os.Getenv(helperBrief) != ""})
 	if err != nil {
 		fmt.Println(err)
 		return 1
@@ -171,6 +172,9 @@ func spawnHelper(t *testing.T, who *syscall.Credential, dir string) *program {
 	c.Env = append(os.Environ(), helperDir+"="+dir)
 	if !strings.Contains(t.Name(), "AfterKill") { // those are about what was committed
 		c.Env = append(c.Env, helperFast+"=1")
+	}
+	if strings.Contains(t.Name(), "Brief") {
+		c.Env = append(c.Env, helperBrief+"=1")
 	}
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: who}
 	c.Dir, c.Stdout, c.Stderr = "/", in, os.Stderr
