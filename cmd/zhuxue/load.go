@@ -61,6 +61,11 @@ func load(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return fmt.Errorf("读不到文件：%w", err)
 	}
+	out, err := openReport(*reportFile)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
 	return inOffice(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)
 		if err != nil {
@@ -71,7 +76,7 @@ func load(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		fmt.Fprintln(e.out, loaded(counts, *dryRun))
-		return writeReport(*reportFile, lines, counts)
+		return writeReport(out, lines, counts)
 	})
 }
 
@@ -102,20 +107,34 @@ func loaded(c aid.Counts, dryRun bool) string {
 	return found + fmt.Sprintf("新增 %d，更新 %d，无变化 %d。", c.New, c.Changed, c.Unchanged)
 }
 
-func writeReport(path string, lines []aid.Line, counts aid.Counts) error {
+// openReport opens the report before anything is loaded: a place that cannot be
+// written to is found out in time. What is there stays until there is a report.
+func openReport(path string) (*os.File, error) {
 	if path == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("写不了结果文件，没有导入：%w", err)
+	}
+	return f, nil
+}
+
+func writeReport(to *os.File, lines []aid.Line, counts aid.Counts) error {
+	if to == nil {
 		return nil
 	}
 	r := report{Rows: make([]reportRow, len(lines)), Counts: counts}
 	for i, l := range lines {
 		r.Rows[i] = reportRow{Sheet: l.Sheet, Row: l.Row, Outcome: l.Outcome, Heals: orEmpty(l.Heals), Faults: orEmpty(l.Faults), Student: told(l.Student)}
 	}
-	out, err := json.MarshalIndent(r, "", " ")
+	text, err := json.MarshalIndent(r, "", " ")
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, append(out, '\n'), 0o600); err != nil {
-		return fmt.Errorf("写不了结果文件：%w", err)
+	to.Truncate(0) // a pipe or terminal has nothing to cut
+	if _, err := to.Write(append(text, '\n')); err != nil {
+		return fmt.Errorf("已导入，但写不了结果文件：%w", err)
 	}
 	return nil
 }
