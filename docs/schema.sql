@@ -430,6 +430,7 @@ login_id bigint NOT NULL
 person text NOT NULL
 at timestamp with time zone NOT NULL DEFAULT now()
 accepted_at timestamp with time zone
+emptied_at timestamp with time zone
 CONSTRAINT upload_accepted CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL)))
 CONSTRAINT upload_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT upload_kind_known CHECK ((kind = ANY (ARRAY['village'::text, 'school'::text, 'student'::text, 'statistic'::text])))

@@ -12,7 +12,7 @@ func commands() []command {
 		{"target", "目标完成情况：--county 代码 --year 年度 [--json]", target},
 		{"audit", "检查操作日志是否被改动：verify [--county 代码]", audit},
 		{"check", "检查设置、密钥和数据库是否安全", check},
-		{"keyset", "建立或更换个人信息的密钥：create、rotate", keyset},
+		{"keyset", "建立或更换个人信息的密钥，重新加密旧数据：create、rotate、reseal", keyset},
 		{"migrate", "升级或回退数据库结构：up、down、version", migrate},
 	}
 }

@@ -52,8 +52,9 @@ func (o *office) work(ctx context.Context) (stop func(), err error) {
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start background work: %w", err)
 	}
-	stopSealing := o.sealing(ctx)
+	stopSealing, stopRetaining := o.sealing(ctx), o.retaining(ctx)
 	return func() {
+		stopRetaining()
 		stopSealing()
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 		defer cancel()
@@ -80,4 +81,29 @@ func (o *office) resume(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// retainEvery is how often what has served its time is taken away.
+const retainEvery = 24 * time.Hour
+
+// retaining takes it away at once and then daily, until stop is called.
+func (o *office) retaining(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(retainEvery)
+		defer tick.Stop()
+		for {
+			if err := o.bureau.Retain(ctx); err != nil && ctx.Err() == nil {
+				o.log.ErrorContext(ctx, "retention", "err", err)
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+		}
+	}()
+	return func() { cancel(); <-ended }
 }

@@ -94,6 +94,9 @@ func (s *Seal) Current(sealed []byte) bool {
 	return len(sealed) >= keyNumber && [keyNumber]byte(sealed[:keyNumber]) == s.current
 }
 
+// Head is how values begin that were sealed with the newest key.
+func (s *Seal) Head() []byte { return s.current[:] }
+
 // Print is the fingerprint of a value: always the same for one county, kind ("idno", "card") and value, and of no use without the key.
 // Another county's fingerprint of the same person differs, so that nobody can join them. Write the value in one way only.
 func (s *Seal) Print(county int, kind, value string) []byte {

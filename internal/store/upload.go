@@ -78,6 +78,9 @@ func (tx *Tx) UploadFile(ctx context.Context, id aid.UploadID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(k.File) == 0 {
+		return nil, aid.E(aid.NotFound, "这份工作簿已过保存期限，原件和逐行内容已清理")
+	}
 	return tx.seal.Open(k.File, tx.place("upload/file", k.FilePrint))
 }
 
