@@ -89,10 +89,34 @@ county_id integer NOT NULL
 student_id bigint NOT NULL
 term text NOT NULL
 trace_id bigint NOT NULL
+basis_id bigint
 enrolment_id bigint NOT NULL
+township_id bigint NOT NULL
+school_id bigint NOT NULL
+stage text NOT NULL
 firm boolean NOT NULL
-at timestamp with time zone NOT NULL DEFAULT now()
-CONSTRAINT decision_pkey PRIMARY KEY (county_id, student_id, term)
+why text NOT NULL
+run_id bigint NOT NULL
+CONSTRAINT decision_once PRIMARY KEY (county_id, student_id, term)
+CONSTRAINT decision_why_known CHECK ((why = ANY (ARRAY['first'::text, 'fact'::text, 'rule'::text, 'confirmation'::text])))
+CREATE INDEX decision_basis ON public.decision USING btree (county_id, term, student_id) WHERE (basis_id <> trace_id)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- decision_past
+county_id integer NOT NULL
+student_id bigint NOT NULL
+term text NOT NULL
+trace_id bigint NOT NULL
+basis_id bigint
+enrolment_id bigint NOT NULL
+township_id bigint NOT NULL
+school_id bigint NOT NULL
+stage text NOT NULL
+firm boolean NOT NULL
+why text NOT NULL
+run_id bigint NOT NULL
+CONSTRAINT decision_past_pkey PRIMARY KEY (county_id, student_id, term, run_id)
+CREATE INDEX decision_past_basis ON public.decision_past USING btree (county_id, term, student_id) WHERE (basis_id <> trace_id)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- decision_run
@@ -101,8 +125,29 @@ year integer NOT NULL
 at timestamp with time zone NOT NULL DEFAULT now()
 person text NOT NULL
 report jsonb NOT NULL
+id bigint NOT NULL IDENTITY
+asked boolean NOT NULL DEFAULT true
 CONSTRAINT decision_run_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
-CONSTRAINT decision_run_pkey PRIMARY KEY (county_id, year)
+CONSTRAINT decision_run_pkey PRIMARY KEY (county_id, id)
+CREATE INDEX decision_run_asked ON public.decision_run USING btree (county_id, year, id) WHERE asked
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- due
+county_id integer NOT NULL
+period text NOT NULL
+township_id bigint NOT NULL
+school_id bigint NOT NULL
+stage text NOT NULL
+item text NOT NULL
+students integer NOT NULL
+firm integer NOT NULL
+open integer NOT NULL
+fen bigint NOT NULL
+firm_fen bigint NOT NULL
+CONSTRAINT due_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
+CONSTRAINT due_period_form CHECK ((period ~ '^20[0-9]{2}(-09|-03)?$'::text))
+CONSTRAINT due_pkey PRIMARY KEY (county_id, period, township_id, school_id, stage, item)
+CONSTRAINT due_sound CHECK ((((firm >= 0) AND (firm <= students)) AND ((open >= 0) AND (open <= students)) AND ((firm_fen >= 0) AND (firm_fen <= fen))))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- enrolment
@@ -153,18 +198,6 @@ CONSTRAINT enrolment_term_form CHECK ((term ~ '^20[0-9]{2}-(09|03)$'::text))
 CREATE INDEX enrolment_level ON public.enrolment USING btree (county_id, term, level, student_id)
 CREATE INDEX enrolment_school ON public.enrolment USING btree (county_id, term, school_key, student_id)
 CREATE INDEX enrolment_term_school ON public.enrolment USING btree (county_id, term, school_id, student_id)
-POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
-
--- entitlement
-county_id integer NOT NULL
-student_id bigint NOT NULL
-term text NOT NULL
-item text NOT NULL
-amount_fen bigint
-firm boolean NOT NULL
-CONSTRAINT entitlement_pkey PRIMARY KEY (county_id, student_id, term, item)
-CONSTRAINT entitlement_sign CHECK ((amount_fen > 0))
-CREATE INDEX entitlement_item ON public.entitlement USING btree (county_id, term, item, student_id) INCLUDE (amount_fen, firm)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- fund_count
@@ -257,6 +290,17 @@ CONSTRAINT retention_statistic_graduates_check CHECK ((graduates >= 0))
 CONSTRAINT retention_statistic_moved_in_check CHECK ((moved_in >= 0))
 CONSTRAINT retention_statistic_moved_out_check CHECK ((moved_out >= 0))
 CONSTRAINT retention_statistic_pkey PRIMARY KEY (county_id, year, school_id)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- rulebook
+county_id integer NOT NULL
+hash text NOT NULL
+name text NOT NULL
+text text NOT NULL
+settings jsonb NOT NULL DEFAULT '[]'::jsonb
+made_at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT rulebook_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
+CONSTRAINT rulebook_pkey PRIMARY KEY (county_id, hash)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- school
@@ -407,9 +451,21 @@ digest text NOT NULL
 facts jsonb NOT NULL
 answers jsonb NOT NULL
 made_at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT trace_book FOREIGN KEY (county_id, book) REFERENCES rulebook(county_id, hash) NOT VALID
 CONSTRAINT trace_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT trace_once UNIQUE (county_id, term, key, digest)
 CONSTRAINT trace_pkey PRIMARY KEY (county_id, id)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- trace_item
+county_id integer NOT NULL
+trace_id bigint NOT NULL
+item text NOT NULL
+amount_fen bigint
+CONSTRAINT trace_item_county_id_trace_id_fkey FOREIGN KEY (county_id, trace_id) REFERENCES trace(county_id, id)
+CONSTRAINT trace_item_pkey PRIMARY KEY (county_id, trace_id, item)
+CONSTRAINT trace_item_sign CHECK ((amount_fen > 0))
+CREATE INDEX trace_item_item ON public.trace_item USING btree (county_id, item, trace_id)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- upload

@@ -96,14 +96,47 @@ func (f DueFilter) Terms() []Term {
 	return []Term{f.Term}
 }
 
+// Why says why a decision was made in place of the one before.
+type Why string
+
+// The reasons. WhyFact is a fact of the student, or the place where one counts;
+// WhyRule is the law or the county's own sum; WhyConfirmation is the school's
+// answer.
+const (
+	WhyFirst        Why = "first"
+	WhyFact         Why = "fact"
+	WhyRule         Why = "rule"
+	WhyConfirmation Why = "confirmation"
+)
+
+// Label is the reason's Chinese name.
+func (w Why) Label() string {
+	return map[Why]string{WhyFirst: "首次计算", WhyFact: "学生情况变动", WhyRule: "政策或标准变动", WhyConfirmation: "学校确认变动"}[w]
+}
+
 // DecideReport says what a calculation found and what it changed.
 type DecideReport struct {
 	Year      Year        `json:"year"`
 	Students  int         `json:"students"`  // with a decision in the year
 	New       int         `json:"new"`       // decisions of one student and term
-	Changed   int         `json:"changed"`   // because a fact, the law or the school's answer changed
+	Changed   int         `json:"changed"`   // the next three together
+	Facts     int         `json:"facts"`     // because a fact of the student changed
+	Rules     int         `json:"rules"`     // because the law or the county's own sum changed
+	Answers   int         `json:"answers"`   // because the school's answer changed
 	Unchanged int         `json:"unchanged"` // nothing was written for these
 	Items     []ItemTotal `json:"items"`     // what the changes add to each item's sum; items without a change are left out
+}
+
+// Count notes why one decision changed.
+func (r *DecideReport) Count(w Why) {
+	switch w {
+	case WhyFact:
+		r.Facts++
+	case WhyRule:
+		r.Rules++
+	case WhyConfirmation:
+		r.Answers++
+	}
 }
 
 // DecideRun is the latest calculation that a person asked for; zero before the

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"zhuxue/internal/aid"
-	"zhuxue/internal/rules"
 	"zhuxue/internal/store"
 )
 
@@ -20,55 +19,16 @@ func (b *Bureau) Decide(ctx context.Context, who aid.Actor, year aid.Year) (r De
 		return r, err
 	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		if r, err = b.decideAndCompare(ctx, tx, year); err != nil {
+		if err := tx.Deciding(ctx, true); err != nil {
 			return err
 		}
-		if err := tx.KeepRun(ctx, year, r); err != nil {
+		if r, err = b.decide(ctx, tx, year, nil, true); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, aid.Audit{Act: aid.DecideAll, Thing: "year", ThingID: int64(year), Note: "计算" + year.Label() + "资助资格",
 			After: map[string]any{"students": r.Students, "new": r.New, "changed": r.Changed, "unchanged": r.Unchanged}})
 	})
 	return r, err
-}
-
-// decideAndCompare is decide with what the changes add to each item's sum.
-func (b *Bureau) decideAndCompare(ctx context.Context, tx *store.Tx, year aid.Year) (DecideReport, error) {
-	if err := tx.Deciding(ctx, true); err != nil {
-		return DecideReport{}, err
-	}
-	before, err := tx.ItemTotals(ctx, year, false)
-	if err != nil {
-		return DecideReport{}, err
-	}
-	r, err := b.decide(ctx, tx, year, nil)
-	if err != nil || r.New+r.Changed == 0 {
-		return r, err
-	}
-	after, err := tx.ItemTotals(ctx, year, false)
-	r.Items = differences(before, after)
-	return r, err
-}
-
-// differences is what is new in after, item by item.
-func differences(before, after []aid.ItemTotal) (changes []aid.ItemTotal) {
-	was := map[aid.Item]aid.ItemTotal{}
-	for _, t := range before {
-		was[t.Item] = t
-	}
-	for _, t := range after {
-		old := was[t.Item]
-		delete(was, t.Item)
-		if t != old {
-			changes = append(changes, aid.ItemTotal{Item: t.Item, Students: t.Students - old.Students, Fen: t.Fen - old.Fen})
-		}
-	}
-	for _, t := range before {
-		if old, gone := was[t.Item]; gone {
-			changes = append(changes, aid.ItemTotal{Item: t.Item, Students: -old.Students, Fen: -old.Fen})
-		}
-	}
-	return changes
 }
 
 // redecide decides anew within another verb's transaction, after facts of the
@@ -81,7 +41,7 @@ func (b *Bureau) redecide(ctx context.Context, tx *store.Tx, term aid.Term, stud
 	if err := tx.Deciding(ctx, students == nil); err != nil {
 		return err
 	}
-	_, err := b.decide(ctx, tx, term.Year, students)
+	_, err := b.decide(ctx, tx, term.Year, students, false)
 	return err
 }
 
@@ -103,17 +63,18 @@ func (b *Bureau) redecideAll(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// bookOf is the rulebook with the county's own sums.
-func (b *Bureau) bookOf(ctx context.Context, tx *store.Tx) (*rules.Book, error) {
+// lawOf is the rulebook with the county's own sums.
+func (b *Bureau) lawOf(ctx context.Context, tx *store.Tx) (law, error) {
 	settings, err := tx.Settings(ctx)
 	if err != nil {
-		return nil, err
+		return law{}, err
 	}
-	book, err := b.book.Adopt(adopted(b.book, settings)...)
+	sums := adopted(b.book, settings)
+	book, err := b.book.Adopt(sums...)
 	if err != nil {
-		return nil, fmt.Errorf("adopt the county's sums: %w", err)
+		return law{}, fmt.Errorf("adopt the county's sums: %w", err)
 	}
-	return book, nil
+	return law{book, sums}, nil
 }
 
 // ItemTotals decides a school year anew and sums every item of the rulebook:

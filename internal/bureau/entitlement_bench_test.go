@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,32 +56,43 @@ func crowd(o *testkit.Office, n int) []aid.Draft {
 // BenchmarkDecideCounty decides a whole county from nothing, and copies the
 // very same rows in as a superuser, whom no wall stops: the limit. "of-limit"
 // is how much of the limit's speed deciding reaches, reading and judging
-// included; "again-ms" is a run that finds nothing to write.
+// included; "again-ms" is a run that finds nothing to write. The figures are
+// those of the fastest run of each, since a machine is only ever slowed down.
 func BenchmarkDecideCounty(b *testing.B) {
 	o, n := testkit.County(b), countySize(b)
 	o.Enrol(b, testkit.Autumn, crowd(o, n)...)
 	root := superuser(b, o)
 	defer root.Close(b.Context())
-	var ours, again, reading, limit time.Duration
+	var ours, again, reading, limit fastest
 	for b.Loop() {
 		b.StopTimer()
 		clearDecisions(b, root, o)
 		b.StartTimer()
-		ours += timeDecide(b, o)
+		ours.note(timeDecide(b, o))
 		b.StopTimer()
-		again += timeDecide(b, o)
-		reading += timeReading(b, o)
-		limit += timeCopy(b, root, o)
+		again.note(timeDecide(b, o))
+		reading.note(timeReading(b, o))
+		limit.note(timeCopy(b, root, o))
 		b.StartTimer()
 	}
-	runs := float64(b.N)
-	b.ReportMetric(float64(n)*runs/ours.Seconds(), "students/s")
-	b.ReportMetric(ours.Seconds()*1000/runs, "decide-ms")
-	b.ReportMetric(again.Seconds()*1000/runs, "again-ms")
-	b.ReportMetric(reading.Seconds()*1000/runs, "reading-ms")
-	b.ReportMetric(limit.Seconds()*1000/runs, "limit-ms")
-	b.ReportMetric(limit.Seconds()/ours.Seconds(), "of-limit")
+	b.ReportMetric(float64(n)/time.Duration(ours).Seconds(), "students/s")
+	b.ReportMetric(ours.ms(), "decide-ms")
+	b.ReportMetric(again.ms(), "again-ms")
+	b.ReportMetric(reading.ms(), "reading-ms")
+	b.ReportMetric(limit.ms(), "limit-ms")
+	b.ReportMetric(limit.ms()/ours.ms(), "of-limit")
 }
+
+// fastest is the shortest of several times.
+type fastest time.Duration
+
+func (f *fastest) note(took time.Duration) {
+	if *f == 0 || took < time.Duration(*f) {
+		*f = fastest(took)
+	}
+}
+
+func (f fastest) ms() float64 { return time.Duration(f).Seconds() * 1000 }
 
 // superuser is a connection to the test's own database that no wall stops.
 func superuser(b *testing.B, o *testkit.Office) *pgx.Conn {
@@ -99,12 +111,12 @@ func superuser(b *testing.B, o *testkit.Office) *pgx.Conn {
 
 func clearDecisions(b *testing.B, root *pgx.Conn, o *testkit.Office) {
 	b.Helper()
-	for _, sql := range []string{`DELETE FROM entitlement WHERE county_id = $1`, `DELETE FROM decision WHERE county_id = $1`} {
+	for _, sql := range []string{`DELETE FROM due WHERE county_id = $1`, `DELETE FROM decision WHERE county_id = $1`} {
 		if _, err := root.Exec(b.Context(), sql, o.County.ID); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if _, err := root.Exec(b.Context(), `VACUUM ANALYZE entitlement, decision, enrolment, student`); err != nil {
+	if _, err := root.Exec(b.Context(), `VACUUM ANALYZE due, decision, enrolment, student`); err != nil {
 		b.Fatal(err)
 	}
 }
@@ -122,8 +134,7 @@ func timeReading(b *testing.B, o *testkit.Office) time.Duration {
 	b.Helper()
 	began := time.Now()
 	o.Do(b, func(tx *store.Tx) error {
-		_, err := tx.Standings(b.Context(), 2016, nil)
-		return err
+		return tx.EachStanding(b.Context(), 2016, nil, func(*store.Standing) {})
 	})
 	return time.Since(began)
 }
@@ -131,20 +142,19 @@ func timeReading(b *testing.B, o *testkit.Office) time.Duration {
 // timeCopy takes the rows that deciding wrote and copies them in again.
 func timeCopy(b *testing.B, root *pgx.Conn, o *testkit.Office) (took time.Duration) {
 	b.Helper()
-	decision := []string{"county_id", "student_id", "term", "trace_id", "enrolment_id", "firm"}
-	entitlement := []string{"county_id", "student_id", "term", "item", "amount_fen", "firm"}
-	decisions := values(b, root, `SELECT county_id, student_id, term, trace_id, enrolment_id, firm FROM decision WHERE county_id = $1 ORDER BY 2, 3`, o)
-	grants := values(b, root, `SELECT county_id, student_id, term, item, amount_fen, firm FROM entitlement WHERE county_id = $1 ORDER BY 2, 3`, o)
+	decision := []string{"county_id", "student_id", "term", "trace_id", "enrolment_id", "township_id", "school_id", "stage", "firm", "why", "run_id"}
+	due := []string{"county_id", "period", "township_id", "school_id", "stage", "item", "students", "firm", "open", "fen", "firm_fen"}
+	decisions, sums := rowsOf(b, root, o, "decision", decision), rowsOf(b, root, o, "due", due)
 	clearDecisions(b, root, o)
 	began := time.Now()
 	copyIn(b, root, "decision", decision, decisions)
-	copyIn(b, root, "entitlement", entitlement, grants)
+	copyIn(b, root, "due", due, sums)
 	return time.Since(began)
 }
 
-func values(b *testing.B, root *pgx.Conn, sql string, o *testkit.Office) [][]any {
+func rowsOf(b *testing.B, root *pgx.Conn, o *testkit.Office, table string, columns []string) [][]any {
 	b.Helper()
-	rows, err := root.Query(b.Context(), sql, o.County.ID)
+	rows, err := root.Query(b.Context(), `SELECT `+strings.Join(columns, `, `)+` FROM `+table+` WHERE county_id = $1 ORDER BY 2, 3`, o.County.ID)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -28,106 +30,142 @@ type situation struct {
 	absent aid.AbsenceReason
 }
 
+const absentKey = "absent/"
+
 // key names the situation for ever.
 func (s situation) key() string {
 	if s.absent != "" {
-		return "absent/" + string(s.absent)
+		return absentKey + string(s.absent)
 	}
 	return s.facts.String()
 }
 
-// ruling is what a situation leads to.
-type ruling struct {
-	trace  store.Trace
-	grants []store.Grant
+// absent tells whether a trace is of a student who is not in school.
+func absent(t *store.Trace) bool { return strings.HasPrefix(t.Key, absentKey) }
+
+// law is the rulebook as a county applies it, and the sums that the county put
+// in.
+type law struct {
+	*rules.Book
+	settings []rules.Setting
+}
+
+// kept is the law as it is kept for replays.
+func (l law) kept() store.Rulebook {
+	return store.Rulebook{Hash: l.Hash(), Name: l.Name(), Text: l.Text(), Settings: encode(l.settings)}
 }
 
 // decide is the whole calculation of a school year: read the facts, judge each
-// distinct situation once, compare with what stands, write what differs.
-func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, students []aid.StudentID) (DecideReport, error) {
-	book, err := b.bookOf(ctx, tx)
+// distinct situation once, compare with what stands, write what differs. What
+// stands is read first: of some students it is locked, so that their facts are
+// read after whoever decided about them before.
+func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, students []aid.StudentID, asked bool) (r DecideReport, err error) {
+	law, err := b.lawOf(ctx, tx)
 	if err != nil {
-		return DecideReport{}, err
-	}
-	standings, err := tx.Standings(ctx, year, students)
-	if err != nil {
-		return DecideReport{}, err
-	}
-	decisions, situations := situate(standings)
-	rulings := judge(book, year, situations)
-	if err := keepRulings(ctx, tx, rulings); err != nil {
-		return DecideReport{}, err
-	}
-	for i := range decisions {
-		decisions[i].Trace = rulings[situations[i]].trace.ID
+		return r, err
 	}
 	stored, err := tx.Decisions(ctx, year, students)
 	if err != nil {
-		return DecideReport{}, err
+		return r, err
 	}
-	report, fresh, changed := compare(stored, decisions)
-	report.Year = year
-	return report, tx.SaveDecisions(ctx, year, fresh, changed, grantsOf(rulings))
+	own := make([]placing, 0, len(students))
+	if students == nil {
+		own = make([]placing, 0, large)
+	}
+	err = tx.EachStanding(ctx, year, students, func(s *store.Standing) { own = append(own, place(s)) })
+	if err != nil {
+		return r, err
+	}
+	decisions, situations := project(own)
+	traces := judge(law, year, situations)
+	if err := keepTraces(ctx, tx, law, traces); err != nil {
+		return r, err
+	}
+	for i := range decisions {
+		decisions[i].Trace = traces[situations[i]].ID
+	}
+	d := compare(stored, decisions)
+	if err := d.learn(ctx, tx, traces); err != nil {
+		return r, err
+	}
+	err = d.save(ctx, tx, year, asked)
+	return d.report, err
 }
 
-// situate finds each student's situation in both halves of the year. Without
-// an enrolment of its own, spring is projected from autumn. A decision is firm
-// once the school has answered for that very term.
-func situate(standings []store.Standing) (decisions []store.Decision, situations []situation) {
-	decisions, situations = make([]store.Decision, 0, 2*len(standings)), make([]situation, 0, 2*len(standings))
-	add := func(s *store.Standing, spring bool) {
-		own := s.Spring == spring
-		decisions = append(decisions, store.Decision{
-			Student: s.Student, Spring: spring, Enrolment: s.Enrolment, Firm: own && s.State != aid.Pending,
-		})
-		situations = append(situations, situationOf(s, spring))
+// large is how many enrolments of a year a large county has. Memory for them is
+// only taken as it fills.
+const large = 1 << 16
+
+// placing is a student's own situation in one term, and the decision that it
+// leads to.
+type placing struct {
+	store.Decision
+	situation
+}
+
+// place turns an enrolment into a decision without a trace yet. It is firm once
+// the school has answered.
+func place(s *store.Standing) placing {
+	return placing{
+		store.Decision{
+			Student: s.Student, Spring: s.Spring, Enrolment: s.Enrolment, Firm: s.State != aid.Pending,
+			Spot: store.Spot{Township: s.Township, School: s.School, Stage: s.Stage},
+		},
+		situationOf(s),
 	}
-	for i := range standings {
-		s := &standings[i]
-		add(s, s.Spring)
-		followed := i+1 < len(standings) && standings[i+1].Student == s.Student
-		if !s.Spring && !followed {
-			add(s, true)
+}
+
+func situationOf(s *store.Standing) situation {
+	if s.State == aid.Absent {
+		return situation{spring: s.Spring, absent: s.Reason}
+	}
+	return situation{spring: s.Spring, facts: factsOf(s).Key()}
+}
+
+// project puts the placings of a school year in order, and adds a spring that
+// is projected from autumn for everybody without one. A projection is not firm.
+func project(own []placing) (decisions []store.Decision, situations []situation) {
+	slices.SortFunc(own, func(a, b placing) int { return a.Decision.Compare(b.Decision) })
+	decisions, situations = make([]store.Decision, 0, 2*len(own)), make([]situation, 0, 2*len(own))
+	for i, p := range own {
+		decisions, situations = append(decisions, p.Decision), append(situations, p.situation)
+		followed := i+1 < len(own) && own[i+1].Student == p.Student
+		if !p.Spring && !followed {
+			p.Spring, p.Firm, p.spring = true, false, true
+			decisions, situations = append(decisions, p.Decision), append(situations, p.situation)
 		}
 	}
 	return decisions, situations
 }
 
-func situationOf(s *store.Standing, spring bool) situation {
-	if s.State == aid.Absent {
-		return situation{spring: spring, absent: s.Reason}
-	}
-	return situation{spring: spring, facts: factsOf(s).Key()}
-}
-
 // judge decides each distinct situation once.
-func judge(book *rules.Book, year aid.Year, situations []situation) map[situation]*ruling {
-	tables := map[bool]rules.Table{false: book.Table(ruleTerm(year.Autumn())), true: book.Table(ruleTerm(year.Spring()))}
-	rulings := map[situation]*ruling{}
+func judge(law law, year aid.Year, situations []situation) map[situation]*store.Trace {
+	tables := map[bool]rules.Table{false: law.Table(ruleTerm(year.Autumn())), true: law.Table(ruleTerm(year.Spring()))}
+	traces := map[situation]*store.Trace{}
 	for _, s := range situations {
-		if rulings[s] == nil {
-			rulings[s] = rule(book, tables[s.spring], s)
+		if traces[s] == nil {
+			traces[s] = rule(law.Book, tables[s.spring], s)
 		}
 	}
-	return rulings
+	return traces
 }
 
-func rule(book *rules.Book, table rules.Table, s situation) *ruling {
+func rule(book *rules.Book, table rules.Table, s situation) *store.Trace {
 	facts := s.facts.Facts()
 	answers := explain(book, table, facts)
 	if s.absent != "" {
 		deny(answers, s.absent)
 	}
 	term := aid.Term{Year: aid.Year(table.Term().Year), IsSpring: s.spring}
-	r := &ruling{trace: store.Trace{Book: book.Hash(), Term: term, Key: s.key(), Facts: encode(factsTold(facts, s.absent)), Answers: encode(answers)}}
-	sum := sha256.Sum256(r.trace.Answers)
-	r.trace.Digest = hex.EncodeToString(sum[:8])
+	t := &store.Trace{Book: book.Hash(), Term: term, Key: s.key(), Facts: encode(factsTold(facts, s.absent)), Answers: encode(answers)}
+	sum := sha256.Sum256(t.Answers)
+	t.Digest = hex.EncodeToString(sum[:8])
 	for _, a := range answers {
 		if a.Answer.Entitled() {
-			r.grants = append(r.grants, store.Grant{Item: aid.Item(a.Item), Fen: fixed(a.Fen)})
+			t.Grants = append(t.Grants, store.Grant{Item: aid.Item(a.Item), Fen: fixed(a.Fen)})
 		}
 	}
-	return r
+	return t
 }
 
 // explain is every item's answer with its reasons in words.
@@ -192,56 +230,9 @@ func encode(v any) json.RawMessage {
 	return text
 }
 
-func keepRulings(ctx context.Context, tx *store.Tx, rulings map[situation]*ruling) error {
-	traces := make([]store.Trace, 0, len(rulings))
-	order := make([]*ruling, 0, len(rulings))
-	for _, r := range rulings {
-		traces, order = append(traces, r.trace), append(order, r)
-	}
-	if err := tx.KeepTraces(ctx, traces); err != nil {
+func keepTraces(ctx context.Context, tx *store.Tx, law law, traces map[situation]*store.Trace) error {
+	if err := tx.KeepRulebook(ctx, law.kept()); err != nil {
 		return err
 	}
-	for i, r := range order {
-		r.keep(traces[i].ID)
-	}
-	return nil
-}
-
-// keep notes the id of the ruling's trace.
-func (r *ruling) keep(id int64) {
-	r.trace.ID = id
-	for i := range r.grants {
-		r.grants[i].Trace = id
-	}
-}
-
-// grantsOf is every yes of the rulings.
-func grantsOf(rulings map[situation]*ruling) (all []store.Grant) {
-	for _, r := range rulings {
-		all = append(all, r.grants...)
-	}
-	return all
-}
-
-// compare finds the decisions that are new and those that differ from what
-// stands. Both lists are in the order of student and term.
-func compare(stored, decisions []store.Decision) (r DecideReport, fresh, changed []store.Decision) {
-	for i, d := range decisions {
-		if i == 0 || d.Student != decisions[i-1].Student {
-			r.Students++
-		}
-		for len(stored) > 0 && stored[0].Before(d) {
-			stored = stored[1:]
-		}
-		switch {
-		case len(stored) == 0 || d.Before(stored[0]):
-			fresh = append(fresh, d)
-		case stored[0] != d:
-			changed = append(changed, d)
-		default:
-			r.Unchanged++
-		}
-	}
-	r.New, r.Changed = len(fresh), len(changed)
-	return r, fresh, changed
+	return tx.KeepTraces(ctx, slices.Collect(maps.Values(traces)))
 }

@@ -51,7 +51,7 @@ func itemLaws(book *rules.Book) (laws []aid.ItemLaw) {
 }
 
 func lastRun(ctx context.Context, tx *store.Tx, year aid.Year) (aid.DecideRun, error) {
-	run, err := tx.Run(ctx, year)
+	run, err := tx.LatestRun(ctx, year)
 	if aid.KindOf(err) == aid.NotFound {
 		return aid.DecideRun{}, nil
 	}

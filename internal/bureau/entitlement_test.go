@@ -93,7 +93,7 @@ func TestDecide_boardingMovesOnlyItsStudent(t *testing.T) {
 	drafts[1].Boarding = aid.No
 	o.Enrol(t, testkit.Autumn, drafts...)
 	want(t, "report", decide(t, o), bureau.DecideReport{
-		Year: 2016, Students: 3, Changed: 2, Unchanged: 4, Items: []aid.ItemTotal{{Item: "boarding_aid", Students: -1, Fen: -100000}},
+		Year: 2016, Students: 3, Changed: 2, Facts: 2, Unchanged: 4, Items: []aid.ItemTotal{{Item: "boarding_aid", Students: -1, Fen: -100000}},
 	})
 	want(t, "entitlements", due(t, o), []string{
 		"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 500 false",
@@ -118,7 +118,7 @@ func TestDecide_absentGetsNothingAndSaysWhy(t *testing.T) {
 	decide(t, o)
 	answerOf(t, o, "测试生1", aid.Absent, "moved")
 	want(t, "report", decide(t, o), bureau.DecideReport{
-		Year: 2016, Students: 1, Changed: 2, Items: []aid.ItemTotal{{Item: "boarding_aid", Students: -1, Fen: -100000}},
+		Year: 2016, Students: 1, Changed: 2, Answers: 2, Items: []aid.ItemTotal{{Item: "boarding_aid", Students: -1, Fen: -100000}},
 	})
 	want(t, "entitlements", due(t, o), []string(nil))
 	o.Do(t, func(tx *store.Tx) error {

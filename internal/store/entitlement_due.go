@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,59 +12,132 @@ import (
 	"zhuxue/internal/aid"
 )
 
+// Cell is what one row of due sums: an item (or all, for "") in one place over a
+// period.
+type Cell struct {
+	Period string // a term, or 2016 for the school year
+	Spot   Spot
+	Item   aid.Item
+}
+
+// Sum is the sums of a cell, or by how much they move.
+type Sum struct {
+	Students int
+	Firm     int // with something firm
+	Open     int // with something without a sum
+	Fen      aid.Fen
+	FirmFen  aid.Fen
+}
+
+// Add adds the sums of another, or with sign -1 takes them off.
+func (s *Sum) Add(o Sum, sign int) {
+	s.Students += sign * o.Students
+	s.Firm += sign * o.Firm
+	s.Open += sign * o.Open
+	s.Fen += aid.Fen(sign) * o.Fen
+	s.FirmFen += aid.Fen(sign) * o.FirmFen
+}
+
+// MoveDues moves sums along with the decisions that they sum. Cells that two
+// transactions move are locked in one order, so that nobody waits in a circle.
+func (tx *Tx) MoveDues(ctx context.Context, moves map[Cell]Sum) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	args := moveColumns(tx.County, moves)
+	for _, step := range []string{holdDues, moveDues, addDues} {
+		if _, err := tx.Exec(ctx, step, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moveColumns(county aid.CountyID, moves map[Cell]Sum) []any {
+	var periods, stages, items []string
+	var townships, schools, fen, firmFen []int64
+	var students, firm, open []int
+	for c, s := range moves {
+		periods, stages, items = append(periods, c.Period), append(stages, string(c.Spot.Stage)), append(items, string(c.Item))
+		townships, schools = append(townships, int64(c.Spot.Township)), append(schools, int64(c.Spot.School))
+		students, firm, open = append(students, s.Students), append(firm, s.Firm), append(open, s.Open)
+		fen, firmFen = append(fen, int64(s.Fen)), append(firmFen, int64(s.FirmFen))
+	}
+	return []any{county, periods, townships, schools, stages, items, students, firm, open, fen, firmFen}
+}
+
+const moved = `unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::bigint[], $11::bigint[])
+	AS w (period, township_id, school_id, stage, item, students, firm, open, fen, firm_fen)`
+
+const ofCell = `d.county_id = $1 AND (d.period, d.township_id, d.school_id, d.stage, d.item) = (w.period, w.township_id, w.school_id, w.stage, w.item)`
+
+const holdDues = `
+	SELECT FROM ` + moved + ` JOIN due d ON ` + ofCell + `
+	ORDER BY d.period, d.township_id, d.school_id, d.stage, d.item FOR UPDATE OF d`
+
+const moveDues = `
+	UPDATE due d SET students = d.students + w.students, firm = d.firm + w.firm, open = d.open + w.open,
+	    fen = d.fen + w.fen, firm_fen = d.firm_fen + w.firm_fen
+	FROM ` + moved + ` WHERE ` + ofCell
+
+// addDues adds the cells that are not there. Somebody else may add one at the
+// same time: then it is moved after all.
+const addDues = `
+	INSERT INTO due AS d (county_id, period, township_id, school_id, stage, item, students, firm, open, fen, firm_fen)
+	SELECT $1, w.period, w.township_id, w.school_id, w.stage, w.item, w.students, w.firm, w.open, w.fen, w.firm_fen
+	FROM ` + moved + `
+	WHERE NOT EXISTS (SELECT FROM due d WHERE ` + ofCell + `)
+	ORDER BY w.period, w.township_id, w.school_id, w.stage, w.item
+	ON CONFLICT (county_id, period, township_id, school_id, stage, item) DO UPDATE SET
+	    students = d.students + excluded.students, firm = d.firm + excluded.firm, open = d.open + excluded.open,
+	    fen = d.fen + excluded.fen, firm_fen = d.firm_fen + excluded.firm_fen`
+
 // ItemTotals sums each item over a school year: all of it, or only what rests
 // on confirmed enrolment.
 func (tx *Tx) ItemTotals(ctx context.Context, year aid.Year, firm bool) ([]aid.ItemTotal, error) {
 	return list[aid.ItemTotal](ctx, tx, `
-		SELECT item, count(DISTINCT student_id) AS students, coalesce(sum(amount_fen), 0)::bigint AS fen
-		FROM entitlement
-		WHERE county_id = $1 AND term IN ($2, $3) AND (firm OR NOT $4)
-		GROUP BY item ORDER BY item`, tx.County, year.Autumn(), year.Spring(), firm)
+		SELECT item, students, fen
+		FROM (
+		    SELECT item, sum(CASE WHEN $3 THEN firm ELSE students END) AS students, sum(CASE WHEN $3 THEN firm_fen ELSE fen END)::bigint AS fen
+		    FROM due WHERE county_id = $1 AND period = $2 AND item <> '' GROUP BY item
+		) sums
+		WHERE students > 0 ORDER BY item`, tx.County, period([]aid.Term{year.Autumn(), year.Spring()}), firm)
 }
 
-// parts name the part of each division, for one entitlement's student and
-// enrolment.
+// period names the span of one or both terms of a school year.
+func period(terms []aid.Term) string {
+	if len(terms) == 1 {
+		return terms[0].String()
+	}
+	return strconv.Itoa(int(terms[0].Year))
+}
+
+// parts name the part of each division.
 var parts = map[aid.Division]string{
-	aid.PerStage:    `e.stage`,
-	aid.PerTownship: `coalesce(s.township_id, 0)::text`,
-	aid.PerSchool:   `coalesce(e.school_id, 0)::text`,
+	aid.PerStage:    `stage`,
+	aid.PerTownship: `township_id::text`,
+	aid.PerSchool:   `school_id::text`,
 }
 
-// Dues sums entitlements: in all, by item, by part, and by item and part. Only
-// a seat's own place is counted. Over a school year a student belongs where the
+// Dues sums what is due: in all, by item, by part, and by item and part. Only a
+// seat's own place is counted. Over a school year a student belongs where the
 // spring's decision places one, so that parts add up to the whole, students as
 // well as money.
 func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid.Due, error) {
-	terms := f.Terms()
 	return list[aid.Due](ctx, tx, `
-		WITH due AS MATERIALIZED (
-		    SELECT x.student_id, x.item, `+parts[f.By]+` AS part, bool_or(x.firm) AS firm, sum(x.amount_fen) AS fen,
-		           sum(x.amount_fen) FILTER (WHERE x.firm) AS firm_fen, bool_or(x.amount_fen IS NULL) AS open
-		    FROM entitlement x
-		    JOIN decision d ON d.county_id = $1 AND d.student_id = x.student_id AND d.term = $6
-		    JOIN enrolment e ON e.county_id = $1 AND e.id = d.enrolment_id
-		    JOIN student s ON s.county_id = $1 AND s.id = x.student_id
-		    WHERE x.county_id = $1 AND x.term = ANY($2) AND ($3 = 0 OR s.township_id = $3) AND ($4 = 0 OR e.school_id = $4)
-		    GROUP BY x.student_id, x.item, part
-		), sums AS (
-		    SELECT item, part, `+dueSums+` FROM due GROUP BY GROUPING SETS ((item), (item, part))
-		    UNION ALL
-		    SELECT NULL, part, `+dueSums+`
-		    FROM (
-		        SELECT part, bool_or(firm) AS firm, sum(fen) AS fen, sum(firm_fen) AS firm_fen, bool_or(open) AS open
-		        FROM due GROUP BY student_id, part
-		    ) students
-		    GROUP BY GROUPING SETS ((), (part))
+		WITH sums AS (
+		    SELECT item, `+parts[f.By]+` AS part, sum(students) AS students, sum(firm) AS firm,
+		           sum(fen)::bigint AS fen, sum(firm_fen)::bigint AS firm_fen, sum(open) AS open
+		    FROM due
+		    WHERE county_id = $1 AND period = $2 AND students > 0 AND ($3 = 0 OR township_id = $3) AND ($4 = 0 OR school_id = $4)
+		    GROUP BY GROUPING SETS ((item), (item, `+parts[f.By]+`))
 		)
-		SELECT coalesce(item, '') AS item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name, students, firm, fen, firm_fen, open
+		SELECT item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name, students, firm, fen, firm_fen, open
 		FROM sums
 		LEFT JOIN township t ON $5 = 'township' AND t.county_id = $1 AND t.id::text = part
 		LEFT JOIN school c ON $5 = 'school' AND c.county_id = $1 AND c.id::text = part
-		ORDER BY length(part), part, item`, tx.County, terms, place.Township, place.School, f.By, terms[len(terms)-1])
+		ORDER BY length(part), part, item`, tx.County, period(f.Terms()), place.Township, place.School, f.By)
 }
-
-const dueSums = `count(*) AS students, count(*) FILTER (WHERE firm) AS firm, coalesce(sum(fen), 0)::bigint AS fen,
-	coalesce(sum(firm_fen), 0)::bigint AS firm_fen, count(*) FILTER (WHERE open) AS open`
 
 // TermsEnrolled lists the terms with a roster, newest first.
 func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
@@ -81,29 +155,33 @@ func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
 	return pgx.CollectRows(rows, pgx.RowTo[aid.Term])
 }
 
-// Run is the latest calculation of a school year that a person asked for.
+// RunID names one calculation of a school year.
+type RunID int64
+
+// Run is a calculation that a person asked for.
 type Run struct {
 	At     time.Time
 	Person string
 	Report json.RawMessage
 }
 
-// KeepRun notes a calculation in place of the one before.
-func (tx *Tx) KeepRun(ctx context.Context, year aid.Year, report any) error {
+// KeepRun notes a calculation: one that a person asked for, or one that wrote
+// something in the course of another act.
+func (tx *Tx) KeepRun(ctx context.Context, year aid.Year, asked bool, report any) (RunID, error) {
 	text, err := json.Marshal(report)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO decision_run (county_id, year, person, report) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (county_id, year) DO UPDATE SET at = now(), person = excluded.person, report = excluded.report`,
-		tx.County, year, tx.who.Name, json.RawMessage(text))
-	return err
+	return scalar[RunID](ctx, tx, `
+		INSERT INTO decision_run (county_id, year, at, person, asked, report) VALUES ($1, $2, clock_timestamp(), $3, $4, $5) RETURNING id`,
+		tx.County, year, tx.who.Name, asked, json.RawMessage(text))
 }
 
-// Run finds the latest calculation of a school year; absent is NotFound.
-func (tx *Tx) Run(ctx context.Context, year aid.Year) (Run, error) {
-	return one[Run](ctx, tx, `SELECT at, person, report FROM decision_run WHERE county_id = $1 AND year = $2`, tx.County, year)
+// LatestRun finds the latest calculation of a school year that a person asked
+// for; absent is NotFound.
+func (tx *Tx) LatestRun(ctx context.Context, year aid.Year) (Run, error) {
+	return one[Run](ctx, tx, `
+		SELECT at, person, report FROM decision_run WHERE county_id = $1 AND year = $2 AND asked ORDER BY id DESC LIMIT 1`, tx.County, year)
 }
 
 // YearsEnrolled lists the school years with a roster, oldest first.

@@ -15,6 +15,9 @@ import (
 // boarding stays, and only a move to another school, stage or grade asks it
 // again.
 func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draft) (Touched, error) {
+	if err := tx.wide(ctx); err != nil {
+		return Touched{}, err
+	}
 	if err := tx.fillDrafts(ctx, drafts); err != nil {
 		return Touched{}, fmt.Errorf("stage drafts: %w", err)
 	}

@@ -133,8 +133,9 @@ type Ruling struct {
 // Rulings reads the decisions of some students in a school year, autumn first.
 func (tx *Tx) Rulings(ctx context.Context, year aid.Year, students []aid.StudentID) ([]Ruling, error) {
 	return list[Ruling](ctx, tx, `
-		SELECT d.student_id AS student, d.term, d.firm, d.at, t.book, t.answers
+		SELECT d.student_id AS student, d.term, d.firm, r.at, t.book, t.answers
 		FROM decision d
+		JOIN decision_run r ON r.county_id = $1 AND r.id = d.run_id
 		JOIN trace t ON t.county_id = $1 AND t.id = d.trace_id
 		WHERE d.county_id = $1 AND d.student_id = ANY($2) AND d.term IN ($3, $4)
 		ORDER BY d.student_id, d.term`, tx.County, students, year.Autumn(), year.Spring())
