@@ -88,8 +88,11 @@ var Routes = []Route{
 	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, handle: (*Server).targetExport},
 	{Method: get, Pattern: link.Entitlements, Act: aid.ReadFigures, handle: (*Server).entitlements},
 	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
+	{Method: get, Pattern: link.Rulebook, Act: aid.ReadFigures, handle: (*Server).rulebook},
+	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, handle: (*Server).rulebookExport},
 	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
 	{Method: get, Pattern: "/villages/{village}", Act: aid.ReadFigures, handle: (*Server).village},
+	{Method: get, Pattern: "/villages/{village}/notices", Act: aid.ReadStudents, handle: (*Server).villageNotices},
 	{Method: get, Pattern: link.Schools, Act: aid.ReadSchools, handle: (*Server).schools},
 	{Method: get, Pattern: "/schools/{school}", Act: aid.ReadSchools, handle: (*Server).school},
 

@@ -31,6 +31,7 @@ const (
 	Schools       = "/schools"
 	Villages      = "/villages"
 	Entitlements  = "/entitlements"
+	Rulebook      = "/rulebook"
 	Decide        = "/entitlements/decide"
 	Enrolments    = "/enrolments"
 	SignTerm      = "/enrolments/sign"
@@ -86,11 +87,17 @@ const (
 	AuditExport = Audit + "/export.xlsx"
 )
 
+// RulebookExport is the decision tables as a workbook.
+const RulebookExport = Rulebook + "/tables.xlsx"
+
 // School is one school's page.
 func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }
 
 // Village is one village's page.
 func Village(id aid.VillageID) string { return fmt.Sprintf("/villages/%d", id) }
+
+// VillageNotices are the notices of a village's households, to print.
+func VillageNotices(id aid.VillageID) string { return Village(id) + "/notices" }
 
 // Target is one indicator's page.
 func Target(code string) string { return "/targets/" + url.PathEscape(code) }

@@ -30,6 +30,7 @@ func Pages() []Page {
 		confirmations(),
 		targets(),
 		entitlements(),
+		rulebooks(),
 		students(),
 		users(),
 		counties(),

@@ -175,10 +175,18 @@ type Filters struct {
 	Action string
 	Reset  string
 	Keep   []Option // hidden: what else the address holds, as the sorting
+	Go     string   // on the button; 筛选 when empty
 }
 
 // Render makes Filters a component.
 func (f Filters) Render(ctx context.Context, w io.Writer) error { return f.view().Render(ctx, w) }
+
+func (f Filters) button() string {
+	if f.Go == "" {
+		return "筛选"
+	}
+	return f.Go
+}
 
 func fieldID(id, name string) string {
 	if id != "" {

@@ -1,0 +1,82 @@
+package aid
+
+// Rulebook is the county's law of aid as people read it: one decision table for
+// each item, with a student's facts to try on it.
+type Rulebook struct {
+	Title   string
+	Source  string // the document, or several
+	Version string
+	Term    Term   // in which the facts are tried
+	Terms   []Term // that may be tried
+	Items   []RuleItem
+	Table   RuleTable // of the item looked at
+	Facts   []RuleFact
+	Answer  *RuleAnswer // nil while no fact is tried
+}
+
+// RuleItem is one kind of aid in the rulebook.
+type RuleItem struct {
+	Item   Item
+	Name   string
+	Kind   string // in Chinese
+	Clause string
+	Payer  string
+}
+
+// RuleTable is an item's decision table: one way into a rule a line, one fact a
+// column.
+type RuleTable struct {
+	RuleItem
+	Facts []string // the columns' heads
+	Sums  []string // of sums, per school year
+	Lines []RuleLine
+}
+
+// RuleLine is one way to be in a rule, or in one of its tiers.
+type RuleLine struct {
+	Rule     string
+	Span     string // the terms it holds for
+	Sentence string // of the whole rule; "" but for its last line
+	Tier     string
+	Cells    []string // by Facts; "" where the fact does not matter
+	Sums     []Fen    // 0 where there is none
+	Doubt    bool     // nobody has held it against the document yet
+	Held     bool     // in force in the term looked at
+	Lights   []RuleLight
+	Whole    RuleLight
+}
+
+// RuleLight is how a cell or a line stands to the facts that are tried.
+type RuleLight string
+
+// The lights; "" where nothing is tried.
+const (
+	LightFree   RuleLight = "free"
+	LightMet    RuleLight = "met"
+	LightUnsure RuleLight = "unsure"
+	LightFailed RuleLight = "failed"
+)
+
+// RuleFact is a fact that can be tried, with its values.
+type RuleFact struct {
+	Code, Label string
+	Values      []RuleValue
+	Chosen      string // "" is unknown
+}
+
+// RuleValue is one value of a fact.
+type RuleValue struct{ Code, Label string }
+
+// RuleAnswer is what the facts tried lead to.
+type RuleAnswer struct {
+	Entitled bool
+	Sentence string
+	Hint     string // the nearest change that makes a no a yes
+}
+
+// RuleTry is what is tried: an item, a term, and facts by their codes.
+type RuleTry struct {
+	Item  Item
+	Term  Term // zero: the county's current one
+	Facts map[string]string
+}

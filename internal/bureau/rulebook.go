@@ -1,0 +1,175 @@
+package bureau
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/sheet"
+	"zhuxue/internal/store"
+)
+
+// Rulebook is the law that decides in the county, with the decision table of
+// one item and what a student's facts, if any are tried, lead to there.
+func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (r aid.Rulebook, err error) {
+	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
+		return r, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		law, err := b.lawOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if try.Term == (aid.Term{}) {
+			if try.Term, err = b.rollTerm(ctx, tx); err != nil {
+				return err
+			}
+		}
+		r, err = rulebook(law.Book, try)
+		return err
+	})
+	return r, err
+}
+
+// rulebook puts a book into the words of the pages.
+func rulebook(book *rules.Book, try aid.RuleTry) (aid.Rulebook, error) {
+	r := aid.Rulebook{Title: book.Title(), Source: book.Source(), Version: book.Hash(), Term: try.Term, Terms: termsOf(book, try.Term)}
+	for _, it := range book.Items() {
+		r.Items = append(r.Items, ruleItem(it))
+	}
+	at := slices.IndexFunc(r.Items, func(it aid.RuleItem) bool { return it.Item == try.Item })
+	if try.Item != "" && at < 0 {
+		return r, aid.E(aid.NotFound, "规则里没有这个资助项目，请从资助规则页进入")
+	}
+	facts, err := rules.FactsOf(try.Facts)
+	if err != nil {
+		return r, aid.E(aid.Invalid, err.Error()+"；请从资助规则页选择")
+	}
+	grid, _ := book.Grid(string(r.Items[max(at, 0)].Item))
+	r.Table = ruleTable(book, &grid, try.Term, facts, len(try.Facts) > 0)
+	r.Table.RuleItem = r.Items[max(at, 0)]
+	r.Facts = ruleFacts(book, &grid, try.Facts)
+	if len(try.Facts) > 0 {
+		r.Answer = ruleAnswer(book, grid.Item, try.Term, facts)
+	}
+	return r, nil
+}
+
+func ruleItem(it rules.Item) aid.RuleItem {
+	return aid.RuleItem{Item: aid.Item(it.Code), Name: it.Name, Kind: it.Kind.Label(), Clause: it.Clause, Payer: it.Payer}
+}
+
+// termsOf are the terms in which a book says something new, and the one looked
+// at, newest first.
+func termsOf(book *rules.Book, at aid.Term) []aid.Term {
+	terms := []aid.Term{at}
+	for _, r := range book.Rules() {
+		terms = append(terms, aid.Term{Year: aid.Year(r.From.Year), IsSpring: r.From.Spring})
+	}
+	slices.SortFunc(terms, func(x, y aid.Term) int { return strings.Compare(y.String(), x.String()) })
+	return slices.Compact(terms)
+}
+
+func ruleTable(book *rules.Book, grid *rules.Grid, term aid.Term, facts rules.Facts, tried bool) (t aid.RuleTable) {
+	for _, fact := range grid.Facts {
+		t.Facts = append(t.Facts, book.FactName(fact))
+	}
+	for _, s := range grid.Stages {
+		t.Sums = append(t.Sums, s.Label())
+	}
+	for i, l := range grid.Lines {
+		rule, _ := book.Rule(l.Rule)
+		line := aid.RuleLine{Rule: l.Rule, Span: rule.Span(), Tier: l.Tier, Cells: l.Cells, Doubt: l.Doubt, Held: rule.InForce(ruleTerm(term))}
+		for _, fen := range l.Sums {
+			line.Sums = append(line.Sums, aid.Fen(fen))
+		}
+		if i+1 == len(grid.Lines) || grid.Lines[i+1].First {
+			line.Sentence = book.RuleSentence(l.Rule)
+		}
+		if tried && line.Held {
+			cells, whole := book.Lights(grid, i, facts)
+			line.Whole = aid.RuleLight(whole)
+			for _, light := range cells {
+				line.Lights = append(line.Lights, aid.RuleLight(light))
+			}
+		}
+		t.Lines = append(t.Lines, line)
+	}
+	return t
+}
+
+// ruleFacts are the facts that the item's table asks for, with what is chosen.
+func ruleFacts(book *rules.Book, grid *rules.Grid, chosen map[string]string) (all []aid.RuleFact) {
+	for _, fact := range grid.Facts {
+		f := aid.RuleFact{Code: fact.String(), Label: book.FactName(fact), Chosen: chosen[fact.String()]}
+		for _, c := range book.Choices(fact) {
+			f.Values = append(f.Values, aid.RuleValue{Code: c.Code, Label: c.Label})
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func ruleAnswer(book *rules.Book, item string, term aid.Term, facts rules.Facts) *aid.RuleAnswer {
+	for _, d := range book.Decide(facts, ruleTerm(term)) {
+		if d.Item == item {
+			return &aid.RuleAnswer{Entitled: d.Answer.Entitled(), Sentence: book.Sentence(facts, d), Hint: hint(d.Nearest)}
+		}
+	}
+	return nil
+}
+
+// ExportRulebook is the decision tables of the law that decides in the county,
+// a sheet for each item, as a workbook that can be changed and handed in as the
+// draft of new law.
+func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor) (d Download, err error) {
+	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
+		return d, err
+	}
+	var book *rules.Book
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		law, err := b.lawOf(ctx, tx)
+		book = law.Book
+		return err
+	})
+	return Download{Name: "资助规则决策表.xlsx", Write: func(w io.Writer) error { return writeTables(w, book.Sheets()) }}, err
+}
+
+func writeTables(w io.Writer, tables []rules.GridSheet) error {
+	out := sheet.NewWriter(w)
+	for _, t := range tables {
+		if err := out.Begin(sheet.Table{Sheet: t.Name, Title: t.Name, Header: t.Rows[0]}); err != nil {
+			out.Discard()
+			return err
+		}
+		for _, row := range t.Rows[1:] {
+			if err := out.Row(texts(row...)...); err != nil {
+				out.Discard()
+				return err
+			}
+		}
+	}
+	return out.Close()
+}
+
+// tablesOf reads a workbook of decision tables.
+func tablesOf(book *sheet.Book) (tables []rules.GridSheet, lines map[string][]int, err error) {
+	lines = map[string][]int{}
+	err = book.Rows(func(row sheet.Row) error {
+		if n := len(tables); n == 0 || tables[n-1].Name != row.Sheet {
+			tables = append(tables, rules.GridSheet{Name: row.Sheet})
+		}
+		cells := make([]string, len(row.Cells))
+		for i, c := range row.Cells {
+			cells[i] = c.Text
+		}
+		t := &tables[len(tables)-1]
+		t.Rows = append(t.Rows, cells)
+		lines[row.Sheet] = append(lines[row.Sheet], row.Line)
+		return nil
+	})
+	return tables, lines, err
+}

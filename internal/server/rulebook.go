@@ -1,0 +1,48 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
+	"zhuxue/web/page"
+)
+
+const rulebookTitle = "资助规则"
+
+func (s *Server) rulebook(r *http.Request, who aid.Actor) (reply, error) {
+	try, err := ruleTry(r)
+	if err != nil {
+		return reply{}, err
+	}
+	book, err := s.bureau.Rulebook(r.Context(), who, try)
+	if err != nil {
+		return reply{}, err
+	}
+	p := page.NewRulebook(book)
+	return reply{title: rulebookTitle, crumbs: crumbs(rulebookTitle), page: func(f page.Frame) templ.Component { return page.RulebookPage(f, p) }}, nil
+}
+
+// ruleTry reads what is tried: every parameter that is no other one is a fact.
+func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
+	t = aid.RuleTry{Item: aid.Item(query(r, page.RuleItemField)), Facts: map[string]string{}}
+	for name := range r.URL.Query() {
+		value := query(r, name)
+		switch {
+		case value == "" || name == page.RuleItemField:
+		case name == page.TermField:
+			if t.Term, err = aid.ParseTerm(value); err != nil {
+				return t, err
+			}
+		default:
+			t.Facts[name] = value
+		}
+	}
+	return t, nil
+}
+
+func (s *Server) rulebookExport(r *http.Request, who aid.Actor) (reply, error) {
+	return s.workbook(who, func() (bureau.Download, error) { return s.bureau.ExportRulebook(r.Context(), who) })
+}

@@ -1,0 +1,179 @@
+package page
+
+import (
+	"strconv"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// RuleItemField names the item that is looked at; a fact that is tried has the
+// name of its code.
+const RuleItemField = "item"
+
+// Rulebook is the law that decides, one item at a time, and a student's facts
+// to try on it.
+type Rulebook struct {
+	Sub       string
+	ExportURL string
+	Items     ui.Tabs
+	About     ui.Facts
+	Table     ui.Table
+	Sentences []string // one for each rule
+	Try       ui.Filters
+	Term      ui.Select
+	Facts     []ui.Select
+	Answer    *ui.Notice
+	Hint      string
+}
+
+// NewRulebook prepares the page of an item.
+func NewRulebook(r aid.Rulebook) Rulebook {
+	item := string(r.Table.Item)
+	p := Rulebook{
+		Sub: r.Title + " · 版本 " + r.Version, ExportURL: link.RulebookExport,
+		Items: ui.Tabs{Label: "资助项目"}, About: aboutItem(r), Table: ruleTable(r),
+		Try:  ui.Filters{Action: link.Rulebook, Keep: keep(RuleItemField, item), Go: "试算"},
+		Term: ui.Select{Name: TermField, Label: "学期"},
+	}
+	for _, it := range r.Items {
+		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.Rulebook, RuleItemField, string(it.Item)), Current: it.Item == r.Table.Item})
+	}
+	for _, l := range r.Table.Lines {
+		if l.Sentence != "" {
+			p.Sentences = append(p.Sentences, l.Sentence)
+		}
+	}
+	for _, t := range r.Terms {
+		p.Term.Options = append(p.Term.Options, option(t.String(), t.Label(), r.Term.String()))
+	}
+	for _, f := range r.Facts {
+		p.Facts = append(p.Facts, factSelect(f))
+	}
+	if r.Answer != nil {
+		p.Try.Reset = link.With(link.Rulebook, RuleItemField, item)
+		p.Answer, p.Hint = answerNotice(*r.Answer), r.Answer.Hint
+	}
+	return p
+}
+
+func aboutItem(r aid.Rulebook) ui.Facts {
+	facts := ui.Facts{{Label: "项目", Text: r.Table.Name}, {Label: "种类", Text: r.Table.Kind}, {Label: "依据", Text: r.Table.Clause}}
+	if r.Source != "" {
+		facts = append(facts, ui.Fact{Label: "文件", Text: r.Source})
+	}
+	if r.Table.Payer != "" {
+		facts = append(facts, ui.Fact{Label: "资金", Text: r.Table.Payer})
+	}
+	return facts
+}
+
+func factSelect(f aid.RuleFact) ui.Select {
+	s := ui.Select{Name: f.Code, Label: f.Label, Options: []ui.Option{option("", "不详", f.Chosen)}}
+	for _, v := range f.Values {
+		s.Options = append(s.Options, option(v.Code, v.Label, f.Chosen))
+	}
+	return s
+}
+
+func answerNotice(a aid.RuleAnswer) *ui.Notice {
+	n := ui.Notice{Text: a.Sentence}
+	if a.Entitled {
+		n.Tone = ui.Good
+	}
+	return &n
+}
+
+// ruleTable prints the decision table: when, which tier, the facts, the sums,
+// and while facts are tried whether the line holds.
+func ruleTable(r aid.Rulebook) ui.Table {
+	t := ui.Table{Caption: r.Table.Name + "决策表", HideTitle: true, Stacked: true, Heads: []ui.Head{{Label: "执行时间"}}}
+	tiers := false
+	for _, l := range r.Table.Lines {
+		tiers = tiers || l.Tier != ""
+	}
+	if tiers {
+		t.Heads = append(t.Heads, ui.Head{Label: "档次"})
+	}
+	for _, fact := range r.Table.Facts {
+		t.Heads = append(t.Heads, ui.Head{Label: fact})
+	}
+	for _, stage := range r.Table.Sums {
+		t.Heads = append(t.Heads, ui.Head{Label: stage, Unit: "元/学年", Num: true})
+	}
+	if r.Answer != nil {
+		t.Heads = append(t.Heads, ui.Head{Label: "是否符合"})
+	}
+	for _, l := range r.Table.Lines {
+		t.Rows = append(t.Rows, ruleRow(l, tiers, r.Answer != nil))
+	}
+	return t
+}
+
+func ruleRow(l aid.RuleLine, tiers, tried bool) ui.Row {
+	span := ui.Cell{Text: l.Span}
+	if l.Doubt {
+		span.Sub = "尚待与文件核对"
+	}
+	row := ui.Row{Cells: []ui.Cell{span}}
+	if l.Whole == aid.LightMet {
+		row.Tone = ui.Good
+	}
+	if tiers {
+		row.Cells = append(row.Cells, ui.Cell{Text: dash(l.Tier)})
+	}
+	for i, text := range l.Cells {
+		row.Cells = append(row.Cells, litCell(text, lightAt(l, i)))
+	}
+	for _, fen := range l.Sums {
+		sum := ui.Cell{Text: "—", Num: true}
+		if fen > 0 {
+			sum.Text = fen.Short()
+		}
+		row.Cells = append(row.Cells, sum)
+	}
+	if tried {
+		row.Cells = append(row.Cells, ui.Cell{Body: wholeBadge(l)})
+	}
+	return row
+}
+
+func lightAt(l aid.RuleLine, i int) aid.RuleLight {
+	if i < len(l.Lights) {
+		return l.Lights[i]
+	}
+	return ""
+}
+
+// litCell is a condition; while facts are tried it says whether they meet it.
+func litCell(text string, light aid.RuleLight) ui.Cell {
+	switch {
+	case text == "":
+		return ui.Cell{Text: "—"}
+	case light == aid.LightMet:
+		return ui.Cell{Body: ui.Badge{Text: "✓ " + text, Tone: ui.Good}}
+	case light == aid.LightFailed:
+		return ui.Cell{Body: ui.Badge{Text: "✗ " + text, Tone: ui.Bad}}
+	case light == aid.LightUnsure:
+		return ui.Cell{Body: ui.Badge{Text: "？ " + text, Tone: ui.Wait}}
+	}
+	return ui.Cell{Text: text}
+}
+
+func wholeBadge(l aid.RuleLine) ui.Badge {
+	switch l.Whole {
+	case aid.LightMet:
+		return ui.Badge{Text: "符合", Tone: ui.Good}
+	case aid.LightFailed:
+		return ui.Badge{Text: "不符合", Tone: ui.Bad}
+	case aid.LightUnsure:
+		return ui.Badge{Text: "待核实", Tone: ui.Wait}
+	}
+	return ui.Badge{Text: "本学期不执行"}
+}
+
+// lineCount says how many ways lead into the item.
+func (r Rulebook) lineCount() string {
+	return "共 " + strconv.Itoa(len(r.Table.Rows)) + " 行，一行是一种情形；同一格里的几个取值，符合一个即可"
+}
