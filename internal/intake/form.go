@@ -30,8 +30,8 @@ var forms = []struct {
 	{studentForm, aid.StudentBook, "学生花名册", [][]field{
 		{name}, {idNumber}, {grade, class, stage, boarding, relation, household, head, status, place},
 	}},
-	{retentionForm, aid.StatisticBook, "教育年报(义务教育巩固)", [][]field{{school}, {entrants}, {graduates}}},
-	{preschoolForm, aid.StatisticBook, "教育年报(学前教育)", [][]field{{village}, {aged, attending, children}, {attending, children, covered}}},
+	{retentionForm, aid.StatisticBook, "教育年报（义务教育巩固）", [][]field{{school}, {entrants}, {graduates}}},
+	{preschoolForm, aid.StatisticBook, "教育年报（学前教育）", [][]field{{village}, {aged, attending, children}, {attending, children, covered}}},
 	{schoolForm, aid.SchoolBook, "学校名录", [][]field{{school}, {kind, kindCode, schoolCode, boarders, aliases}}},
 	{villageForm, aid.VillageBook, "行政村名录", [][]field{{village}, {township, villageCode}}},
 }

@@ -291,7 +291,7 @@ func (r *reader) endSheet() {
 func (r *reader) refusal() error {
 	if r.found {
 		for _, s := range r.strangers {
-			r.result.Warnings = append(r.result.Warnings, s+",没有读取。")
+			r.result.Warnings = append(r.result.Warnings, s+"，没有读取。")
 		}
 		return nil
 	}

@@ -116,7 +116,7 @@ func (p *places) elsewhereVillage(named, except string) string {
 	case len(where) > 0 && except == "":
 		return "在" + strings.Join(where, "、") + "等都有"
 	case len(where) > 0:
-		return "(" + strings.Join(where, "、") + "有)"
+		return "（" + strings.Join(where, "、") + "有）"
 	case except == "":
 		return "不在本县行政村名录里"
 	}

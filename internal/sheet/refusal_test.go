@@ -28,6 +28,9 @@ func wantRefusal(t *testing.T, err error, code sheet.Code) {
 	if !strings.Contains(r.Message, "请") || strings.Contains(r.Message, "%!") {
 		t.Errorf("the sentence does not say what to do: %s", r.Message)
 	}
+	if strings.ContainsAny(r.Message, ",;()") {
+		t.Errorf("half-width punctuation in a Chinese sentence: %s", r.Message)
+	}
 }
 
 func fixture(t testing.TB, name string) []byte {
