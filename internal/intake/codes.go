@@ -144,7 +144,7 @@ func parseHukou(text string) (h aid.Hukou, ok bool) {
 }
 
 // parseStatus reads 脱贫属性. ok is false for wordings that leave open what the household is entitled to, such as 已脱贫
-// without a word about 享受政策.
+// without a word about 享受政策, and 建档立卡, which says that a household is registered and not whether it has left poverty.
 func parseStatus(text string) (s aid.PovertyStatus, ok bool) {
 	f := fold(text)
 	switch {
@@ -164,6 +164,8 @@ func parseStatus(text string) (s aid.PovertyStatus, ok bool) {
 		return aid.StatusUnknown, false
 	case hasAny(f, "非建档立卡", "非贫困", "非建档", "一般农户", "普通户", "一般户", "非卡户"):
 		return aid.NotRegistered, true
+	case equalsOne(f, []string{"建档立卡", "建档立卡户", "建档立卡家庭", "建档立卡学生", "建档户"}):
+		return aid.StatusUnknown, false
 	case hasAny(f, "贫困户", "建档立卡", "低保户", "五保户", "特困供养", "一般贫困", "低保贫困"), f == "贫困":
 		return aid.Poor, true
 	}

@@ -211,7 +211,7 @@ func TestParseStatus(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"已脱贫", "2016年脱贫", "脱贫户", "甲类"} {
+	for _, text := range []string{"已脱贫", "2016年脱贫", "脱贫户", "甲类", "建档立卡", "建档立卡户"} {
 		if got, ok := parseStatus(text); ok {
 			t.Errorf("%s: got %s, want no answer", text, got.Label())
 		}

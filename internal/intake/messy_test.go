@@ -79,6 +79,9 @@ func TestRead_eachFault(t *testing.T) {
 		if !strings.HasPrefix(f.Message, tt.cell+" ") || !strings.Contains(f.Message, "请") || !strings.HasSuffix(f.Message, "。") || strings.Contains(f.Message, "%!") {
 			t.Errorf("%s: got sentence %q", f.Code, f.Message)
 		}
+		if strings.ContainsAny(f.Message, ",;()") {
+			t.Errorf("%s: half-width punctuation in %q", f.Code, f.Message)
+		}
 		if strings.Contains(f.Message, "20080315") || strings.Contains(f.Message, "19890315") {
 			t.Errorf("%s: the sentence tells the number: %q", f.Code, f.Message)
 		}
@@ -145,6 +148,19 @@ func TestRead_repeatedStudents(t *testing.T) {
 		"2 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "3 hold name_missing", "4 duplicate duplicate_row")
 	if m := result.Lines[2].Faults[0].Message; !strings.Contains(m, "工作表「一」第2行") {
 		t.Errorf("got %q, want it to name the other row", m)
+	}
+}
+
+// 建档立卡 says that a household is registered, and nothing about 脱贫: the row is taken, the status stays open, and the row
+// says so.
+func TestRead_registeredIsNoStatus(t *testing.T) {
+	t.Parallel()
+	l := readBishan(t, page{"表", []string{rosterHeader, pupil("脱贫属性", "建档立卡户")}}).Lines[0]
+	if l.Outcome != aid.Accept || l.Student.Status != aid.StatusUnknown {
+		t.Errorf("got %s with status %s, want it taken with none", l.Outcome, l.Student.Status.Label())
+	}
+	if len(l.Notices) != 1 || l.Notices[0].Cell != "J2" || !strings.Contains(l.Notices[0].Message, "是否脱贫") {
+		t.Errorf("got notices %v, want one in J2 about 脱贫", l.Notices)
 	}
 }
 

@@ -239,7 +239,8 @@ func (r *record) readStatus(d *aid.Draft) {
 		if text == "" {
 			f = lifted
 		}
-		r.notice("status_unclear", f, "“%s”没有说明是否继续享受政策，已按未填处理；请写成“已脱贫(享受政策)”或“已脱贫(不享受政策)”。", shorten(r.text(f)))
+		r.notice("status_unclear", f, "“%s”没有说明%s，已按未填处理，资助资格待核实；请写成“未脱贫”“已脱贫(享受政策)”或“已脱贫(不享受政策)”。",
+			shorten(r.text(f)), either(f == lifted || hasAny(text, "脱贫", "摘帽"), "是否继续享受政策", "是否脱贫"))
 	case told != aid.StatusUnknown:
 		d.Status = told
 		if text != "" {
