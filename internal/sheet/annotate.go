@@ -138,7 +138,7 @@ func (n *sheetNotes) note(line int, first bool) (styled, bool) {
 	if m, ok := n.marks[line]; ok {
 		return styled{TextCell(m.Reason), reason}, true
 	}
-	if h := len(n.headers); h > 0 && line == n.headers[h-1] {
+	if slices.Contains(n.headers, line) && !slices.Contains(n.headers, line+1) { // the last line of a header, on each page
 		return styled{TextCell(ReasonHeader), heading}, true
 	}
 	m := n.marks[0]

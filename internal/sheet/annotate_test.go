@@ -71,6 +71,26 @@ func wantRed(t *testing.T, content []byte, name string, want ...string) {
 	}
 }
 
+// A header that is repeated on the next page has the reason's header on both.
+func TestAnnotate_repeatedHeader(t *testing.T) {
+	t.Parallel()
+	row := func(n, text string) string {
+		return `<row r="` + n + `"><c t="inlineStr"><is><t>` + text + `</t></is></c></row>`
+	}
+	rows := mustRead(t, annotate(t, bookOf(t, row("1", "学生")+row("2", "姓名")+row("3", "王小明")+row("4", "学生")+row("5", "姓名")+row("6", "李小花"), ""), sheet.Faults{
+		HeaderLines: map[string][]int{"表": {1, 2, 4, 5}},
+		Marks:       []sheet.Mark{{Sheet: "表", Line: 3, Reason: "甲"}, {Sheet: "表", Line: 6, Reason: "乙"}}}))
+	for i, want := range []string{"", "问题说明", "甲", "", "问题说明", "乙"} {
+		got := ""
+		if cells := rows[i].Cells; len(cells) > 1 {
+			got = cells[1].Text
+		}
+		if got != want {
+			t.Errorf("row %d: got reason %q, want %q", i+1, got, want)
+		}
+	}
+}
+
 // The mended workbook comes back once more: the reason goes into the column that is there.
 func TestAnnotate_twiceUsesOneReasonColumn(t *testing.T) {
 	t.Parallel()
