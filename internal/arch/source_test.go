@@ -177,7 +177,7 @@ func TestSource_holdsNoSecret(t *testing.T) {
 			seen++
 			for name, form := range secretForms {
 				if found := form.Find(text); found != nil && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".sample") {
-					t.Errorf("%s holds %s: %.12q…", path, name, fmt.Sprintf("%s", found))
+					t.Errorf("%s holds %s: %.12q…", path, name, string(found))
 				}
 			}
 			return err

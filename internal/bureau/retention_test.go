@@ -15,7 +15,7 @@ import (
 // loaded, and that it was, stays.
 func TestRetain_after180Days(t *testing.T) {
 	o := testkit.County(t) // not beside others: it cleans every county of the database
-	day := 0 // the clock shows so many days after today
+	day := 0               // the clock shows so many days after today
 	o.Bureau = bureau.New(o.DB, rules.Plan(), func() time.Time { return time.Now().AddDate(0, 0, day) }, slog.New(slog.DiscardHandler))
 	account := o.Account(t, aid.Clerk, "")
 	signedIn(t, o, account.Login, testkit.Password)
