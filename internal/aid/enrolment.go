@@ -24,6 +24,10 @@ func (s EnrolmentState) Label() string {
 	return map[EnrolmentState]string{Pending: "待确认", Confirmed: "在校", Absent: "不在校"}[s]
 }
 
+// OutsideLabel stands where a state would, for a student of a school outside
+// the county: no school of the county is asked about them.
+const OutsideLabel = "县外就读"
+
 // AbsenceReason is why a student on the list is not in the school.
 type AbsenceReason string
 
@@ -147,6 +151,12 @@ func (e Enrolment) AnswerLabel() string {
 	}
 	return e.State.Label()
 }
+
+// Filled tells whether the school told the boarding that the roster left blank.
+func (e Enrolment) Filled() bool { return e.Corrected && e.Told == Unknown }
+
+// Outside tells whether the student learns outside the county.
+func (e Enrolment) Outside() bool { return e.SchoolID == 0 }
 
 // BoardingLabel is 寄宿, 走读 or 未填.
 func BoardingLabel(t Tri) string {

@@ -20,8 +20,8 @@ type RosterFilter struct {
 	School   SchoolID
 	Outside  bool // only those who learn outside the county
 	Stage    Stage
-	State    EnrolmentState
-	Boarding *Tri // nil: any; Unknown: only where it is not told
+	State    EnrolmentState // Pending: only those whom a school of the county is asked about
+	Boarding *Tri           // nil: any; Unknown: only where it is not told
 	Status   PovertyStatus
 	Item     Item
 	Answer   Answer // to Item; "" means entitled
@@ -65,6 +65,14 @@ type RosterLine struct {
 	Status   PovertyStatus
 	State    EnrolmentState
 	Items    []Item // that the student is entitled to in the term
+}
+
+// StateLabel is the state of the school's confirmation in Chinese.
+func (l RosterLine) StateLabel() string {
+	if l.SchoolID == 0 {
+		return OutsideLabel
+	}
+	return l.State.Label()
 }
 
 // RosterRecord is a student as an exported list tells it.

@@ -60,6 +60,7 @@ func (b *Bureau) searchNumber(ctx context.Context, who aid.Actor, seek store.See
 	if fault := numberFault(seek.Number); fault != "" {
 		return Search{Fault: fault}, nil
 	}
+	s.Fault = "没有找到这个身份证号的学生，或不在您的岗位范围内"
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
 		if s.Students, err = tx.FindStudents(ctx, seek, who.Scope(), 1); err != nil {
 			return err
@@ -67,6 +68,7 @@ func (b *Bureau) searchNumber(ctx context.Context, who aid.Actor, seek store.See
 		entry := aid.Audit{Act: aid.StudentSearched, Thing: "student", Note: "按身份证号查找，没有找到"}
 		for _, hit := range s.Students {
 			entry.Note, entry.ThingID, entry.Student = "按身份证号查找，找到1人", int64(hit.ID), hit.ID
+			s.Fault = ""
 		}
 		return tx.Audit(ctx, entry)
 	})

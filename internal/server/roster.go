@@ -83,29 +83,39 @@ func rosterPlace(r *http.Request) (at aid.RosterPlace, shown int) {
 
 var searchCrumbs = page.Crumbs{{Label: "首页", URL: link.Home}, {Label: "查找"}}
 
-// searchForm is where a reload or a bookmark of a search leads: what was looked
-// for is in no address.
-func (s *Server) searchForm(_ *http.Request, who aid.Actor) (reply, error) {
-	return foundPage(who, page.FoundList{}, ""), nil
+// searchForm shows what was last looked for, anew, so that the browser's way
+// back from a student leads here. The text is in no address: the session has it.
+func (s *Server) searchForm(r *http.Request, who aid.Actor) (reply, error) {
+	ctx := r.Context()
+	text, fault := s.sessions.GetString(ctx, keySought), s.sessions.GetString(ctx, keyMissed)
+	if text == "" {
+		return foundPage(who, page.FoundList{Asked: fault != "", Fault: fault}, ""), nil
+	}
+	found, err := s.bureau.Search(ctx, who, text)
+	if err != nil {
+		return reply{}, err
+	}
+	return foundPage(who, page.FoundList{
+		Asked: true, Students: found.Students, Most: bureau.SearchMost, More: found.More,
+		Schools: found.Schools, Villages: found.Villages, Fault: found.Fault,
+	}, found.Text), nil
 }
 
-// search shows what was found, or leads on to the only student.
+// search leads on to what was found, or to the only student.
 func (s *Server) search(r *http.Request, who aid.Actor) (reply, error) {
 	if err := s.searches.take(who.User, s.now()); err != nil {
 		return reply{}, err
 	}
-	text := field(r, page.SearchField)
-	found, err := s.bureau.Search(r.Context(), who, text)
+	found, err := s.bureau.Search(r.Context(), who, field(r, page.SearchField))
 	if err != nil {
 		return reply{}, err
 	}
 	if len(found.Students) == 1 && len(found.Schools)+len(found.Villages) == 0 {
 		return reply{goTo: link.Student(found.Students[0].ID)}, nil
 	}
-	return foundPage(who, page.FoundList{
-		Asked: text != "", Students: found.Students, Most: bureau.SearchMost, More: found.More,
-		Schools: found.Schools, Villages: found.Villages, Fault: found.Fault,
-	}, found.Text), nil
+	s.sessions.Put(r.Context(), keySought, found.Text)
+	s.sessions.Put(r.Context(), keyMissed, found.Fault)
+	return reply{goTo: link.Search}, nil
 }
 
 func foundPage(who aid.Actor, l page.FoundList, text string) reply {

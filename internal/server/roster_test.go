@@ -63,7 +63,7 @@ func TestStudents_noNameInAnAddress(t *testing.T) {
 	t.Parallel()
 	w := schoolroom(t, 60)
 	v := w.Login(t, aid.Clerk, "")
-	for _, a := range []testkit.Answer{v.Get(t, link.Students), v.Post(t, link.Search, page.SearchField, "小明")} {
+	for _, a := range []testkit.Answer{v.Get(t, link.Students), found(t, v, "小明")} {
 		if !strings.Contains(a.Body, "王小明") {
 			t.Fatalf("got %d without the student", a.Status)
 		}
@@ -91,14 +91,35 @@ func TestSearch_oneHitLeadsToTheStudent(t *testing.T) {
 	if a := v.Post(t, link.Search, page.SearchField, "wxm"); a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location, link.Students+"/") {
 		t.Errorf("one hit: got %d to %q, want a student", a.Status, a.Location)
 	}
-	if a := v.Post(t, link.Search, page.SearchField, "小明"); a.Status != http.StatusOK || a.Location != "" || !strings.Contains(a.Body, "找到 5 名学生") {
-		t.Errorf("five hits: got %d to %q", a.Status, a.Location)
+	has(t, v.Get(t, link.Search), http.StatusOK, page.SearchHint)
+	has(t, found(t, v, "小明"), http.StatusOK, "找到 5 名学生")
+	has(t, found(t, v, "没有这人"), http.StatusOK, "没有找到", page.SearchHint)
+}
+
+// found searches and goes where the answer leads: never a page that the
+// browser's way back would have to send again.
+func found(t *testing.T, v *testkit.Visitor, text string) testkit.Answer {
+	t.Helper()
+	a := v.Post(t, link.Search, page.SearchField, text)
+	if a.Status != http.StatusSeeOther || a.Location != link.Search {
+		t.Fatalf("search: got %d to %q, want to be led to %s", a.Status, a.Location, link.Search)
 	}
-	if a := v.Post(t, link.Search, page.SearchField, "没有这人"); a.Status != http.StatusOK || !strings.Contains(a.Body, "没有找到") {
-		t.Errorf("no hit: got %d", a.Status)
-	}
-	if a := v.Get(t, link.Search); a.Status != http.StatusOK || !strings.Contains(a.Body, page.SearchHint) {
-		t.Errorf("reloaded: got %d", a.Status)
+	return v.Get(t, a.Location)
+}
+
+// The way back from a student leads to the list of hits as it was. Nothing in
+// its address, and no number in the session.
+func TestSearch_theWayBackShowsTheHits(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 5)
+	v := w.Login(t, aid.Clerk, "")
+	a := found(t, v, "小明")
+	has(t, v.Get(t, "/students/"+oneName.FindStringSubmatch(a.Body)[1]), http.StatusOK)
+	has(t, v.Get(t, link.Search), http.StatusOK, "找到 5 名学生", `value="小明"`)
+	number := testkit.IDNumber("990001", "20080301", 998)
+	has(t, found(t, v, number), http.StatusOK, "没有找到这个身份证号的学生")
+	if a := v.Get(t, link.Search); strings.Contains(a.Body, number) {
+		t.Error("the number that was looked for is kept")
 	}
 }
 
@@ -109,15 +130,15 @@ func TestSearch_isLimitedPerPerson(t *testing.T) {
 	w := schoolroom(t, 1)
 	v := w.Login(t, aid.Clerk, "")
 	for i := range 30 {
-		if a := v.Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusOK {
-			t.Fatalf("search %d: got %d, want 200", i+1, a.Status)
+		if a := v.Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusSeeOther {
+			t.Fatalf("search %d: got %d, want 303", i+1, a.Status)
 		}
 	}
 	if a := v.Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusTooManyRequests {
 		t.Errorf("search 31: got %d, want 429", a.Status)
 	}
-	if a := w.Login(t, aid.Clerk, "").Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusOK {
-		t.Errorf("somebody else: got %d, want 200", a.Status)
+	if a := w.Login(t, aid.Clerk, "").Post(t, link.Search, page.SearchField, "无人"); a.Status != http.StatusSeeOther {
+		t.Errorf("somebody else: got %d, want 303", a.Status)
 	}
 }
 

@@ -22,7 +22,8 @@ const (
 	absoluteLimit = 12 * time.Hour
 )
 
-// What a session keeps. No child's data is among it.
+// What a session keeps. Of a child it holds no more than the name that was last
+// looked for; a number never.
 const (
 	keyUser   = "user"
 	keySeat   = "seat"
@@ -33,6 +34,8 @@ const (
 	keyToken  = "token"
 	keyFlash  = "flash"
 	keyTone   = "tone"
+	keySought = "sought" // what was last looked for; no number
+	keyMissed = "missed" // why nobody was looked for, or no number found
 )
 
 // halfFor is how long the code may follow the password; provenFor, how long the

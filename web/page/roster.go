@@ -211,8 +211,16 @@ func rosterRow(who aid.Actor, s aid.RosterLine) ui.Row {
 		{Text: shownName(who, s.Name), URL: link.Student(s.ID)}, {Text: s.Sex.Label()},
 		{Text: aid.GradeLabel(s.Stage, s.Grade), Sub: s.Stage.Label()}, schoolCell(s), {Text: dash(s.Township), Sub: s.Village},
 		{Text: aid.BoardingLabel(s.Boarding)}, {Text: s.Status.Label()},
-		{Body: ui.Badge{Text: s.State.Label(), Tone: rosterTones[s.State]}}, {Body: itemBadges(s.Items)},
+		{Body: stateBadge(s)}, {Body: itemBadges(s.Items)},
 	}}
+}
+
+// stateBadge is how far the school's confirmation has come.
+func stateBadge(s aid.RosterLine) ui.Badge {
+	if s.SchoolID == 0 {
+		return ui.Badge{Text: s.StateLabel()}
+	}
+	return ui.Badge{Text: s.StateLabel(), Tone: rosterTones[s.State]}
 }
 
 // schoolCell leads to the school, where it is one of the county's.

@@ -48,7 +48,7 @@ func NewFound(who aid.Actor, l FoundList) Found {
 		p.Empty = &ui.Empty{Icon: "search", Title: "请在上方输入要查找的内容", Text: SearchHint}
 		return p
 	case len(l.Students)+len(p.Places) == 0:
-		p.Empty = &ui.Empty{Icon: "search", Title: "没有找到", Text: "请核对有没有错别字；姓名要从第一个字开始输入。" + SearchHint + "只能找到您岗位范围内的学生。"}
+		p.Empty = &ui.Empty{Icon: "search", Title: "没有找到", Text: "请核对有没有错别字。" + SearchHint + "只能找到您岗位范围内的学生。"}
 		return p
 	}
 	if len(l.Students) == 0 {
@@ -66,7 +66,7 @@ func NewFound(who aid.Actor, l FoundList) Found {
 		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: shownName(who, s.Name), URL: link.Student(s.ID)}, {Text: s.Sex.Label()},
 			{Text: aid.GradeLabel(s.Stage, s.Grade), Sub: s.Stage.Label()}, schoolCell(s), {Text: dash(s.Township), Sub: s.Village},
-			{Text: s.Status.Label()}, {Text: s.Term.Label()}, {Body: ui.Badge{Text: s.State.Label(), Tone: rosterTones[s.State]}},
+			{Text: s.Status.Label()}, {Text: s.Term.Label()}, {Body: stateBadge(s)},
 		}})
 	}
 	return p
