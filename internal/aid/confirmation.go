@@ -50,7 +50,7 @@ type Tally struct {
 	Pending   int
 	Doubtful  int // pending, and to be looked at one by one
 	Missing   int // in the school the term before, on no list of this term, not answered
-	Corrected int
+	Corrected int // confirmed with another boarding than the roster told, or one that it left blank
 	Boarders  int // confirmed as boarders
 	Unsigned  int // no signature covers them, pending ones included
 }
@@ -198,7 +198,7 @@ func (t *Tally) add(p Pupil) {
 	}
 	t.Total++
 	t.Doubtful += count(p.ToSee())
-	t.Corrected += count(p.Corrected)
+	t.Corrected += count(p.Corrected && p.State == Confirmed)
 	t.Unsigned += count(!p.Signed)
 	t.Boarders += count(p.State == Confirmed && p.Boarding == Yes)
 	switch p.State {

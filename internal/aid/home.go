@@ -7,7 +7,7 @@ type Desk struct {
 	Villages   int
 	Schools    int
 	Students   int // on the roster of the term
-	Preschool  int // of those, in kindergarten
+	Preschool  int // of those, children whose preschool aid has no sum yet
 	Statistics int // rows of 教育年报
 
 	ReadyUploads int // previews that nobody has accepted yet
@@ -17,7 +17,8 @@ type Desk struct {
 	Listed       int // schools with students on the roster
 	Done         int // of those, signed and not changed since
 	Late         int
-	Pending      int  // students without a school's answer
+	Pending      int  // students on the roster without a school's answer
+	Missing      int  // students of the term before who are on no list and not answered for
 	NoPrincipal  int  // schools on the roster without a principal who can sign in
 	NeverIn      int  // accounts that nobody has used yet
 	PreschoolSum bool // the county has set the preschool aid of the year

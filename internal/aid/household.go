@@ -1,5 +1,7 @@
 package aid
 
+import "strings"
+
 // HouseholdID names a household within its county.
 type HouseholdID int64
 
@@ -60,4 +62,14 @@ func (h Hukou) Label() string {
 		return "非农业(城市)"
 	}
 	return "未填"
+}
+
+// RegisterCode is a household's number in the poverty register; "" for a code
+// that was made for a household without one, which holds digits of a person's
+// number.
+func RegisterCode(code string) string {
+	if strings.HasPrefix(code, "无编号/") {
+		return ""
+	}
+	return code
 }

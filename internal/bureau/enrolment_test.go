@@ -299,3 +299,50 @@ func TestAnswerEnrolment_makesEntitlementFirm(t *testing.T) {
 		t.Errorf("absent: got %d firm, %d projected, want nothing", firm, loose)
 	}
 }
+
+// Who is away is still on the list: every count of it says the same.
+func TestEnrolments_listAndCountsAgree(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil(named("甲在")), o.Pupil(named("乙走")))
+	principal := o.At(t, aid.Principal, centre)
+	gone := pupil(t, list(t, o, centre), "乙走")
+	if _, err := o.Bureau.AnswerEnrolment(t.Context(), principal, gone.ID, away(gone, "moved")); err != nil {
+		t.Fatal(err)
+	}
+	d, err := o.Bureau.School(t.Context(), o.As(aid.Clerk), o.Schools[centre].ID)
+	if err != nil || len(d.Stages) != 1 || d.Stages[0].Students != 2 || d.Roll.Tally.Total != 2 {
+		t.Errorf("page of the school: got %+v of %d, %v, want 2", d.Stages, d.Roll.Tally.Total, err)
+	}
+	l, err := o.Bureau.Schools(t.Context(), o.As(aid.Clerk), aid.SchoolFilter{School: o.Schools[centre].ID, Most: 9})
+	if err != nil || l.Lines[0].Students != 2 {
+		t.Errorf("list of schools: got %+v, %v, want 2", l.Lines, err)
+	}
+	r, err := o.Bureau.Roster(t.Context(), o.As(aid.Clerk), aid.RosterFilter{School: o.Schools[centre].ID}, aid.RosterPlace{Most: 9})
+	if err != nil || r.Total != 2 {
+		t.Errorf("list of students: got %d, %v, want 2", r.Total, err)
+	}
+}
+
+// A correction counts while the child is here.
+func TestTally_correctedOnesWhoLeftDoNotCount(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil(named("甲改")))
+	principal := o.At(t, aid.Principal, centre)
+	p := pupil(t, list(t, o, centre), "甲改")
+	p, err := o.Bureau.AnswerEnrolment(t.Context(), principal, p.ID, aid.Presence{State: aid.Confirmed, Boarding: aid.No, Seen: p.Version})
+	if err != nil || list(t, o, centre).Tally.Corrected != 1 {
+		t.Fatalf("got %+v, %v, want one correction", p, err)
+	}
+	if _, err := o.Bureau.AnswerEnrolment(t.Context(), principal, p.ID, away(p, "moved")); err != nil {
+		t.Fatal(err)
+	}
+	if n := list(t, o, centre).Tally.Corrected; n != 0 {
+		t.Errorf("the principal's list: got %d corrections, want 0", n)
+	}
+	c, err := o.Bureau.Confirmation(t.Context(), o.As(aid.Reviewer), o.Schools[centre].ID)
+	if err != nil || c.Tally.Corrected != 0 {
+		t.Errorf("the bureau's list: got %d corrections, %v, want 0", c.Tally.Corrected, err)
+	}
+}

@@ -41,7 +41,8 @@ func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) err
 		d.Listed++
 		d.Done += count(state.Done())
 		d.Late += count(state == aid.Late)
-		d.Pending += s.Tally.Left()
+		d.Pending += s.Tally.Pending
+		d.Missing += s.Tally.Missing
 	}
 	return err
 }

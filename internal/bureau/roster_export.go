@@ -42,17 +42,8 @@ func rosterTexts(r aid.RosterRecord) []string {
 	}
 	return []string{
 		r.Name, r.Sex.Label(), r.Ethnicity, r.IDNo.String(), r.Stage.Label(), aid.GradeLabel(r.Stage, r.Grade), r.School, r.Township, r.Village,
-		registerCode(r.Household), r.Head, r.Status.Label(), aid.BoardingLabel(r.Boarding), r.State.Label(), strings.Join(shorts, "、"),
+		aid.RegisterCode(r.Household), r.Head, r.Status.Label(), aid.BoardingLabel(r.Boarding), r.StateLabel(), strings.Join(shorts, "、"),
 	}
-}
-
-// registerCode is a household's number in the poverty register; "" for a name
-// that was made for a household without one.
-func registerCode(code string) string {
-	if strings.HasPrefix(code, "无编号/") {
-		return ""
-	}
-	return code
 }
 
 // rosterFacts is a filter as an entry of the register of acts holds it: ids and

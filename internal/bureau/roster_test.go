@@ -277,3 +277,41 @@ func TestDesk_countsWhatWaits(t *testing.T) {
 		t.Errorf("after a principal's account: got %+v, %v", d, err)
 	}
 }
+
+// The card of those who wait leads to a list of as many: pupils of schools
+// outside the county wait for no school, missing ones are on no list.
+func TestDesk_pendingIsTheList(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	missing, outside := o.Pupil(), o.Pupil(func(d *aid.Draft) { d.School, d.SchoolID = "邻县第一中学", 0 })
+	o.Enrol(t, testkit.Autumn.Previous(), missing)
+	o.Enrol(t, testkit.Autumn, o.Pupil(), o.Pupil(), outside)
+	d, err := o.Bureau.Desk(t.Context(), o.As(aid.Clerk))
+	if err != nil || d.Pending != 2 || d.Missing != 1 {
+		t.Errorf("got %d pending, %d missing, %v, want 2 and 1", d.Pending, d.Missing, err)
+	}
+	r, err := o.Bureau.Roster(t.Context(), o.As(aid.Clerk), aid.RosterFilter{State: aid.Pending}, aid.RosterPlace{Most: 50})
+	if err != nil || r.Total != 2 || len(r.Lines) != 2 {
+		t.Errorf("got a list of %d with %d lines, %v, want 2", r.Total, len(r.Lines), err)
+	}
+	r, err = o.Bureau.Roster(t.Context(), o.As(aid.Clerk), aid.RosterFilter{Outside: true}, aid.RosterPlace{Most: 50})
+	if err != nil || len(r.Lines) != 1 || r.Lines[0].StateLabel() != "县外就读" {
+		t.Errorf("got %+v, %v, want one 县外就读", r.Lines, err)
+	}
+}
+
+// Children who get no preschool aid wait for no sum of it.
+func TestDesk_countsThoseWhoWaitForASum(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	child := func(status aid.PovertyStatus) aid.Draft {
+		return o.Pupil(atSchool(o, "石门镇幼儿园"), func(d *aid.Draft) { d.Stage, d.Grade, d.Status = aid.Preschool, 1, status })
+	}
+	o.Enrol(t, testkit.Autumn, child(aid.Poor), child(aid.Poor), child(aid.RemovedFromReg))
+	if _, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), testkit.Autumn.Year); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := o.Bureau.Desk(t.Context(), o.As(aid.Clerk)); err != nil || d.Preschool != 2 {
+		t.Errorf("got %d, %v, want 2", d.Preschool, err)
+	}
+}

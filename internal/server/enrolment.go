@@ -25,17 +25,17 @@ func enrolmentWay(here string) page.Crumbs {
 }
 
 func (s *Server) enrolments(r *http.Request, who aid.Actor) (reply, error) {
-	return s.enrolmentList(r, who, http.StatusOK)
-}
-
-// enrolmentList is the list as it now is, with what must be said above it.
-func (s *Server) enrolmentList(r *http.Request, who aid.Actor, status int, notices ...page.Notice) (reply, error) {
 	roll, err := s.bureau.Enrolments(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
+	return s.rollPage(who, roll, http.StatusOK), nil
+}
+
+// rollPage is the list with what must be said above it.
+func (s *Server) rollPage(who aid.Actor, roll aid.Roll, status int, notices ...page.Notice) reply {
 	e := page.NewEnrolments(who, roll, s.now(), notices...)
-	return reply{status: status, title: enrolmentTitle, crumbs: enrolmentWay(""), page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}, nil
+	return reply{status: status, title: enrolmentTitle, crumbs: enrolmentWay(""), page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}
 }
 
 // enrolment is one row, opened; or closed again, where it is asked for.
@@ -149,12 +149,26 @@ func seenRows(r *http.Request) []bureau.Seen {
 func (s *Server) enrolmentSign(r *http.Request, who aid.Actor) (reply, error) {
 	err := s.bureau.SignTerm(r.Context(), who, field(r, page.DigestField))
 	if aid.KindOf(err) == aid.Conflict {
-		return s.enrolmentList(r, who, http.StatusConflict, page.NewNotice(page.Bad, err.Error()))
+		return s.signRefused(r, who, err.Error())
 	}
 	if err != nil {
 		return reply{}, err
 	}
 	return reply{goTo: link.Enrolments, said: "已签字上报县教育局", tone: page.Good}, nil
+}
+
+// signRefused shows the list again, and why it was not signed. That it is signed
+// already, from another page perhaps, is no alarm.
+func (s *Server) signRefused(r *http.Request, who aid.Actor, why string) (reply, error) {
+	roll, err := s.bureau.Enrolments(r.Context(), who)
+	if err != nil {
+		return reply{}, err
+	}
+	tone := page.Bad
+	if roll.ReadOnly() {
+		tone = page.Info
+	}
+	return s.rollPage(who, roll, http.StatusConflict, page.NewNotice(tone, why)), nil
 }
 
 func (s *Server) enrolmentForm(r *http.Request, who aid.Actor) (reply, error) {

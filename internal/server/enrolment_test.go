@@ -101,7 +101,12 @@ func TestEnrolments_theWholeWayWithoutScripts(t *testing.T) {
 	mark := digest(v.Get(t, link.Enrolments).Body)
 	has(t, v.Post(t, link.SignTerm, page.DigestField, "0000"), http.StatusConflict, "您查看之后名单有变动")
 	has(t, v.Post(t, link.SignTerm, page.DigestField, mark), http.StatusSeeOther)
-	has(t, v.Post(t, link.SignTerm, page.DigestField, mark), http.StatusConflict, "不需要再签")
+	again := v.Post(t, link.SignTerm, page.DigestField, mark) // from a second tab
+	has(t, again, http.StatusConflict, "不需要再签")
+	if strings.Contains(again.Body, "notice tone-bad") {
+		t.Error("that it is signed already is told as an alarm")
+	}
+	has(t, v.Get(t, addresses[1]), http.StatusOK, "本学期名单已签字上报，不能再改")
 	has(t, v.Get(t, link.Enrolments), http.StatusOK, "已签字上报", "不在校·已转出")
 	has(t, v.Get(t, link.EnrolmentForm), http.StatusOK, "学生在校情况确认表", "在校 4 人（寄宿 4 人），不在校 1 人，待确认 0 人", "校长（签字）")
 }

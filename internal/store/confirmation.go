@@ -50,7 +50,7 @@ const schoolTerms = `
 	           count(*) FILTER (WHERE state = 'absent') AS absent,
 	           count(*) FILTER (WHERE state = 'pending') AS pending,
 	           count(*) FILTER (WHERE state = 'pending' AND doubt <> '') AS doubtful,
-	           count(*) FILTER (WHERE corrected) AS corrected,
+	           count(*) FILTER (WHERE corrected AND state = 'confirmed') AS corrected,
 	           count(*) FILTER (WHERE state = 'confirmed' AND boarding) AS boarders,
 	           count(*) FILTER (WHERE state = 'pending' OR confirmation_id IS NULL) AS unsigned
 	    FROM enrolment WHERE county_id = $1 AND term = $2 AND school_id IS NOT NULL AND ($7 = 0 OR school_id = $7)

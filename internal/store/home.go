@@ -19,7 +19,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
-		       (SELECT count(*) FROM enrolment WHERE county_id = $1 AND term = $2 AND level BETWEEN 0 AND 9) AS preschool,
+		       (SELECT count(*) FROM entitlement WHERE county_id = $1 AND term = $2 AND item = 'preschool_aid' AND amount_fen IS NULL) AS preschool,
 		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready') AS ready_uploads,
 		       coalesce(held.id, 0) AS held_upload, coalesce(held.n, 0) AS held_rows,
 		       (SELECT count(*) FROM school c WHERE c.county_id = $1

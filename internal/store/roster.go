@@ -73,6 +73,9 @@ func rosterWhere(f aid.RosterFilter, a *arguments) (sql string) {
 	equal(f.Outside, `e.school_key`, outside)
 	equal(f.Stage != "", `e.stage`, f.Stage)
 	equal(f.State != "", `e.state`, f.State)
+	if f.State == aid.Pending {
+		sql += ` AND e.school_id IS NOT NULL` // nobody is asked about those outside the county
+	}
 	equal(f.Status != aid.StatusUnknown, `e.status`, f.Status)
 	if f.Boarding != nil {
 		sql += ` AND e.boarding IS NOT DISTINCT FROM ` + a.add(f.Boarding.Bool()) + `::boolean`

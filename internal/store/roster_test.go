@@ -183,7 +183,7 @@ func TestRoster_filters(t *testing.T) {
 		{"outside", aid.RosterFilter{Outside: true}, 15},
 		{"stage", aid.RosterFilter{Stage: aid.Primary}, 60},
 		{"other stage", aid.RosterFilter{Stage: aid.Higher}, 0},
-		{"pending", aid.RosterFilter{State: aid.Pending}, 60},
+		{"pending, but for those outside", aid.RosterFilter{State: aid.Pending}, 45},
 		{"day pupils", aid.RosterFilter{Boarding: &no}, 0},
 		{"status", aid.RosterFilter{Status: aid.Poor}, 60},
 		{"township and school", aid.RosterFilter{Township: o.Towns["大河乡"], School: o.Schools["大河乡双河小学"].ID}, 5},

@@ -57,7 +57,7 @@ const schoolFromCounted = ` FROM school s
 	LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
 	LEFT JOIN (
 	    SELECT school_id, count(*) AS students FROM enrolment
-	    WHERE county_id = $1 AND term = $8 AND state <> 'absent' AND school_id IS NOT NULL GROUP BY school_id
+	    WHERE county_id = $1 AND term = $8 AND school_id IS NOT NULL GROUP BY school_id
 	) n ON n.school_id = s.id
 	WHERE s.county_id = $1`
 

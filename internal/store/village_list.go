@@ -56,7 +56,7 @@ func (tx *Tx) VillageLines(ctx context.Context, f aid.VillageFilter, term aid.Te
 		JOIN township t ON t.county_id = v.county_id AND t.id = v.township_id
 		CROSS JOIN LATERAL (
 		    SELECT count(*) AS students
-		    FROM student s JOIN enrolment e ON e.county_id = s.county_id AND e.student_id = s.id AND e.term = $10 AND e.state <> 'absent'
+		    FROM student s JOIN enrolment e ON e.county_id = s.county_id AND e.student_id = s.id AND e.term = $10
 		    WHERE s.county_id = $1 AND s.village_id = v.id
 		) n
 		ORDER BY v.township_id, v.id`, append(tx.villageArgs(f), f.After, f.Most, term)...)
@@ -99,14 +99,14 @@ type StageFilter struct {
 	School   aid.SchoolID
 }
 
-// StageCounts counts the students on the rosters of a term by stage and grade;
-// those whom their school found absent are left out.
+// StageCounts counts the students on the rosters of a term by stage and grade,
+// those whom their school found absent too: the list holds them.
 func (tx *Tx) StageCounts(ctx context.Context, term aid.Term, f StageFilter) ([]aid.StageCount, error) {
 	return list[aid.StageCount](ctx, tx, `
 		SELECT e.stage, e.grade, count(*) AS students
 		FROM enrolment e
 		JOIN student s ON s.county_id = e.county_id AND s.id = e.student_id
-		WHERE e.county_id = $1 AND e.term = $2 AND e.state <> 'absent'
+		WHERE e.county_id = $1 AND e.term = $2
 		  AND ($3::bigint = 0 OR s.township_id = $3)
 		  AND ($4::bigint = 0 OR s.village_id = $4)
 		  AND ($5::bigint = 0 OR e.school_id = $5)

@@ -138,7 +138,7 @@ var confirmationTones = map[aid.ConfirmationState]ui.Tone{
 func (c *Confirmations) table(who aid.Actor, schools []aid.SchoolTerm, late bool, f ConfirmationFilter) {
 	c.Table = ui.Table{Caption: "各校确认情况", HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "学校"}, {Label: "状态"}, {Label: "名单", Unit: "人", Num: true}, {Label: "在校", Unit: "人", Num: true},
-		{Label: "不在校", Unit: "人", Num: true}, {Label: "待确认", Unit: "人", Num: true}, {Label: "更正", Unit: "人", Num: true},
+		{Label: "不在校", Unit: "人", Num: true}, {Label: "待确认", Unit: "人", Num: true}, {Label: "更正补填", Unit: "人", Num: true},
 		{Label: "签字"}, {Label: "操作", Hide: true},
 	}}
 	var rows []ui.Row

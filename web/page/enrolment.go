@@ -177,7 +177,7 @@ func newSignBox(who aid.Actor, r aid.Roll, now time.Time) SignBox {
 	box.Facts = ui.Facts{
 		{Label: "在校", Text: strconv.Itoa(t.Confirmed) + " 人，其中寄宿 " + strconv.Itoa(t.Boarders) + " 人"},
 		{Label: "不在校", Text: strconv.Itoa(t.Absent) + " 人"},
-		{Label: "寄宿更正", Text: strconv.Itoa(t.Corrected) + " 人"},
+		{Label: "寄宿更正、补填", Text: strconv.Itoa(t.Corrected) + " 人"},
 	}
 	switch {
 	case box.Done:

@@ -60,7 +60,7 @@ func stateOf(p aid.Pupil) string {
 
 func remark(p aid.Pupil) string {
 	switch {
-	case p.State != aid.Absent && p.Corrected && p.Told == aid.Unknown:
+	case p.State != aid.Absent && p.Filled():
 		return "寄宿情况由学校补填"
 	case p.State != aid.Absent && p.Corrected:
 		return "名单原为" + aid.BoardingLabel(p.Told) + "，学校更正"

@@ -43,6 +43,8 @@ func pupilBadge(p aid.Pupil) ui.Badge {
 	switch {
 	case p.State == aid.Absent:
 		return ui.Badge{Text: p.AnswerLabel(), Tone: ui.Bad}
+	case p.State == aid.Confirmed && p.Filled():
+		return ui.Badge{Text: "在校（已补填）", Tone: ui.Good}
 	case p.State == aid.Confirmed && p.Corrected:
 		return ui.Badge{Text: "在校（已更正）", Tone: ui.Good}
 	case p.State == aid.Confirmed:
@@ -60,6 +62,7 @@ type PupilCard struct {
 	Doubt   ui.Badge // "" where there is none
 	Lines   []string // what this list says, what the last one said
 	Fault   string   // why the last answer was not taken
+	Locked  string   // why no answer can be given; "" where one can
 	Action  string
 	Version string
 	Choices []Choice
@@ -89,6 +92,7 @@ func OpenPupilCard(p aid.Pupil, fault string) PupilCard {
 	c.Back, c.RowURL = link.EnrolmentRow(c.ID), link.With(link.Enrolment(p.ID), RowField, "1")
 	if p.Signed {
 		c.Choices, c.Reasons = nil, nil
+		c.Locked = "本学期名单已签字上报，不能再改。确需更正的，请联系县教育局退回。"
 	}
 	return c
 }
@@ -108,7 +112,11 @@ func doubtBadge(p aid.Pupil) ui.Badge {
 
 // pupilLines say what differs, the plain way.
 func pupilLines(p aid.Pupil) []string {
-	now := "本学期名单：" + boardingOf(p.Boarding)
+	told := p.Boarding
+	if p.Corrected {
+		told = p.Told
+	}
+	now := "本学期名单：" + boardingOf(told)
 	switch {
 	case p.Doubt == aid.NoLonger:
 		return []string{"上学期在本校" + aid.GradeLabel(p.Stage, p.BeforeGrade) + "，" + boardingOf(p.BeforeBoarding)}

@@ -48,10 +48,17 @@ func NewOfficeHome(who aid.Actor, d aid.Desk) Home {
 func deskStats(d aid.Desk) ui.Stats {
 	return ui.Stats{
 		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: d.Term.Label() + "名单", URL: link.Students},
-		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: "确认之前的资助是预计", Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
+		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: pendingText(d), Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
 		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
 		{Label: "学校与行政村", Value: ui.Count(d.Schools) + " / " + ui.Count(d.Villages), Unit: "所 / 个", URL: link.Schools},
 	}
+}
+
+func pendingText(d aid.Desk) string {
+	if d.Missing > 0 {
+		return "另有 " + ui.Count(d.Missing) + " 人上学期在校、不在名单"
+	}
+	return "确认之前的资助是预计"
 }
 
 // homeSteps are the way of a new county, in its order.
@@ -102,7 +109,7 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 		State: ui.Badge{Text: "待确认", Tone: ui.Wait}, Action: "去核对", URL: link.Uploads})
 	add(who.Can(aid.UploadBooks) && d.HeldRows > 0, ui.Task{
 		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: "下载这些行，在原表上改好后再上传，只导入改好的行",
-		State: ui.Badge{Text: "待修改", Tone: ui.Wait}, Action: "去查看", URL: link.Upload(d.HeldUpload)})
+		Action: "去查看", URL: link.Upload(d.HeldUpload)})
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
 		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})

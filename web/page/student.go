@@ -24,6 +24,7 @@ type Student struct {
 	State      ui.Badge
 	NoticeURL  string // "" where the seat does not print one
 	AuditURL   string // "" where the seat does not read the register
+	Outside    bool   // learns outside the county: what must be there before aid is paid
 	Facts      ui.Facts
 	Home       ui.Facts
 	Years      ui.Tabs
@@ -73,7 +74,7 @@ func NewStudent(who aid.Actor, f aid.StudentFile, mustReason bool) Student {
 	if len(f.Enrolments) > 0 {
 		e := f.Enrolments[0]
 		p.Sub = e.School + " · " + e.Stage.Label() + aid.GradeLabel(e.Stage, e.Grade) + " · " + e.Term.Label()
-		p.State = ui.Badge{Text: e.AnswerLabel(), Tone: enrolmentTone(e.State)}
+		p.State, p.Outside = answerBadge(e), e.Outside()
 	}
 	p.answers(f.Decisions)
 	return p
@@ -85,6 +86,14 @@ func ShownName(who aid.Actor, name string) string {
 		return name
 	}
 	return aid.MaskName(name)
+}
+
+// answerBadge is what the school has said of the student.
+func answerBadge(e aid.Enrolment) ui.Badge {
+	if e.Outside() {
+		return ui.Badge{Text: aid.OutsideLabel}
+	}
+	return ui.Badge{Text: e.AnswerLabel(), Tone: enrolmentTone(e.State)}
 }
 
 func enrolmentTone(s aid.EnrolmentState) ui.Tone {
@@ -140,7 +149,7 @@ func homeFacts(who aid.Actor, s aid.Student) ui.Facts {
 		{Label: "与户主关系", Text: orBlank(s.Relation)}, {Label: "住址", Text: orBlank(s.Township + s.Village)},
 	}
 	if who.SeesNames() {
-		facts = append(facts, ui.Fact{Label: "户编号", Text: h.Code})
+		facts = append(facts, ui.Fact{Label: "户编号", Text: orBlank(aid.RegisterCode(h.Code))})
 	}
 	return facts
 }
@@ -230,11 +239,17 @@ func enrolmentTable(all []aid.Enrolment) ui.Table {
 
 func enrolmentRow(e aid.Enrolment) ui.Row {
 	boarding := ui.Cell{Text: aid.BoardingLabel(e.Boarding)}
-	if e.Corrected {
+	switch {
+	case e.Filled():
+		boarding.Sub = "由学校补填，花名册未填"
+	case e.Corrected:
 		boarding.Sub = "学校更正，花名册为" + aid.BoardingLabel(e.Told)
 	}
-	said := ui.Cell{Body: ui.Badge{Text: e.AnswerLabel(), Tone: enrolmentTone(e.State)}}
-	if e.State != aid.Pending {
+	said := ui.Cell{Body: answerBadge(e)}
+	switch {
+	case e.Outside():
+		said.Sub = "不需本县学校确认"
+	case e.State != aid.Pending:
 		said.Sub = e.DecidedBy + " " + moment(e.DecidedAt)
 	}
 	return ui.Row{Cells: []ui.Cell{
