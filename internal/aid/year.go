@@ -34,15 +34,18 @@ type Term struct {
 	IsSpring bool
 }
 
-var termCode = regexp.MustCompile(`^(20[0-9]{2})-(09|03)$`)
+var termCode = regexp.MustCompile(`^([0-9]{4})-(09|03)$`)
 
 // ParseTerm reads a term's code. Anything else is Invalid.
 func ParseTerm(code string) (Term, error) {
 	m := termCode.FindStringSubmatch(code)
 	if m == nil {
-		return Term{}, E(Invalid, "学期写作 2016-09(秋季)或 2017-03(春季)")
+		return Term{}, E(Invalid, "学期写作 2016-09（秋季）或 2017-03（春季）")
 	}
 	year, _ := strconv.Atoi(m[1])
+	if year < 2000 || year > 2099 {
+		return Term{}, E(Invalid, "学期的年份应在2000至2099年之间，如 2016-09")
+	}
 	if m[2] == "03" {
 		return Year(year - 1).Spring(), nil
 	}

@@ -26,7 +26,25 @@ func (b *Bureau) CreateCounty(ctx context.Context, who aid.Actor, code, name str
 	if err := aid.CheckCounty(code, name); err != nil {
 		return c, err
 	}
+	if err := b.nameTaken(ctx, name); err != nil {
+		return c, err
+	}
 	return b.db.CreateCounty(ctx, who, code, name)
+}
+
+// nameTaken keeps two counties from having one name: seats, titles and the
+// switch between seats tell counties apart by it.
+func (b *Bureau) nameTaken(ctx context.Context, name string) error {
+	all, err := b.db.Counties(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if c.Name == name {
+			return aid.InvalidField("name", "已有同名的县区（代码 "+c.Code+"）。确有两个同名县区的，请在名称前写明所属市，如“某某市"+name+"”")
+		}
+	}
+	return nil
 }
 
 // Counties lists all counties with their numbers of accounts, for the

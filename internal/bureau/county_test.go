@@ -2,6 +2,7 @@ package bureau_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,11 @@ func TestCreateCounty_firstAdminOnly(t *testing.T) {
 	expect(t, "a second admin", err, aid.Conflict)
 	_, err = o.Bureau.CreateCounty(t.Context(), operator(), c.Code, "又一县")
 	expect(t, "the same code", err, aid.Conflict)
+	_, err = o.Bureau.CreateCounty(t.Context(), operator(), "980002", c.Name)
+	wantKind(t, err, aid.Invalid)
+	if !strings.Contains(err.Error(), c.Code) {
+		t.Errorf("got %q, want the county of that name", err)
+	}
 	_, err = o.Bureau.CreateCounty(t.Context(), operator(), "99a", "某县")
 	expect(t, "a wrong code", err, aid.Invalid)
 	_, err = o.Bureau.CreateCounty(t.Context(), o.As(aid.Admin), "980001", "某县")
