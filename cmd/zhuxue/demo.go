@@ -210,7 +210,7 @@ func printDemo(e env, password string) {
 	fmt.Fprintf(e.out, "    %-18s %s\n", "yunwei", "平台运维")
 	for _, c := range demoCounties {
 		for _, u := range demoUsers[c.code] {
-			fmt.Fprintf(e.out, "    %-18s %s %s%s%s\n", u.Login, c.name, aid.Seat{Role: u.Role, Department: u.Department}.Label(), u.School, u.Township)
+			fmt.Fprintf(e.out, "    %-18s %s %s %s%s\n", u.Login, c.name, aid.Seat{Role: u.Role, Department: u.Department}.Label(), u.School, u.Township)
 		}
 	}
 }

@@ -113,18 +113,32 @@
 
   /* When the line is down or the server is restarting, the person must know that nothing was saved. */
   document.addEventListener("htmx:sendError", function () { tell("网络连接中断，刚才的操作没有提交。请检查网络后重试。"); });
-  document.addEventListener("htmx:responseError", function (e) {
-    if (e.detail.xhr.status >= 500) { tell("系统繁忙，刚才的操作没有完成。请稍后重试。"); }
-  });
+  document.addEventListener("htmx:responseError", function (e) { tell(refusal(e.detail.xhr.status)); });
+  document.addEventListener("htmx:afterRequest", function (e) { if (e.detail.successful) { untell(); } });
+
+  function refusal(status) {
+    if (status === 403) { return "刚才的操作没有提交：您现在的岗位不能办理，可能已在另一个页面切换了岗位。请刷新本页后再办理。"; }
+    if (status === 404) { return "刚才的操作没有提交：在您现在的岗位范围内没有找到它，可能已在另一个页面切换了岗位。请刷新本页后再办理。"; }
+    if (status === 429) { return "操作太频繁，刚才的操作没有提交。请稍等一会儿再试。"; }
+    if (status >= 500) { return "系统繁忙，刚才的操作没有完成。请稍后重试。"; }
+    return "刚才的操作没有提交。请刷新本页后再办理。";
+  }
 
   function tell(sentence) {
     var place = byId("flash"), box = document.createElement("div");
     if (!place) { window.alert(sentence); return; }
-    box.className = "notice tone-bad";
+    untell();
+    box.className = "notice tone-bad told";
     box.setAttribute("role", "alert");
     box.textContent = sentence;
     place.insertBefore(box, place.firstChild);
     box.scrollIntoView(false);
+  }
+
+  /* What was told about a failure goes once something succeeds. */
+  function untell() {
+    var told = document.querySelectorAll("#flash .told"), i;
+    for (i = 0; i < told.length; i++) { told[i].parentNode.removeChild(told[i]); }
   }
 
   document.addEventListener("click", function (e) {
