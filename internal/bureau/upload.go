@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -350,19 +351,30 @@ func (b *Bureau) HeldRows(ctx context.Context, who aid.Actor, id aid.UploadID) (
 func marks(lines []aid.Line) []sheet.Mark {
 	marks := make([]sheet.Mark, 0, len(lines))
 	for _, l := range lines {
-		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row}
-		for i, f := range l.Faults {
+		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row, Reason: heldReason(l)}
+		for _, f := range l.Faults {
 			if column, ok := intake.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
 				m.Columns = append(m.Columns, column)
 			}
-			if i > 0 {
-				m.Reason += "；"
-			}
-			m.Reason += f.Message
 		}
 		marks = append(marks, m)
 	}
 	return marks
+}
+
+// heldReason is what is wrong with a row as its own cell in the returned workbook says it. Rows stand closer together
+// there, so all line numbers are told as those of the workbook that came.
+func heldReason(l aid.Line) string {
+	sentences := make([]string, len(l.Faults))
+	for i, f := range l.Faults {
+		column := strings.TrimRight(f.Cell, "0123456789")
+		sentence := strings.TrimPrefix(f.Message, fmt.Sprintf("第%d行", l.Row))
+		if rest, ok := strings.CutPrefix(sentence, f.Cell+" "); ok && column != "" {
+			sentence = column + "列：" + rest
+		}
+		sentences[i] = strings.ReplaceAll(strings.TrimSuffix(sentence, "。"), "工作表「", "原工作表「")
+	}
+	return fmt.Sprintf("原第%d行：%s。", l.Row, strings.Join(sentences, "；"))
 }
 
 // ResumeReadings asks again for the reading of workbooks that a crash left
