@@ -28,16 +28,20 @@ func decide(ctx context.Context, e env, args []string) error {
 	year := flags.Int("year", 0, "学年，2016 即 2016 年 9 月至 2017 年 8 月")
 	confirmed := flags.Bool("confirmed", false, "只计学校已确认在校的；不写时含预计")
 	asJSON := flags.Bool("json", false, "输出 JSON")
+	again := flags.Bool("replay", false, "不计算，只用当时的规则和情况重演历次判定，核对结论和金额")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *county == "" || *year < 2000 || *year > 2098 {
-		return errors.New("用法：zhuxue decide --county 990121 --year 2016 [--confirmed] [--json]")
+	if flags.NArg() != 0 || *county == "" || !*again && (*year < 2000 || *year > 2098) {
+		return errors.New("用法：zhuxue decide --county 990121 --year 2016 [--confirmed] [--json]，或 zhuxue decide --county 990121 --replay")
 	}
 	return inOffice(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)
 		if err != nil {
 			return err
+		}
+		if *again {
+			return o.replay(ctx, e.out, who)
 		}
 		totals, err := o.bureau.ItemTotals(ctx, who, aid.Year(*year), *confirmed)
 		if err != nil {
@@ -48,6 +52,22 @@ func decide(ctx context.Context, e env, args []string) error {
 		}
 		return printTotals(e.out, aid.Year(*year), totals)
 	})
+}
+
+// replay checks that every old decision still follows from what was kept of it.
+func (o *office) replay(ctx context.Context, out io.Writer, who aid.Actor) error {
+	r, err := o.bureau.Replay(ctx, who)
+	if err != nil {
+		return err
+	}
+	if n := len(r.Deviants); n > 0 {
+		return fmt.Errorf("重演了 %d 份判定依据，其中 %d 份与当时不一致，数据可能被改动：编号 %v", r.Traces, n, r.Deviants)
+	}
+	fmt.Fprintf(out, "重演了 %d 份判定依据，结论和金额都与当时一致。\n", r.Traces)
+	if r.Unkept > 0 {
+		fmt.Fprintf(out, "另有 %d 份是在保存规则原文之前作出的，不能重演。\n", r.Unkept)
+	}
+	return nil
 }
 
 func totalsByItem(totals []aid.ItemTotal) map[aid.Item]total {

@@ -139,6 +139,14 @@ func (r *DecideReport) Count(w Why) {
 	}
 }
 
+// Replay says how the traces of old decisions stand: each is decided anew from
+// the text of its rulebook and the facts that were kept with it.
+type Replay struct {
+	Traces   int     // replayed
+	Unkept   int     // made before the texts of rulebooks were kept: not replayed
+	Deviants []int64 // traces whose answers come out differently
+}
+
 // DecideRun is the latest calculation that a person asked for; zero before the
 // first.
 type DecideRun struct {

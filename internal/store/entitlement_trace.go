@@ -155,3 +155,14 @@ func (tx *Tx) Traces(ctx context.Context, ids []int64) (all []*Trace, err error)
 	}
 	return all, err
 }
+
+// EachTrace hands over every trace that was ever made, with its answers.
+func (tx *Tx) EachTrace(ctx context.Context, each func(*Trace) error) error {
+	rows, err := tx.Query(ctx, `SELECT id, book, term, key, facts, answers FROM trace WHERE county_id = $1 ORDER BY id`, tx.County)
+	if err != nil {
+		return err
+	}
+	var t Trace
+	_, err = pgx.ForEachRow(rows, []any{&t.ID, &t.Book, &t.Term, &t.Key, &t.Facts, &t.Answers}, func() error { return each(&t) })
+	return err
+}
