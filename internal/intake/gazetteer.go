@@ -7,7 +7,8 @@ import (
 )
 
 // Gazetteer is what is known of a county when a workbook is read: its townships, villages and schools with all names that
-// people use for them, and who holds which identity number. It is read-only while a workbook is being read.
+// people use for them, who holds which identity number, and which rows were held before. It is read-only while a workbook
+// is being read.
 type Gazetteer struct {
 	county aid.County
 	stem   string // 青岭 of 青岭县
@@ -19,6 +20,7 @@ type Gazetteer struct {
 	schools       [schoolLevels]map[string][]*aid.School
 	schoolList    []*aid.School
 	holders       map[string]string // identity number → name
+	held          map[string]string // what a row said that was held for another row → code of its fault
 }
 
 // NewGazetteer indexes a county's villages and schools.
@@ -26,7 +28,7 @@ func NewGazetteer(county aid.County, vs []aid.Village, ss []aid.School) *Gazette
 	g := &Gazetteer{
 		county: county, stem: countyStem(county.Name),
 		townships: map[string]string{}, villages: map[villageKey]*villages{}, villagesBy: map[string][]*aid.Village{},
-		holders: map[string]string{},
+		holders: map[string]string{}, held: map[string]string{},
 	}
 	for i := range g.schools {
 		g.schools[i] = map[string][]*aid.School{}

@@ -245,6 +245,9 @@ func (r *reader) line(t table, h *header, row sheet.Row) {
 	r.record = record{head: h, row: row, line: line}
 	line.Cells = r.record.cells(&r.cells)
 	t.read(&r.record)
+	if line.Outcome == aid.Accept && len(r.ctx.gazetteer.held) > 0 {
+		r.holdUnmended(t.keys())
+	}
 	count(&r.result.Counts, line)
 }
 
