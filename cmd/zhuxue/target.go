@@ -97,7 +97,7 @@ func printTargets(out io.Writer, t aid.Targets) error {
 		if s.State == aid.TargetShort {
 			verdict = fmt.Sprintf("还差%d%s", s.Gap, target.Unit)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\t%d\n", target.Code, target.Name, counts[0], counts[1], y.Measure,
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s %s\t%s\t%d\n", target.Code, target.Name, counts[0], counts[1], y.Measure.Percent(target.Goals...),
 			s.Goal.Label(), s.Goal.Text(), verdict, y.Missing)
 	}
 	return w.Flush()

@@ -1,6 +1,9 @@
 package aid
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // PreschoolStatistic is one village and year of 教育年报, sheet 学前教育. Nil is
 // "not told". Year is the statistical year as the report writes it.
@@ -74,19 +77,28 @@ func (m Measure) Level() Level {
 	return Level(m.Numerator * 10000 / m.Denominator)
 }
 
-// String is the share in percent, or 无数据.
-func (m Measure) String() string {
+// Percent is the share with two decimals, rounded half up, or 无数据. It is never
+// rounded up to a goal that it does not reach: 74.996 % against a goal of 75 %
+// reads 74.99%, not 75.00%.
+func (m Measure) Percent(goals ...TargetGoal) string {
 	if !m.Known() {
 		return "无数据"
 	}
-	return m.Level().Percent()
+	rounded := Level((m.Numerator*20000 + m.Denominator) / (2 * m.Denominator))
+	if slices.ContainsFunc(goals, func(g TargetGoal) bool { return g.Level == rounded }) {
+		return m.Level().Percent()
+	}
+	return rounded.Percent()
 }
 
 // Level is a share in hundredths of a percent: 7500 is 75 %.
 type Level int64
 
-// Percent prints the level as 75%, 89.5% or 54.87%.
-func (l Level) Percent() string {
+// Percent prints a figure's level: 75.00%, 54.87%.
+func (l Level) Percent() string { return fmt.Sprintf("%d.%02d%%", l/100, l%100) }
+
+// Short prints a goal's level as the plan writes it: 75%, 89.5%.
+func (l Level) Short() string {
 	switch whole, rest := l/100, l%100; {
 	case rest == 0:
 		return fmt.Sprintf("%d%%", whole)
@@ -134,7 +146,7 @@ func (g TargetGoal) Text() string {
 	if g.Level == 0 {
 		return "基本覆盖"
 	}
-	return g.Level.Percent()
+	return g.Level.Short()
 }
 
 // Standing is a year's figure against one goal.
@@ -226,6 +238,16 @@ func (t Targets) Count(s TargetState) (n int) {
 		if target.In(t.Year).Standing().State == s {
 			n++
 		}
+	}
+	return n
+}
+
+// Due says how many of those that are short should have reached their goal by
+// the year looked at; the goals of the others lie ahead.
+func (t Targets) Due() (n int) {
+	for _, target := range t.All {
+		s := target.In(t.Year).Standing()
+		n += count(s.State == TargetShort && s.Goal.Year <= t.Year)
 	}
 	return n
 }

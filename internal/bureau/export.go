@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"io"
+	"strconv"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/sheet"
@@ -26,7 +27,8 @@ type exported struct {
 
 // export prepares a list as a workbook. rows hands the rows over one by one, so
 // that a list of any length needs little memory. The entry says who fetched how
-// many rows, and is kept before the first byte leaves the house.
+// many rows of what, narrowed to what, and is kept before the first byte leaves
+// the house. It is 导出名单 for every list, so that one look finds them all.
 func (b *Bureau) export(ctx context.Context, who aid.Actor, e exported, rows func(tx *store.Tx, row func(...sheet.Cell) error) error) (Download, error) {
 	if err := aid.May(who, e.act, who.Scope()); err != nil {
 		return Download{}, err
@@ -59,7 +61,7 @@ func (e exported) fill(ctx context.Context, tx *store.Tx, book *sheet.Writer, ro
 	for name, value := range e.filters {
 		after[name] = value
 	}
-	return tx.Audit(ctx, aid.Audit{Act: e.act, Thing: e.thing, Note: "导出" + e.table.Title, After: after})
+	return tx.Audit(ctx, aid.Audit{Act: aid.ExportStudents, Thing: e.thing, Note: "导出" + e.table.Title, After: after})
 }
 
 // texts are cells of text.
@@ -69,4 +71,27 @@ func texts(all ...string) []sheet.Cell {
 		cells[i] = sheet.TextCell(s)
 	}
 	return cells
+}
+
+// filterFacts is a filter as an entry of the register of acts holds it: ids and
+// codes, nobody's name. Pairs without a value are left out.
+func filterFacts(pairs ...string) map[string]any {
+	facts := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if value := pairs[i+1]; value != "" && value != "0" {
+			facts[pairs[i]] = value
+		}
+	}
+	return facts
+}
+
+// idText is an id as an entry holds it.
+func idText[ID ~int64](id ID) string { return strconv.FormatInt(int64(id), 10) }
+
+// triText is what a yes-or-no filter was set to; "" where it was not.
+func triText(t *aid.Tri) string {
+	if t == nil {
+		return ""
+	}
+	return t.Label()
 }

@@ -35,7 +35,8 @@ func (b *Bureau) ExportSchools(ctx context.Context, who aid.Actor, f aid.SchoolF
 	if err != nil {
 		return Download{}, err
 	}
-	e := exported{act: aid.ReadSchools, thing: "school", table: sheet.Table{Sheet: "学校", Title: "学校名单", Header: []string{
+	filters := filterFacts("term", l.Term.String(), "township", idText(f.Township), "kind", string(f.Kind), "area", f.Area, "boarding", triText(f.Boarding))
+	e := exported{act: aid.ReadSchools, thing: "school", filters: filters, table: sheet.Table{Sheet: "学校", Title: "学校名单", Header: []string{
 		"学校标识码", "学校名称", "办学类型", "乡镇", "行政村", "城乡", "办别", "寄宿制", "在校生（人）", "寄宿生（人）", l.Term.Label() + "名单学生（人）",
 	}}}
 	return exportLines(ctx, b, who, e, l.Lines, func(s aid.SchoolLine) []sheet.Cell {
@@ -52,7 +53,8 @@ func (b *Bureau) ExportVillages(ctx context.Context, who aid.Actor, f aid.Villag
 		return Download{}, err
 	}
 	year := strconv.Itoa(l.Year) + "年"
-	e := exported{act: aid.ReadFigures, thing: "village", table: sheet.Table{Sheet: "行政村", Title: "行政村名单", Header: []string{
+	filters := filterFacts("year", strconv.Itoa(l.Year), "township", idText(f.Township), "poor", triText(f.Poor), "covered", triText(f.Covered))
+	e := exported{act: aid.ReadFigures, thing: "village", filters: filters, table: sheet.Table{Sheet: "行政村", Title: "行政村名单", Header: []string{
 		"行政村代码", "乡镇", "行政村", "贫困村", year + "3至5岁人口（人）", year + "3至5岁在园（人）", year + "在园幼儿（人）", year + "幼儿园覆盖", l.Term.Label() + "名单学生（人）",
 	}}}
 	return exportLines(ctx, b, who, e, l.Lines, func(v aid.VillageLine) []sheet.Cell {
@@ -75,7 +77,7 @@ func (b *Bureau) ExportConfirmations(ctx context.Context, who aid.Actor, town st
 			some = append(some, s)
 		}
 	}
-	e := exported{act: aid.ReadConfirms, thing: "confirmation", filters: map[string]any{"term": all.Term.String(), "state": string(state)},
+	e := exported{act: aid.ReadConfirms, thing: "confirmation", filters: filterFacts("term", all.Term.String(), "town", town, "state", string(state)),
 		table: sheet.Table{Sheet: "确认进度", Title: all.Term.Label() + "学校确认进度", Header: []string{
 			"乡镇", "学校", "状态", "名单（人）", "在校（人）", "不在校（人）", "待确认（人）", "更正寄宿（人）", "签字人", "签字时间", "退回原因",
 		}}}
@@ -104,7 +106,8 @@ func (b *Bureau) ExportTarget(ctx context.Context, who aid.Actor, code aid.Targe
 	if t.Places == "" {
 		return Download{}, aid.E(aid.NotFound, "这项目标没有分村或分校的数据")
 	}
-	e := exported{act: aid.ReadFigures, thing: "target", filters: map[string]any{"state": string(f.State)}, table: sheet.Table{
+	filters := filterFacts("target", t.Name, "year", strconv.Itoa(d.Year), "township", idText(f.Township), "state", string(f.State))
+	e := exported{act: aid.ReadFigures, thing: "target", filters: filters, table: sheet.Table{
 		Sheet: t.Name, Title: fmt.Sprintf("%d年%s", d.Year, t.Name),
 		Header: []string{"乡镇", t.Places, t.Numerator, t.Denominator, t.Name, t.In(d.Year).Standing().Goal.Label(), "状态", "差距（" + t.Unit + "）"},
 	}}
@@ -114,7 +117,7 @@ func (b *Bureau) ExportTarget(ctx context.Context, who aid.Actor, code aid.Targe
 		if p.Measure.Known() {
 			cells[2], cells[3] = sheet.IntCell(p.Measure.Numerator), sheet.IntCell(p.Measure.Denominator)
 		}
-		return append(append(cells, texts(p.Measure.String(), goal, p.State.Label())...), sheet.IntCell(p.Gap))
+		return append(append(cells, texts(p.Measure.Percent(t.Goals...), goal, p.State.Label())...), sheet.IntCell(p.Gap))
 	})
 }
 
@@ -136,7 +139,11 @@ func (b *Bureau) ExportUsers(ctx context.Context, who aid.Actor, f aid.UserFilte
 			lines = append(lines, line{u, s})
 		}
 	}
-	e := exported{act: aid.ManageUsers, thing: "user", table: sheet.Table{Sheet: "账号与岗位", Title: "账号与岗位", Header: []string{
+	disabled := ""
+	if f.Disabled {
+		disabled = aid.Yes.Label()
+	}
+	e := exported{act: aid.ManageUsers, thing: "user", filters: filterFacts("login", f.Text, "role", string(f.Role), "disabled", disabled), table: sheet.Table{Sheet: "账号与岗位", Title: "账号与岗位", Header: []string{
 		"账号", "姓名", "岗位", "学校或乡镇", "岗位停用", "账号停用", "上次登录", "登录地址",
 	}}}
 	return exportLines(ctx, b, who, e, lines, func(l line) []sheet.Cell {
@@ -151,7 +158,12 @@ const entriesAtOnce = 1000
 // workbook.
 func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFilter) (Download, error) {
 	f.Before, f.Limit = 0, entriesAtOnce
-	e := exported{act: aid.ReadAudit, thing: "audit", table: sheet.Table{Sheet: "操作日志", Title: "操作日志", Header: []string{
+	day := ""
+	if !f.Day.IsZero() {
+		day = f.Day.In(aid.Shanghai).Format(time.DateOnly)
+	}
+	filters := filterFacts("login", f.Login, "student", idText(f.Student), "day", day, "act", string(f.Act))
+	e := exported{act: aid.ReadAudit, thing: "audit", filters: filters, table: sheet.Table{Sheet: "操作日志", Title: "操作日志", Header: []string{
 		"时间", "账号", "姓名", "岗位", "来源地址", "操作", "学生编号", "内容",
 	}}}
 	return b.export(ctx, who, e, func(tx *store.Tx, row func(...sheet.Cell) error) error {

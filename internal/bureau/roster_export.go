@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -46,28 +45,16 @@ func rosterTexts(r aid.RosterRecord) []string {
 	}
 }
 
-// rosterFacts is a filter as an entry of the register of acts holds it: ids and
-// codes, nobody's name.
+// rosterFacts is what a list was narrowed to.
 func rosterFacts(f aid.RosterFilter) map[string]any {
-	facts := map[string]any{"term": f.Term.String()}
-	note := func(name, value string) {
-		if value != "" && value != "0" {
-			facts[name] = value
-		}
-	}
-	note("township", fmt.Sprint(f.Township))
-	note("village", fmt.Sprint(f.Village))
-	note("school", fmt.Sprint(f.School))
-	note("stage", string(f.Stage))
-	note("state", string(f.State))
-	note("status", string(f.Status))
-	note("item", string(f.Item))
-	note("answer", string(f.Answer))
+	school, boarding := idText(f.School), ""
 	if f.Outside {
-		note("school", "outside")
+		school = "outside"
 	}
 	if f.Boarding != nil {
-		note("boarding", aid.BoardingLabel(*f.Boarding))
+		boarding = aid.BoardingLabel(*f.Boarding)
 	}
-	return facts
+	return filterFacts("term", f.Term.String(), "township", idText(f.Township), "village", idText(f.Village), "school", school,
+		"stage", string(f.Stage), "state", string(f.State), "boarding", boarding, "status", string(f.Status),
+		"item", string(f.Item), "answer", string(f.Answer))
 }

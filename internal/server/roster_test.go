@@ -161,6 +161,29 @@ func TestExports_areWorkbooks(t *testing.T) {
 	}
 }
 
+// Whatever list is fetched, the register says so under one act, with what the
+// list was narrowed to.
+func TestExports_areOneActWithTheirFilters(t *testing.T) {
+	t.Parallel()
+	w := schoolroom(t, 3)
+	v, admin := w.Login(t, aid.Clerk, ""), w.Login(t, aid.Admin, "")
+	for _, address := range []string{
+		link.With(link.VillagesExport, page.PoorField, "yes"), link.With(link.SchoolsExport, page.SchoolAreaField, "镇区"),
+		link.With(link.ConfirmationsExport, page.TownField, "石门镇"), link.With(link.TargetExport("consolidation"), page.PlaceState, "short"),
+		link.With(link.RosterExport, page.RosterState, "pending"),
+	} {
+		if a := v.Get(t, address); !strings.HasPrefix(a.Body, "PK") {
+			t.Fatalf("%s: got %d", address, a.Status)
+		}
+	}
+	a := admin.Get(t, link.With(link.Audit, page.AuditActField, string(aid.ExportStudents)))
+	has(t, a, http.StatusOK, "导出行政村名单", "导出学校名单", "学校确认进度", "义务教育巩固率", "学生名单")
+	has(t, a, http.StatusOK, "贫困村：", "城乡：", "石门镇", "未达到", "待确认")
+	if n := strings.Count(a.Body, "<td data-label=\"操作\">导出名单</td>"); n != 5 {
+		t.Errorf("got %d entries of 导出名单, want 5", n)
+	}
+}
+
 // A person may fetch 10 lists at once; the next one has to wait.
 func TestExports_areLimitedPerPerson(t *testing.T) {
 	t.Parallel()

@@ -41,7 +41,7 @@ func TestTargets_leadToTheVillageThatMakesTheGap(t *testing.T) {
 	v := w.Login(t, aid.Leader, "")
 	all := v.Get(t, link.Targets)
 	// 20 of 40 and 19 of 20: 39 of 60 is 65 %, and 45 are needed for 75 %.
-	for _, want := range []string{"65%", "39 / 60 人", "还差6人", "105%", "无数据", "尚无发放数据", link.Village(ids["石门村"]), "没有写明是不是贫困村"} {
+	for _, want := range []string{"65.00%", "39 / 60 人", "还差6人", "105.00%", "无数据", "尚无发放数据", link.Village(ids["石门村"]), "没有写明是不是贫困村"} {
 		if !strings.Contains(all.Body, want) {
 			t.Errorf("the leadership page does not say %q", want)
 		}
@@ -51,7 +51,7 @@ func TestTargets_leadToTheVillageThatMakesTheGap(t *testing.T) {
 		t.Errorf("got %d, want the gap of 石门村: 30 needed, 20 there", one.Status)
 	}
 	village := v.Get(t, link.Village(ids["石门村"]))
-	if village.Status != http.StatusOK || !strings.Contains(village.Body, "110%") {
+	if village.Status != http.StatusOK || !strings.Contains(village.Body, "110.00%") {
 		t.Errorf("got %d, want the village with its gross rate", village.Status)
 	}
 }

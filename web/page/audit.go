@@ -128,8 +128,11 @@ func auditChanges(before, after map[string]any) []AuditChange {
 	var changes []AuditChange
 	for name := range names {
 		c := AuditChange{Label: valueLabel(name), Before: valueText(name, before[name]), After: valueText(name, after[name])}
-		if c.Before == c.After {
+		switch {
+		case c.Before == c.After:
 			c.Before = ""
+		case c.After == "":
+			c.After = "无"
 		}
 		if c.Before != "" || c.After != "" {
 			changes = append(changes, c)
@@ -137,52 +140,4 @@ func auditChanges(before, after map[string]any) []AuditChange {
 	}
 	slices.SortFunc(changes, func(a, b AuditChange) int { return strings.Compare(a.Label, b.Label) })
 	return changes
-}
-
-// valueLabels are the Chinese names of the values that entries hold.
-var valueLabels = map[string]string{
-	"name": "姓名", "login": "账号名", "seat": "岗位", "disabled": "停用", "code": "代码",
-	"coverage_threshold": "基本覆盖标准", "preschool_fen": "学前资助标准", "confirm_by": "确认截止日",
-	"kind": "种类", "term": "学期", "bytes": "字节数", "rows": "行数", "students": "学生数", "new": "新增", "changed": "更新",
-	"unchanged": "无变化", "held": "待修改", "present": "在校", "absent": "不在校", "corrected": "更正", "boarding": "寄宿",
-	"state": "状态", "reason": "原因", "school": "学校编号", "signature": "签字编号", "digest": "名单摘要", "version": "版次",
-}
-
-func valueLabel(name string) string {
-	kind, of, _ := strings.Cut(name, "/")
-	label, known := valueLabels[kind]
-	if !known {
-		label = kind
-	}
-	if of == "" {
-		return label
-	}
-	return label + "（" + of + "）"
-}
-
-// valueText is a value as a person reads it.
-func valueText(name string, value any) string {
-	switch v := value.(type) {
-	case nil:
-		return ""
-	case bool:
-		return aid.TriOf(v).Label()
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	case string:
-		return settingText(name, v)
-	}
-	return fmt.Sprint(value)
-}
-
-// settingText turns a kept setting into its unit.
-func settingText(name, value string) string {
-	n, err := strconv.ParseInt(value, 10, 64)
-	switch {
-	case err == nil && strings.HasPrefix(name, PreschoolField):
-		return aid.Fen(n).Short() + " 元"
-	case err == nil && name == CoverageField:
-		return aid.Fen(n).Short() + "%" // hundredths, as fen are
-	}
-	return value
 }

@@ -23,7 +23,7 @@ func NewLeaderHome(who aid.Actor, s aid.TargetSummary) LeaderHome {
 	t := s.Targets
 	h := LeaderHome{Greeting: who.Name + "，您好", Sub: placeOf(t) + " · " + s.Term.Label(), Notices: targetNotices(t)}
 	h.Stats = ui.Stats{
-		{Label: strconv.Itoa(t.Year) + "年未达到的目标", Value: ui.Count(t.Count(aid.TargetShort)), Unit: "项", Sub: "共" + ui.Count(len(t.All)) + "项，" + ui.Count(t.Count(aid.TargetNoData)) + "项无数据", URL: link.Targets, Tone: toneIf(t.Count(aid.TargetShort) > 0, ui.Wait)},
+		shortStat(t),
 		{Label: "贫困村", Value: ui.Count(t.Poor), Unit: "个", URL: link.With(link.Villages, PoorField, "yes")},
 		{Label: "建档立卡学生", Value: ui.Count(s.Students), Unit: "人", Sub: s.Term.Label() + "名单", URL: link.Students},
 		{Label: "学校已确认", Value: ui.Count(s.Done) + " / " + ui.Count(s.Schools), Unit: "所", Sub: lateText(s.Late), URL: link.Confirmations, Tone: toneIf(s.Late > 0, ui.Bad)},
@@ -32,6 +32,19 @@ func NewLeaderHome(who aid.Actor, s aid.TargetSummary) LeaderHome {
 		h.Cards = append(h.Cards, NewTargetCard(target, t.Year))
 	}
 	return h
+}
+
+// shortStat counts the goals that should have been reached and are not.
+func shortStat(t aid.Targets) ui.Stat {
+	if len(t.Years) == 0 {
+		return ui.Stat{Label: "目标完成情况", Value: ui.NoData, Sub: "还没有导入教育年报", URL: link.Targets}
+	}
+	s := ui.Stat{Label: strconv.Itoa(t.Year) + "年未达到的目标", Value: ui.Count(t.Due()), Unit: "项", URL: link.Targets, Tone: toneIf(t.Due() > 0, ui.Wait)}
+	s.Sub = "共" + ui.Count(len(t.All)) + "项，" + ui.Count(t.Count(aid.TargetNoData)) + "项无数据"
+	if n := t.Count(aid.TargetShort) - t.Due(); n > 0 {
+		s.Sub += "，" + ui.Count(n) + "项" + notYetDue
+	}
+	return s
 }
 
 func lateText(n int) string {

@@ -122,9 +122,9 @@ func NewSchool(who aid.Actor, d aid.SchoolDetail) School {
 	if len(d.Years) > 0 {
 		p.Line = &ui.Line{Title: "义务教育巩固率", Unit: "%", Goals: lineGoals(d.Goals)}
 		for _, y := range d.Years {
-			p.Line.Points = append(p.Line.Points, point(y.Year, y.Rate()))
+			p.Line.Points = append(p.Line.Points, point(y.Year, y.Rate(), d.Goals))
 		}
-		p.Figures = retentionTable(d.Years)
+		p.Figures = retentionTable(d.Years, d.Goals)
 	}
 	return p
 }
@@ -141,7 +141,7 @@ func schoolStats(d aid.SchoolDetail) ui.Stats {
 	s = append(s, state)
 	if n := len(d.Years); n > 0 {
 		y := d.Years[n-1]
-		s = append(s, ui.Stat{Label: "义务教育巩固率", Value: y.Rate().String(), Sub: join(strconv.Itoa(y.Year)+"年", counts(y.Rate(), "人"))})
+		s = append(s, ui.Stat{Label: "义务教育巩固率", Value: y.Rate().Percent(d.Goals...), Sub: join(strconv.Itoa(y.Year)+"年", counts(y.Rate(), "人"))})
 	}
 	return append(s, ui.Stat{Label: "在校生", Value: countOr(d.Pupils), Sub: "学校名录", Unit: unitIf(d.Pupils != nil, "人")},
 		ui.Stat{Label: "寄宿生", Value: countOr(d.Boarders), Sub: "学校名录", Unit: unitIf(d.Boarders != nil, "人")})
@@ -183,14 +183,14 @@ func schoolFacts(s aid.School, villages bool) ui.Facts {
 	return f
 }
 
-func retentionTable(years []aid.RetentionStatistic) ui.Table {
+func retentionTable(years []aid.RetentionStatistic, goals []aid.TargetGoal) ui.Table {
 	t := ui.Table{Caption: "历年义务教育巩固数据", HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "毕业年度"}, {Label: "九年前入学", Unit: "人", Num: true}, {Label: "转入", Unit: "人", Num: true}, {Label: "转出", Unit: "人", Num: true},
 		{Label: "死亡", Unit: "人", Num: true}, {Label: "九年级毕业", Unit: "人", Num: true}, {Label: "巩固率", Num: true},
 	}}
 	for _, y := range years {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: strconv.Itoa(y.Year) + "年"}, told(y.Entrants), told(y.MovedIn), told(y.MovedOut), told(y.Died), told(y.Graduates), {Text: y.Rate().String(), Num: true},
+			{Text: strconv.Itoa(y.Year) + "年"}, told(y.Entrants), told(y.MovedIn), told(y.MovedOut), told(y.Died), told(y.Graduates), {Text: y.Rate().Percent(goals...), Num: true},
 		}})
 	}
 	return t

@@ -69,16 +69,27 @@ func NewTargets(t aid.Targets) Targets {
 	return p
 }
 
-// targetsSub says what is counted: 2018年 · 全县63个贫困村 · 1项已达到，3项未达到.
+// targetsSub says what is counted: 2018年 · 全县63个贫困村 · 1项已达到，2项未达到，
+// 1项目标年度未到. Before the first report there is nothing to count.
 func targetsSub(t aid.Targets) string {
-	var counts []string
-	for _, s := range []aid.TargetState{aid.TargetMet, aid.TargetShort, aid.TargetNoGoal, aid.TargetNoData} {
-		if n := t.Count(s); n > 0 || s == aid.TargetMet {
-			counts = append(counts, fmt.Sprintf("%d项%s", n, s.Label()))
+	if len(t.Years) == 0 {
+		return placeOf(t)
+	}
+	counts := []string{fmt.Sprintf("%d项%s", t.Count(aid.TargetMet), aid.TargetMet.Label())}
+	add := func(n int, label string) {
+		if n > 0 {
+			counts = append(counts, fmt.Sprintf("%d项%s", n, label))
 		}
 	}
+	add(t.Due(), aid.TargetShort.Label())
+	add(t.Count(aid.TargetShort)-t.Due(), notYetDue)
+	add(t.Count(aid.TargetNoGoal), aid.TargetNoGoal.Label())
+	add(t.Count(aid.TargetNoData), aid.TargetNoData.Label())
 	return fmt.Sprintf("%d年 · %s%d个贫困村 · %s", t.Year, placeOf(t), t.Poor, strings.Join(counts, "，"))
 }
+
+// notYetDue is short of a goal whose year has not come.
+const notYetDue = "目标年度未到"
 
 func placeOf(t aid.Targets) string {
 	if t.Place == "" {
@@ -130,7 +141,7 @@ func targetURL(code aid.TargetCode, year int) string {
 }
 
 func bullet(t aid.Target, y aid.TargetYear) ui.Bullet {
-	b := ui.Bullet{Title: t.Name, Known: y.Measure.Known(), Value: y.Measure.Level().Points(), Text: y.Measure.String(), Max: 100, Tone: standingTone(y.Standing(), y.Year)}
+	b := ui.Bullet{Title: t.Name, Known: y.Measure.Known(), Value: y.Measure.Level().Points(), Text: y.Measure.Percent(t.Goals...), Max: 100, Tone: standingTone(y.Standing(), y.Year)}
 	if b.Value > 100 {
 		b.Max = 120
 	}
@@ -142,7 +153,7 @@ func bullet(t aid.Target, y aid.TargetYear) ui.Bullet {
 func lineGoals(goals []aid.TargetGoal) (marks []ui.Goal) {
 	for _, g := range goals {
 		if g.Level > 0 {
-			marks = append(marks, ui.Goal{Label: g.Label(), Value: g.Level.Points(), Text: g.Level.Percent()})
+			marks = append(marks, ui.Goal{Label: g.Label(), Value: g.Level.Points(), Text: g.Level.Short()})
 		}
 	}
 	return marks
@@ -231,9 +242,9 @@ func targetChart(t aid.Target) TargetChart {
 	}}
 	for _, y := range t.Years {
 		label := strconv.Itoa(y.Year)
-		c.Line.Points = append(c.Line.Points, ui.Point{Label: label, Value: y.Measure.Level().Points(), Known: y.Measure.Known(), Text: y.Measure.String()})
+		c.Line.Points = append(c.Line.Points, ui.Point{Label: label, Value: y.Measure.Level().Points(), Known: y.Measure.Known(), Text: y.Measure.Percent(t.Goals...)})
 		c.Table.Rows = append(c.Table.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: label}, {Text: y.Measure.String(), Num: true}, count64(y.Measure, y.Measure.Numerator), count64(y.Measure, y.Measure.Denominator), number(y.Missing),
+			{Text: label}, {Text: y.Measure.Percent(t.Goals...), Num: true}, count64(y.Measure, y.Measure.Numerator), count64(y.Measure, y.Measure.Denominator), number(y.Missing),
 		}})
 	}
 	return c

@@ -17,7 +17,7 @@ type TargetDetail struct {
 	Years   ui.Tabs
 	Notices []ui.Notice
 	Stats   ui.Stats
-	Chart   TargetChart
+	Chart   *TargetChart // nil before the first report
 	About   ui.Facts
 	Steps   ui.Table // empty: no way to show
 	Gaps    *TargetGaps
@@ -41,8 +41,12 @@ type TargetGaps struct {
 func NewTargetDetail(d aid.TargetDetail, f aid.TargetFilter) TargetDetail {
 	t, y := d.Target, d.Target.In(d.Year)
 	p := TargetDetail{
-		Title: t.Name, Sub: fmt.Sprintf("%d年 · %s", d.Year, placeOf(d.Targets)), Chart: targetChart(t), About: about(t), Steps: stepTable(d),
+		Title: t.Name, Sub: fmt.Sprintf("%d年 · %s", d.Year, placeOf(d.Targets)), About: about(t), Steps: stepTable(d),
 		Years: yearTabs(link.Target(string(t.Code)), d.Targets, idText(f.Township)), Stats: targetStats(t, y), Notices: detailNotices(d, y),
+	}
+	if len(d.Years) > 0 {
+		chart := targetChart(t)
+		p.Chart = &chart
 	}
 	if t.Places != "" {
 		p.Gaps = gaps(d, f)
@@ -60,7 +64,7 @@ func idText[ID ~int64](id ID) string {
 }
 
 func targetStats(t aid.Target, y aid.TargetYear) ui.Stats {
-	s := ui.Stats{{Label: "现状", Value: y.Measure.String(), Sub: counts(y.Measure, t.Unit), Tone: standingTone(y.Standing(), y.Year)}}
+	s := ui.Stats{{Label: "现状", Value: y.Measure.Percent(t.Goals...), Sub: counts(y.Measure, t.Unit), Tone: standingTone(y.Standing(), y.Year)}}
 	for _, standing := range y.Standings {
 		badge := standingBadge(standing, t.Unit, y)
 		s = append(s, ui.Stat{Label: standing.Goal.Label(), Value: standing.Goal.Text(), Sub: badge.Text, Tone: badge.Tone})
@@ -185,10 +189,10 @@ func gapBars(d aid.TargetDetail) *ui.HBars {
 	goal := d.Target.In(d.Year).Standing().Goal
 	h := &ui.HBars{Caption: fmt.Sprintf("%d年各%s的%s", d.Year, d.Target.Places, d.Target.Name), Name: d.Target.Places, Measure: d.Target.Name, Max: 100}
 	if goal.Level > 0 {
-		h.Goal = ui.Goal{Label: goal.Label(), Value: goal.Level.Points(), Text: goal.Level.Percent()}
+		h.Goal = ui.Goal{Label: goal.Label(), Value: goal.Level.Points(), Text: goal.Level.Short()}
 	}
 	for _, p := range d.Places {
-		b := ui.HBar{Label: p.Name, Sub: p.Township, URL: placeURL(p), Value: min(p.Measure.Level().Points(), 100), Known: p.Measure.Known(), Text: p.Measure.String()}
+		b := ui.HBar{Label: p.Name, Sub: p.Township, URL: placeURL(p), Value: min(p.Measure.Level().Points(), 100), Known: p.Measure.Known(), Text: p.Measure.Percent(d.Target.Goals...)}
 		if gap := gapText(p, d.Target); gap != "" {
 			b.Sub += " · " + gap
 		}

@@ -121,7 +121,7 @@ func rateText(m aid.Measure) string {
 	if !m.Known() {
 		return ui.NoData
 	}
-	return m.String()
+	return m.Percent()
 }
 
 func poorBadge(t aid.Tri) ui.Badge {
@@ -184,7 +184,7 @@ type Village struct {
 
 // NewVillage prepares the page of one village.
 func NewVillage(d aid.VillageDetail) Village {
-	p := Village{Title: d.Name, Sub: villageSub(d.Village), Stats: villageStats(d), Figures: figureTable(d.Years), Near: "村内学校"}
+	p := Village{Title: d.Name, Sub: villageSub(d.Village), Stats: villageStats(d), Figures: figureTable(d), Near: "村内学校"}
 	p.Students = newStages(d.Stages, d.Term, link.With(link.Students, VillageField, idText(d.ID)))
 	if len(d.Years) > 0 {
 		p.Lines = villageLines(d)
@@ -223,8 +223,8 @@ func villageStats(d aid.VillageDetail) ui.Stats {
 		when = strconv.Itoa(newest.Year) + "年"
 	}
 	return ui.Stats{
-		{Label: "学前三年入园率", Value: newest.Net().String(), Sub: join(when, counts(newest.Net(), "人"))},
-		{Label: "学前三年毛入园率", Value: newest.Gross().String(), Sub: join(when, counts(newest.Gross(), "人"))},
+		{Label: "学前三年入园率", Value: newest.Net().Percent(d.Goals...), Sub: join(when, counts(newest.Net(), "人"))},
+		{Label: "学前三年毛入园率", Value: newest.Gross().Percent(d.Goals...), Sub: join(when, counts(newest.Gross(), "人"))},
 		{Label: "幼儿园覆盖", Value: map[aid.Tri]string{aid.Yes: "有", aid.No: "无", aid.Unknown: ui.NoData}[newest.Covered], Sub: when, Tone: toneIf(newest.Covered == aid.No, ui.Wait)},
 		{Label: "名单学生", Value: ui.Count(totalOf(d.Stages)), Unit: "人", Sub: d.Term.Label(), URL: link.With(link.Students, VillageField, idText(d.ID))},
 	}
@@ -247,25 +247,25 @@ func villageLines(d aid.VillageDetail) []ui.Line {
 		net.Goals, gross.Goals = lineGoals(d.Goals[:1]), lineGoals(d.Goals[1:])
 	}
 	for _, y := range d.Years {
-		net.Points = append(net.Points, point(y.Year, y.Net()))
-		gross.Points = append(gross.Points, point(y.Year, y.Gross()))
+		net.Points = append(net.Points, point(y.Year, y.Net(), d.Goals))
+		gross.Points = append(gross.Points, point(y.Year, y.Gross(), d.Goals))
 	}
 	return []ui.Line{net, gross}
 }
 
-func point(year int, m aid.Measure) ui.Point {
-	return ui.Point{Label: strconv.Itoa(year), Value: m.Level().Points(), Known: m.Known(), Text: m.String()}
+func point(year int, m aid.Measure, goals []aid.TargetGoal) ui.Point {
+	return ui.Point{Label: strconv.Itoa(year), Value: m.Level().Points(), Known: m.Known(), Text: m.Percent(goals...)}
 }
 
-func figureTable(years []aid.PreschoolStatistic) ui.Table {
+func figureTable(d aid.VillageDetail) ui.Table {
 	t := ui.Table{Caption: "历年学前教育数据", HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "年度"}, {Label: "3至5岁人口", Unit: "人", Num: true}, {Label: "3至5岁在园", Unit: "人", Num: true}, {Label: "在园总数", Unit: "人", Num: true},
 		{Label: "入园率", Num: true}, {Label: "毛入园率", Num: true}, {Label: "幼儿园覆盖"},
 	}}
-	for _, y := range years {
+	for _, y := range d.Years {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: strconv.Itoa(y.Year) + "年"}, told(y.Aged3to5), told(y.Attending), told(y.Children),
-			{Text: y.Net().String(), Num: true}, {Text: y.Gross().String(), Num: true}, {Body: coverBadge(y.Covered)},
+			{Text: y.Net().Percent(d.Goals...), Num: true}, {Text: y.Gross().Percent(d.Goals...), Num: true}, {Body: coverBadge(y.Covered)},
 		}})
 	}
 	return t

@@ -17,6 +17,12 @@ func audits() []Page {
 			Before: map[string]any{"seat": "校长 · " + Long, "disabled": false}, After: map[string]any{"seat": "校长 · " + Long, "disabled": true}},
 		{ID: 6, At: morning, Name: "系统", Role: aid.Clerk, Address: "local", Act: aid.AcceptUploads, Note: "导入建档立卡学生花名册",
 			After: map[string]any{"new": float64(9403), "changed": float64(0), "held": float64(37)}},
+		{ID: 5, At: morning, User: 2, Login: "jing-b", Name: "经某", Role: aid.Clerk, Address: "192.0.2.12", Act: aid.ExportStudents, Note: "导出2016年秋季学期建档立卡学生名单",
+			After: map[string]any{"term": "2016-09", "township": "8", "stage": "preschool", "state": "pending", "item": "boarding_aid", "rows": float64(120)}},
+		{ID: 4, At: morning, User: 3, Login: "shen-h", Name: "沈某", Role: aid.Reviewer, Address: "192.0.2.13", Act: aid.RevealNumber, Student: 1204, Note: "查看完整身份证号，原因：核对户籍",
+			After: map[string]any{"number": "idno"}},
+		{ID: 3, At: morning, User: 3, Login: "shen-h", Name: "沈某", Role: aid.Reviewer, Address: "192.0.2.13", Act: aid.ReopenTerm, Note: "退回学校重新确认",
+			Before: map[string]any{"signature": float64(1)}, After: map[string]any{"term": "2016-09"}},
 	}
 	f := Frame("操作日志")
 	return []Page{

@@ -26,7 +26,7 @@
 //
 //	@ui.Badge{Text: l.StateLabel, Tone: l.StateTone}          tones: ui.Plain, Info, Good, Wait, Bad
 //	@ui.Amount{Fen: 125000}                                   1,250.00; the head of the column says 元. Unset: true prints 未定
-//	{ ui.Count(12340) } { ui.Yuan(fen) } { ui.WanYuan(fen) } { ui.Percent(3, 4) }   12,340 · 元 · 万元 · 75% (无数据 for a whole of 0)
+//	{ ui.Count(12340) } { ui.Yuan(fen) } { ui.WanYuan(fen) } { ui.Percent(3, 4) }   12,340 · 元 · 万元 · 75.00% (无数据 for a whole of 0)
 //	@ui.Stats{{Label: "本学期应享受", Value: "12,340", Unit: "人", Sub: "比上学期多 120 人", URL: …}}
 //	@ui.Facts{{Label: "监护人", Text: "张某"}, {Label: "身份证号", Body: ui.Masked{…}}}
 //	@ui.Bar{Label: "石门小学 确认进度", Part: 96, Whole: 128}     progress, with "96/128" beside it

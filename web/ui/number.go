@@ -1,6 +1,9 @@
 package ui
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // NoData is what a page prints where a number is not known. It is never 0.
 const NoData = "无数据"
@@ -35,18 +38,17 @@ func WanYuan(fen int64) string {
 	return Yuan((fen + half) / hundredYuan)
 }
 
-// Percent prints a share with one decimal, cut down and never rounded up, so that 89.96 % is not shown as reaching 90 %:
-// Percent(8996, 10000) → "89.9%". A whole of zero is no data.
+// Percent prints a share of a whole with two decimals, rounded half up, but never up to 100 %: all but one of many is not all.
+// Percent(52, 63) → "82.54%", Percent(99999, 100000) → "99.99%". A whole of zero is no data.
 func Percent(part, whole int) string {
 	if whole == 0 {
 		return NoData
 	}
-	tenths := part * 1000 / whole
-	s := strconv.Itoa(tenths / 10)
-	if tenths%10 != 0 {
-		s += "." + strconv.Itoa(tenths%10)
+	hundredths := (part*20000 + whole) / (2 * whole)
+	if part < whole {
+		hundredths = min(hundredths, 9999)
 	}
-	return s + "%"
+	return fmt.Sprintf("%d.%02d%%", hundredths/100, hundredths%100)
 }
 
 // group puts a comma between every three digits.

@@ -37,14 +37,14 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// A share just below a goal must not look as if it had reached it.
+// Rounded as a spreadsheet does it; all but one of many does not look like all.
 func TestPercent(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		part, whole int
 		want        string
 	}{
-		{3, 4, "75%"}, {8996, 10000, "89.9%"}, {7499, 10000, "74.9%"}, {0, 5, "0%"}, {1, 3, "33.3%"}, {103, 100, "103%"}, {0, 0, "无数据"}, {3, 0, "无数据"},
+		{3, 4, "75.00%"}, {52, 63, "82.54%"}, {1, 8, "12.50%"}, {0, 5, "0.00%"}, {1, 3, "33.33%"}, {103, 100, "103.00%"}, {99999, 100000, "99.99%"}, {100000, 100000, "100.00%"}, {0, 0, "无数据"}, {3, 0, "无数据"},
 	} {
 		if got := ui.Percent(c.part, c.whole); got != c.want {
 			t.Errorf("%d/%d: got %q, want %q", c.part, c.whole, got, c.want)
