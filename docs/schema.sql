@@ -150,6 +150,100 @@ CONSTRAINT due_pkey PRIMARY KEY (county_id, period, township_id, school_id, stag
 CONSTRAINT due_sound CHECK ((((firm >= 0) AND (firm <= students)) AND ((open >= 0) AND (open <= students)) AND ((firm_fen >= 0) AND (firm_fen <= fen))))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
+-- edition
+county_id integer NOT NULL
+id bigint NOT NULL IDENTITY
+number integer NOT NULL
+state text NOT NULL DEFAULT 'draft'::text
+department text NOT NULL
+revision integer NOT NULL DEFAULT 1
+rehearsal_id bigint
+green boolean
+signed integer
+published integer
+in_force_at timestamp with time zone
+withdrawn_at timestamp with time zone
+withdrawn_by text NOT NULL DEFAULT ''::text
+withdrawn_why text NOT NULL DEFAULT ''::text
+version integer NOT NULL DEFAULT 1
+CONSTRAINT edition_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
+CONSTRAINT edition_department_known CHECK ((department = ANY (ARRAY['education'::text, 'finance'::text, 'poverty'::text])))
+CONSTRAINT edition_has_publication FOREIGN KEY (county_id, id, published) REFERENCES edition_publication(county_id, edition_id, revision)
+CONSTRAINT edition_has_rehearsal FOREIGN KEY (county_id, id, revision, rehearsal_id, green) REFERENCES rehearsal(county_id, edition_id, revision, id, green)
+CONSTRAINT edition_has_signature FOREIGN KEY (county_id, id, signed) REFERENCES edition_signature(county_id, edition_id, revision)
+CONSTRAINT edition_has_text FOREIGN KEY (county_id, id, revision) REFERENCES edition_text(county_id, edition_id, revision)
+CONSTRAINT edition_in_force CHECK (((state = 'in_force'::text) = (in_force_at IS NOT NULL)))
+CONSTRAINT edition_number_once UNIQUE (county_id, number)
+CONSTRAINT edition_number_sign CHECK ((number > 0))
+CONSTRAINT edition_of_department UNIQUE (county_id, id, department)
+CONSTRAINT edition_pkey PRIMARY KEY (county_id, id)
+CONSTRAINT edition_published CHECK (((state <> ALL (ARRAY['published'::text, 'in_force'::text])) OR (NOT (published IS DISTINCT FROM revision))))
+CONSTRAINT edition_rehearsed CHECK ((((rehearsal_id IS NULL) = (green IS NULL)) AND ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (green IS NOT NULL))))
+CONSTRAINT edition_signed CHECK (((state <> ALL (ARRAY['signed'::text, 'published'::text, 'in_force'::text])) OR (NOT (signed IS DISTINCT FROM revision))))
+CONSTRAINT edition_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'rehearsed'::text, 'signed'::text, 'published'::text, 'in_force'::text, 'withdrawn'::text])))
+CONSTRAINT edition_withdrawn CHECK ((((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL)) AND ((withdrawn_at IS NULL) = (withdrawn_why = ''::text))))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- edition_publication
+county_id integer NOT NULL
+edition_id bigint NOT NULL
+revision integer NOT NULL
+begins_on date
+login_id bigint NOT NULL
+person text NOT NULL
+at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT edition_publication_once PRIMARY KEY (county_id, edition_id)
+CONSTRAINT edition_publication_revision UNIQUE (county_id, edition_id, revision)
+CONSTRAINT edition_publication_signed FOREIGN KEY (county_id, edition_id, revision) REFERENCES edition_signature(county_id, edition_id, revision)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- edition_signature
+county_id integer NOT NULL
+edition_id bigint NOT NULL
+revision integer NOT NULL
+rehearsal_id bigint NOT NULL
+green boolean NOT NULL DEFAULT true
+drafter_id bigint NOT NULL
+drafter_department text NOT NULL
+signer_id bigint NOT NULL
+signer text NOT NULL
+signer_department text NOT NULL
+at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT edition_signature_once PRIMARY KEY (county_id, edition_id, revision)
+CONSTRAINT edition_signed_drafter FOREIGN KEY (county_id, edition_id, revision, drafter_id, drafter_department) REFERENCES edition_text(county_id, edition_id, revision, login_id, department)
+CONSTRAINT edition_signed_green CHECK (green)
+CONSTRAINT edition_signed_rehearsal FOREIGN KEY (county_id, edition_id, revision, rehearsal_id, green) REFERENCES rehearsal(county_id, edition_id, revision, id, green)
+CONSTRAINT edition_two_departments CHECK ((signer_department <> drafter_department))
+CONSTRAINT edition_two_persons CHECK ((signer_id <> drafter_id))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- edition_text
+county_id integer NOT NULL
+edition_id bigint NOT NULL
+revision integer NOT NULL
+name text NOT NULL
+why text NOT NULL
+document text NOT NULL
+from_term text NOT NULL
+book text NOT NULL
+cases text NOT NULL
+hash text NOT NULL
+department text NOT NULL
+login_id bigint NOT NULL
+person text NOT NULL
+at timestamp with time zone NOT NULL DEFAULT now()
+CONSTRAINT edition_book_size CHECK (((octet_length(book) >= 1) AND (octet_length(book) <= 1048576)))
+CONSTRAINT edition_cases_size CHECK ((octet_length(cases) <= 1048576))
+CONSTRAINT edition_document_form CHECK (((char_length(document) >= 1) AND (char_length(document) <= 100)))
+CONSTRAINT edition_name_form CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+CONSTRAINT edition_term_form CHECK ((from_term ~ '^20[0-9]{2}-(09|03)$'::text))
+CONSTRAINT edition_text_department FOREIGN KEY (county_id, edition_id, department) REFERENCES edition(county_id, id, department)
+CONSTRAINT edition_text_drafter UNIQUE (county_id, edition_id, revision, login_id, department)
+CONSTRAINT edition_text_hash UNIQUE (county_id, edition_id, revision, hash)
+CONSTRAINT edition_text_once PRIMARY KEY (county_id, edition_id, revision)
+CONSTRAINT edition_why_form CHECK (((char_length(why) >= 1) AND (char_length(why) <= 500)))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
 -- enrolment
 county_id integer NOT NULL
 id bigint NOT NULL IDENTITY
@@ -272,6 +366,66 @@ CONSTRAINT preschool_statistic_attending_check CHECK ((attending >= 0))
 CONSTRAINT preschool_statistic_children_check CHECK ((children >= 0))
 CONSTRAINT preschool_statistic_county_id_village_id_fkey FOREIGN KEY (county_id, village_id) REFERENCES village(county_id, id)
 CONSTRAINT preschool_statistic_pkey PRIMARY KEY (county_id, year, village_id)
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- rehearsal
+county_id integer NOT NULL
+id bigint NOT NULL IDENTITY
+edition_id bigint NOT NULL
+revision integer NOT NULL
+hash text NOT NULL
+state text NOT NULL DEFAULT 'asked'::text
+students integer NOT NULL DEFAULT 0
+judged integer NOT NULL DEFAULT 0
+green boolean
+report jsonb NOT NULL DEFAULT '{}'::jsonb
+login_id bigint NOT NULL
+person text NOT NULL
+asked_at timestamp with time zone NOT NULL DEFAULT now()
+finished_at timestamp with time zone
+CONSTRAINT rehearsal_finished CHECK ((((state = 'done'::text) = (green IS NOT NULL)) AND ((state = ANY (ARRAY['done'::text, 'failed'::text])) = (finished_at IS NOT NULL))))
+CONSTRAINT rehearsal_green CHECK (((green IS NOT TRUE) OR (jsonb_path_exists(report, '$."checks"[*]'::jsonpath) AND (NOT jsonb_path_exists(report, '$."checks"[*]?(@."ok" != true)'::jsonpath)))))
+CONSTRAINT rehearsal_of_text FOREIGN KEY (county_id, edition_id, revision, hash) REFERENCES edition_text(county_id, edition_id, revision, hash)
+CONSTRAINT rehearsal_outcome UNIQUE (county_id, edition_id, revision, id, green)
+CONSTRAINT rehearsal_pkey PRIMARY KEY (county_id, id)
+CONSTRAINT rehearsal_state_known CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
+CREATE UNIQUE INDEX rehearsal_one_at_a_time ON public.rehearsal USING btree (county_id, edition_id) WHERE (state = ANY (ARRAY['asked'::text, 'running'::text]))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- rehearsal_change
+county_id integer NOT NULL
+rehearsal_id bigint NOT NULL
+ordinal integer NOT NULL
+student_id bigint NOT NULL
+item text NOT NULL
+kind text NOT NULL
+before_fen bigint
+after_fen bigint
+stage text NOT NULL
+grade integer NOT NULL
+school_id bigint
+township_id bigint
+CONSTRAINT rehearsal_change_county_id_rehearsal_id_fkey FOREIGN KEY (county_id, rehearsal_id) REFERENCES rehearsal(county_id, id)
+CONSTRAINT rehearsal_change_county_id_student_id_fkey FOREIGN KEY (county_id, student_id) REFERENCES student(county_id, id)
+CONSTRAINT rehearsal_change_pkey PRIMARY KEY (county_id, rehearsal_id, ordinal)
+CONSTRAINT rehearsal_kind_known CHECK ((kind = ANY (ARRAY['gained'::text, 'raised'::text, 'lowered'::text, 'lost'::text])))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
+-- rehearsal_sum
+county_id integer NOT NULL
+rehearsal_id bigint NOT NULL
+division text NOT NULL
+part text NOT NULL
+item text NOT NULL
+students_before integer NOT NULL
+students_after integer NOT NULL
+before_fen bigint NOT NULL
+after_fen bigint NOT NULL
+winners integer NOT NULL
+losers integer NOT NULL
+CONSTRAINT rehearsal_division_known CHECK ((division = ANY (ARRAY['all'::text, 'stage'::text, 'township'::text, 'school'::text])))
+CONSTRAINT rehearsal_sum_county_id_rehearsal_id_fkey FOREIGN KEY (county_id, rehearsal_id) REFERENCES rehearsal(county_id, id)
+CONSTRAINT rehearsal_sum_pkey PRIMARY KEY (county_id, rehearsal_id, division, part, item)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- retention_statistic

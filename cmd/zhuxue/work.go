@@ -13,8 +13,8 @@ import (
 	"zhuxue/internal/store"
 )
 
-// readers is how many workbooks are read at once; the rest wait their turn.
-const readers = 2
+// atOnce is how many jobs run at once; the rest wait their turn.
+const atOnce = 2
 
 // reading is the worker that reads uploaded workbooks. It enters the county as
 // a request does and calls one verb.
@@ -32,13 +32,44 @@ func (w *reading) Work(ctx context.Context, job *river.Job[store.ReadUploadJob])
 // Timeout bounds the reading of one workbook.
 func (w *reading) Timeout(*river.Job[store.ReadUploadJob]) time.Duration { return 5 * time.Minute }
 
+// rehearsing is the worker that tries a version of the rules on the roster.
+type rehearsing struct {
+	river.WorkerDefaults[store.RehearseJob]
+	bureau *bureau.Bureau
+}
+
+// Work rehearses one version.
+func (w *rehearsing) Work(ctx context.Context, job *river.Job[store.RehearseJob]) error {
+	return w.bureau.Rehearse(ctx, aid.System(aid.County{ID: job.Args.County}), job.Args.Rehearsal)
+}
+
+// Timeout bounds one rehearsal.
+func (w *rehearsing) Timeout(*river.Job[store.RehearseJob]) time.Duration { return 5 * time.Minute }
+
+// starting is the worker that brings a published version of the rules into
+// force on its day.
+type starting struct {
+	river.WorkerDefaults[store.StartEditionJob]
+	bureau *bureau.Bureau
+}
+
+// Work brings one version into force.
+func (w *starting) Work(ctx context.Context, job *river.Job[store.StartEditionJob]) error {
+	return w.bureau.StartEdition(ctx, aid.System(aid.County{ID: job.Args.County}), job.Args.Edition)
+}
+
+// Timeout bounds deciding a county's years anew.
+func (w *starting) Timeout(*river.Job[store.StartEditionJob]) time.Duration { return 5 * time.Minute }
+
 // work runs the background jobs until stop is called.
 func (o *office) work(ctx context.Context) (stop func(), err error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &reading{bureau: o.bureau})
+	river.AddWorker(workers, &rehearsing{bureau: o.bureau})
+	river.AddWorker(workers, &starting{bureau: o.bureau})
 	client, err := river.NewClient(riverpgxv5.New(o.pool), &river.Config{
 		Logger:               o.log,
-		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: readers}},
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
 		Workers:              workers,
 		RescueStuckJobsAfter: 6 * time.Minute,
 		FetchPollInterval:    300 * time.Millisecond,
@@ -78,6 +109,12 @@ func (o *office) resume(ctx context.Context) error {
 		}
 		if n > 0 {
 			o.log.Info("readings resumed", "county", c.ID, "uploads", n)
+		}
+		if n, err = o.bureau.ResumeRehearsals(ctx, c); err != nil {
+			return fmt.Errorf("resume rehearsals of county %d: %w", c.ID, err)
+		}
+		if n > 0 {
+			o.log.Info("rehearsals resumed", "county", c.ID, "rehearsals", n)
 		}
 	}
 	return nil

@@ -54,7 +54,8 @@ type ItemLaw struct {
 	Item   Item
 	Name   string
 	Clause string
-	HasSum bool // false for a waiver and for a priority
+	HasSum bool   // false for a waiver and for a priority
+	Payer  string // whose money it is, in words; "" where the book does not say
 }
 
 // Division is by what a school year's entitlements are split up.

@@ -12,6 +12,10 @@ const (
 	ManageUsers     Act = "user.manage"
 	ReadAudit       Act = "audit.read"
 	Configure       Act = "setting.change"
+	DraftEdition    Act = "edition.draft"
+	SignEdition     Act = "edition.sign"
+	PublishEdition  Act = "edition.publish"
+	ReadEditions    Act = "edition.read"
 	ReadFigures     Act = "figure.read"
 	ReadStudents    Act = "student.read"
 	RevealNumber    Act = "student.reveal"
@@ -42,6 +46,10 @@ var Permits = []Permit{
 	{ManageUsers, "管理账号与岗位", []Role{Admin}},
 	{ReadAudit, "查阅操作日志", []Role{Admin}},
 	{Configure, "设置本县参数", []Role{Admin, Reviewer}},
+	{DraftEdition, "起草、演练资助规则", []Role{Clerk, Reviewer}},
+	{SignEdition, "会签资助规则（另一部门）", []Role{Reviewer, Leader}},
+	{PublishEdition, "发布资助规则", []Role{Reviewer, Leader}},
+	{ReadEditions, "查看资助规则各版本", []Role{Admin, Clerk, Reviewer, Leader}},
 	{ReadFigures, "查看汇总与目标", []Role{Admin, Clerk, Reviewer, Leader, TownOffice}},
 	{ReadStudents, "查看学生（本岗位范围）", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
 	{RevealNumber, "查看完整身份证号", []Role{Clerk, Reviewer, Principal}},

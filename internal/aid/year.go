@@ -90,6 +90,17 @@ func (t Term) Previous() Term {
 	return (t.Year - 1).Spring()
 }
 
+// Next is the term after.
+func (t Term) Next() Term {
+	if t.IsSpring {
+		return (t.Year + 1).Autumn()
+	}
+	return t.Year.Spring()
+}
+
+// Before tells whether the term comes before another.
+func (t Term) Before(o Term) bool { return t.String() < o.String() }
+
 // Begins is the first day of the term.
 func (t Term) Begins() time.Time {
 	if t.IsSpring {

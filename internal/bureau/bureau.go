@@ -6,6 +6,7 @@ package bureau
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -24,7 +25,8 @@ type Bureau struct {
 	// private database of a demonstration. Set it before use.
 	Trial bool
 
-	counts counts // how long the list of each county is
+	counts   counts   // how long the list of each county is
+	editions sync.Map // hash of an edition's text to its *rules.Book
 }
 
 // New makes a Bureau on a database and a rulebook. now is the clock.

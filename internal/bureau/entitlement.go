@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"zhuxue/internal/aid"
@@ -63,20 +62,6 @@ func (b *Bureau) redecideAll(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// lawOf is the rulebook with the county's own sums.
-func (b *Bureau) lawOf(ctx context.Context, tx *store.Tx) (law, error) {
-	settings, err := tx.Settings(ctx)
-	if err != nil {
-		return law{}, err
-	}
-	sums := adopted(b.book, settings)
-	book, err := b.book.Adopt(sums...)
-	if err != nil {
-		return law{}, fmt.Errorf("adopt the county's sums: %w", err)
-	}
-	return law{book, sums}, nil
-}
-
 // ItemTotals decides a school year anew and sums every item of the rulebook:
 // all that is due, or only what rests on the school's confirmation. An item
 // that nobody has is there too, with zero.
@@ -89,14 +74,21 @@ func (b *Bureau) ItemTotals(ctx context.Context, who aid.Actor, year aid.Year, f
 			return err
 		}
 		found, err := tx.ItemTotals(ctx, year, firm)
-		for _, item := range b.book.Items() {
+		if err != nil {
+			return err
+		}
+		law, err := b.lawOf(ctx, tx, year.Spring())
+		if err != nil {
+			return err
+		}
+		for _, item := range law.Items() {
 			t := aid.ItemTotal{Item: aid.Item(item.Code)}
 			if i := slices.IndexFunc(found, func(f aid.ItemTotal) bool { return f.Item == t.Item }); i >= 0 {
 				t = found[i]
 			}
 			all = append(all, t)
 		}
-		return err
+		return nil
 	})
 	return all, err
 }

@@ -60,7 +60,7 @@ func (l law) kept() store.Rulebook {
 // stands is read first: of some students it is locked, so that their facts are
 // read after whoever decided about them before.
 func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, students []aid.StudentID, asked bool) (r DecideReport, err error) {
-	law, err := b.lawOf(ctx, tx)
+	laws, err := b.lawsOf(ctx, tx, year)
 	if err != nil {
 		return r, err
 	}
@@ -77,8 +77,8 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 		return r, err
 	}
 	decisions, situations := project(own)
-	traces := judge(law, year, situations)
-	if err := keepTraces(ctx, tx, law, traces); err != nil {
+	traces := judge(laws, year, situations)
+	if err := keepTraces(ctx, tx, laws, traces); err != nil {
 		return r, err
 	}
 	for i := range decisions {
@@ -139,19 +139,19 @@ func project(own []placing) (decisions []store.Decision, situations []situation)
 }
 
 // judge decides each distinct situation once.
-func judge(law law, year aid.Year, situations []situation) map[situation]*store.Trace {
-	tables := map[bool]rules.Table{false: law.Table(ruleTerm(year.Autumn())), true: law.Table(ruleTerm(year.Spring()))}
+func judge(laws laws, year aid.Year, situations []situation) map[situation]*store.Trace {
+	tables := map[bool]rules.Table{false: laws.autumn.Table(ruleTerm(year.Autumn())), true: laws.spring.Table(ruleTerm(year.Spring()))}
 	traces := map[situation]*store.Trace{}
 	for _, s := range situations {
 		if traces[s] == nil {
-			traces[s] = rule(law.Book, tables[s.spring], s)
+			traces[s] = rule(tables[s.spring], s)
 		}
 	}
 	return traces
 }
 
-func rule(book *rules.Book, table rules.Table, s situation) *store.Trace {
-	facts := s.facts.Facts()
+func rule(table rules.Table, s situation) *store.Trace {
+	book, facts := table.Book(), s.facts.Facts()
 	answers := explain(book, table, facts)
 	if s.absent != "" {
 		deny(answers, s.absent)
@@ -230,9 +230,11 @@ func encode(v any) json.RawMessage {
 	return text
 }
 
-func keepTraces(ctx context.Context, tx *store.Tx, law law, traces map[situation]*store.Trace) error {
-	if err := tx.KeepRulebook(ctx, law.kept()); err != nil {
-		return err
+func keepTraces(ctx context.Context, tx *store.Tx, laws laws, traces map[situation]*store.Trace) error {
+	for _, l := range []law{laws.autumn, laws.spring} {
+		if err := tx.KeepRulebook(ctx, l.kept()); err != nil {
+			return err
+		}
 	}
 	return tx.KeepTraces(ctx, slices.Collect(maps.Values(traces)))
 }

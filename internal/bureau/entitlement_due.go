@@ -25,7 +25,11 @@ func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilte
 		if f.Term == (aid.Term{}) {
 			f.Term, f.Whole = b.newest(e.Terms), true
 		}
-		e.Filter, e.Items = f, itemLaws(b.book)
+		law, err := b.lawOf(ctx, tx, lastTerm(f))
+		if err != nil {
+			return err
+		}
+		e.Filter, e.Items = f, itemLaws(law.Book)
 		if e.Dues, err = tx.Dues(ctx, f, who.Scope()); err != nil {
 			return err
 		}
@@ -42,10 +46,16 @@ func (b *Bureau) newest(terms []aid.Term) aid.Term {
 	return b.Term()
 }
 
+// lastTerm is the newest term that a filter sums.
+func lastTerm(f aid.DueFilter) aid.Term {
+	terms := f.Terms()
+	return terms[len(terms)-1]
+}
+
 func itemLaws(book *rules.Book) (laws []aid.ItemLaw) {
 	for _, i := range book.Items() {
 		sum := i.Kind != rules.Waiver && i.Kind != rules.Priority
-		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: sum})
+		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: sum, Payer: i.Payer})
 	}
 	return laws
 }

@@ -19,14 +19,14 @@ func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		law, err := b.lawOf(ctx, tx)
-		if err != nil {
-			return err
-		}
 		if try.Term == (aid.Term{}) {
 			if try.Term, err = b.rollTerm(ctx, tx); err != nil {
 				return err
 			}
+		}
+		law, err := b.lawOf(ctx, tx, try.Term)
+		if err != nil {
+			return err
 		}
 		r, err = rulebook(law.Book, try)
 		return err
@@ -131,7 +131,11 @@ func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor) (d Download,
 	}
 	var book *rules.Book
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		law, err := b.lawOf(ctx, tx)
+		term, err := b.rollTerm(ctx, tx)
+		if err != nil {
+			return err
+		}
+		law, err := b.lawOf(ctx, tx, term)
 		book = law.Book
 		return err
 	})

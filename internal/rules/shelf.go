@@ -46,6 +46,14 @@ func Named(name string) (*Book, error) {
 	return nil, fmt.Errorf("没有名为“%s”的规则书，可用：%s", name, strings.Join(Shipped(), "、"))
 }
 
+// CasesText is the golden cases of a book that the program brings along, as they are written; "" where there is no such book.
+func CasesText(name string) string {
+	if _, err := Named(name); err != nil {
+		return ""
+	}
+	return string(onShelf(name + ".cases.yaml"))
+}
+
 // CasesOf gives the golden cases of a book that the program brings along.
 func CasesOf(name string) ([]Case, error) {
 	if _, err := Named(name); err != nil {

@@ -1,9 +1,12 @@
 package server
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 
@@ -35,4 +38,26 @@ func fieldID[ID ~int64](r *http.Request, name string) ID {
 func queryID[ID ~int64](r *http.Request, name string) ID {
 	n, _ := strconv.ParseInt(query(r, name), 10, 64)
 	return ID(max(n, 0))
+}
+
+// textOrFile is a text of a posted form, or the file that was sent in its place.
+// Lines end as they do in Unix.
+func textOrFile(r *http.Request, text, file string) (string, error) {
+	f, _, err := r.FormFile(file)
+	if errors.Is(err, http.ErrMissingFile) {
+		return unixLines(r.PostFormValue(text)), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(f)
+	if err == nil && !utf8.Valid(content) {
+		err = aid.InvalidField(text, "文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再上传")
+	}
+	return unixLines(string(content)), err
+}
+
+func unixLines(s string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(s, "\ufeff"), "\r\n", "\n")
 }

@@ -23,6 +23,7 @@ var menu = []struct {
 	{"确认进度", link.Confirmations, "confirm", aid.ReadConfirms},
 	{"学生", link.Students, "student", aid.ReadStudents},
 	{"资助资格", link.Entitlements, "money", aid.ReadFigures},
+	{"资助规则", link.Rules, "list", aid.ReadFigures},
 	{"学校", link.Schools, "school", aid.ReadSchools},
 	{"公用经费", link.Funds, "chart", aid.ReadFunds},
 	{"行政村", link.Villages, "village", aid.ReadFigures},

@@ -82,7 +82,7 @@ var Routes = []Route{
 	{Method: get, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopenForm},
 	{Method: post, Pattern: "/confirmations/{school}/reopen", Act: aid.ReopenTerm, handle: (*Server).reopen},
 
-	// Leaders and townships: targets, villages. Everybody: schools of the own place.
+	// Leaders and townships: targets, sums.
 	{Method: get, Pattern: link.Targets, Act: aid.ReadFigures, handle: (*Server).targets},
 	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
 	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, handle: (*Server).targetExport},
@@ -90,6 +90,23 @@ var Routes = []Route{
 	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
 	{Method: get, Pattern: link.Rulebook, Act: aid.ReadFigures, handle: (*Server).rulebook},
 	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, handle: (*Server).rulebookExport},
+
+	// Versions of the rules: read by everybody who reads figures, changed by two departments.
+	{Method: get, Pattern: link.Rules, Act: aid.ReadFigures, handle: (*Server).editions},
+	{Method: get, Pattern: link.NewEdition, Act: aid.DraftEdition, handle: (*Server).editionNew},
+	{Method: post, Pattern: link.Rules, Act: aid.DraftEdition, Upload: true, handle: (*Server).editionDraft},
+	{Method: get, Pattern: "/rules/{edition}", Act: aid.ReadEditions, handle: (*Server).edition},
+	{Method: get, Pattern: "/rules/{edition}/progress", Act: aid.ReadEditions, handle: (*Server).editionProgress},
+	{Method: get, Pattern: "/rules/{edition}/text", Act: aid.ReadEditions, handle: (*Server).editionText},
+	{Method: post, Pattern: "/rules/{edition}/text", Act: aid.DraftEdition, Upload: true, handle: (*Server).editionRevise},
+	{Method: post, Pattern: "/rules/{edition}/rehearse", Act: aid.DraftEdition, handle: (*Server).editionRehearse},
+	{Method: get, Pattern: "/rules/{edition}/changes", Act: aid.ReadEditions, handle: (*Server).editionChanges},
+	{Method: get, Pattern: "/rules/{edition}/changes/export.xlsx", Act: aid.DraftEdition, handle: (*Server).changesExport},
+	{Method: post, Pattern: "/rules/{edition}/sign", Act: aid.SignEdition, handle: (*Server).editionSign},
+	{Method: post, Pattern: "/rules/{edition}/publish", Act: aid.PublishEdition, handle: (*Server).editionPublish},
+	{Method: post, Pattern: "/rules/{edition}/withdraw", Act: aid.DraftEdition, handle: (*Server).editionWithdraw},
+
+	// Villages, and schools of the own place.
 	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
 	{Method: get, Pattern: "/villages/{village}", Act: aid.ReadFigures, handle: (*Server).village},
 	{Method: get, Pattern: "/villages/{village}/notices", Act: aid.ReadStudents, handle: (*Server).villageNotices},

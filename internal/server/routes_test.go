@@ -121,7 +121,7 @@ func thingsOf(t *testing.T, w *testkit.Web) map[string]string {
 	}
 	things := map[string]string{
 		"county": fmt.Sprint(o.County.ID), "user": fmt.Sprint(inside.User), "school": fmt.Sprint(o.Schools["石门镇中心小学"].ID),
-		"upload": fmt.Sprint(upload), "target": "preschool_net", "signin": absentID, // of nobody: one of the visitors ends it else
+		"upload": fmt.Sprint(upload), "target": "preschool_net", "edition": editionOf(t, o), "signin": absentID, // of nobody: one of the visitors ends it else
 	}
 	for name, sql := range map[string]string{
 		"student":   `SELECT min(id) FROM student WHERE county_id = $1`,
@@ -137,6 +137,18 @@ func thingsOf(t *testing.T, w *testkit.Web) map[string]string {
 		})
 	}
 	return things
+}
+
+// editionOf is a draft of the county's rules.
+func editionOf(t *testing.T, o *testkit.Office) string {
+	t.Helper()
+	id, err := o.Bureau.DraftEdition(t.Context(), o.As(aid.Clerk), aid.EditionText{
+		Name: marker, Why: marker, Document: marker, From: testkit.Autumn.Next(), Book: marker,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprint(id)
 }
 
 // marker is in the names of what stands behind the wall.

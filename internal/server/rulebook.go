@@ -10,7 +10,7 @@ import (
 	"zhuxue/web/page"
 )
 
-const rulebookTitle = "资助规则"
+const rulebookTitle = "现行规则"
 
 func (s *Server) rulebook(r *http.Request, who aid.Actor) (reply, error) {
 	try, err := ruleTry(r)
@@ -22,7 +22,7 @@ func (s *Server) rulebook(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewRulebook(book)
-	return reply{title: rulebookTitle, crumbs: crumbs(rulebookTitle), page: func(f page.Frame) templ.Component { return page.RulebookPage(f, p) }}, nil
+	return reply{title: rulebookTitle, crumbs: crumbs(rulebookTitle, rulesCrumb), page: func(f page.Frame) templ.Component { return page.RulebookPage(f, p) }}, nil
 }
 
 // ruleTry reads what is tried: every parameter that is no other one is a fact.

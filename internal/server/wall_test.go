@@ -25,7 +25,7 @@ func TestWall_anotherCountyFindsNothing(t *testing.T) {
 	inside := testkit.Site(t)
 	things := thingsOf(t, inside)
 	absent := maps.Clone(things)
-	for _, name := range []string{"user", "school", "upload", "student", "enrolment", "village", "seat"} {
+	for _, name := range []string{"user", "school", "upload", "student", "enrolment", "village", "seat", "edition"} {
 		absent[name] = absentID
 	}
 	outside := testkit.Site(t)

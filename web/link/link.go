@@ -43,6 +43,8 @@ const (
 	Permits       = "/permits"
 	Audit         = "/audit"
 	Settings      = "/settings"
+	Rules         = "/rules"
+	NewEdition    = "/rules/new"
 	Counties      = "/counties"
 	Health        = "/health"
 )
@@ -160,6 +162,27 @@ func AddSeat(id aid.UserID) string { return User(id) + "/seats" }
 func DisableSeat(id aid.UserID, seat aid.SeatID) string {
 	return fmt.Sprintf("%s/%d", AddSeat(id), seat)
 }
+
+// Edition is one version of the rules.
+func Edition(id aid.EditionID) string { return fmt.Sprintf("/rules/%d", id) }
+
+// EditionText is the form of an edition's text.
+func EditionText(id aid.EditionID) string { return Edition(id) + "/text" }
+
+// EditionProgress is the fragment that tells how far a rehearsal has come.
+func EditionProgress(id aid.EditionID) string { return Edition(id) + "/progress" }
+
+// EditionChanges lists who would get more or less.
+func EditionChanges(id aid.EditionID) string { return Edition(id) + "/changes" }
+
+// ChangesExport is that list as a workbook.
+func ChangesExport(id aid.EditionID) string { return EditionChanges(id) + "/export.xlsx" }
+
+// The steps of an edition.
+func RehearseEdition(id aid.EditionID) string { return Edition(id) + "/rehearse" }
+func SignEdition(id aid.EditionID) string     { return Edition(id) + "/sign" }
+func PublishEdition(id aid.EditionID) string  { return Edition(id) + "/publish" }
+func WithdrawEdition(id aid.EditionID) string { return Edition(id) + "/withdraw" }
 
 // County is one county's page, for the operator.
 func County(id aid.CountyID) string { return fmt.Sprintf("/counties/%d", id) }

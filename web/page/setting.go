@@ -35,7 +35,7 @@ const (
 func SettingYears(now aid.Term) []aid.Year { return []aid.Year{now.Year - 1, now.Year, now.Year + 1} }
 
 // SettingTerms are the terms whose last day can be set: this and next.
-func SettingTerms(now aid.Term) []aid.Term { return []aid.Term{now, nextTerm(now)} }
+func SettingTerms(now aid.Term) []aid.Term { return []aid.Term{now, now.Next()} }
 
 // NewSettings prepares the form. typed are the values of a form that was wrong;
 // nil shows what is set.

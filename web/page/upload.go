@@ -36,19 +36,12 @@ func NewUploadForm(kind aid.UploadKind, term string, current aid.Term, faults ma
 	}
 	f.Term = ui.Select{Name: TermField, Label: "所属学期", Hint: "仅学生花名册需要；一般不用选，按工作簿上的填报时间判断", Error: faults[TermField]}
 	f.Term.Options = []ui.Option{{Value: "", Label: "按工作簿上的日期判断"}}
-	for t, n := nextTerm(current), 0; n < 6; t, n = t.Previous(), n+1 {
+	for t, n := current.Next(), 0; n < 6; t, n = t.Previous(), n+1 {
 		f.Term.Options = append(f.Term.Options, ui.Option{Value: t.String(), Label: t.Label(), Chosen: t.String() == term})
 	}
 	f.File = ui.FileDrop{Name: FileField, Label: "Excel 工作簿", Accept: ".xlsx,.xls,.csv", Error: faults[FileField],
 		Hint: "xlsx、xls 或 csv，不超过 50 MB。表头会自动识别，列的顺序和叫法不必统一"}
 	return f
-}
-
-func nextTerm(t aid.Term) aid.Term {
-	if t.IsSpring {
-		return (t.Year + 1).Autumn()
-	}
-	return t.Year.Spring()
 }
 
 // UploadList is the list of workbooks brought in so far.

@@ -31,6 +31,7 @@ func Pages() []Page {
 		targets(),
 		entitlements(),
 		rulebooks(),
+		editions(),
 		students(),
 		users(),
 		counties(),

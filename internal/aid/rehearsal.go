@@ -1,0 +1,194 @@
+package aid
+
+import "time"
+
+// RehearsalID names a rehearsal within its county.
+type RehearsalID int64
+
+// RehearsalState is how far a rehearsal has come.
+type RehearsalState string
+
+// The states.
+const (
+	RehearsalAsked   RehearsalState = "asked"
+	RehearsalRunning RehearsalState = "running"
+	RehearsalDone    RehearsalState = "done"
+	RehearsalFailed  RehearsalState = "failed"
+)
+
+// Rehearsal is an edition's text tried on the whole real roster against what
+// decides now: what would be different, for whom, and what it would cost. It is
+// kept with the edition for ever.
+type Rehearsal struct {
+	ID         RehearsalID
+	Edition    EditionID
+	Revision   int
+	State      RehearsalState
+	Students   int // how many there are, and how many are judged
+	Judged     int
+	Green      Tri
+	Report     RehearsalReport
+	Person     string
+	AskedAt    time.Time
+	FinishedAt time.Time
+}
+
+// Under tells whether the rehearsal is still under way.
+func (r Rehearsal) Under() bool { return r.State == RehearsalAsked || r.State == RehearsalRunning }
+
+// RehearsalReport is what a rehearsal found, apart from names and sums.
+type RehearsalReport struct {
+	Checks  []RuleCheck `json:"checks"`
+	Against int         `json:"against"` // number of the edition that decides now
+	Book    string      `json:"book"`    // version of the law, the county's sums included
+	Year    Year        `json:"year"`    // school year of the costs
+	Roster  string      `json:"roster"`  // newest term of the roster it was tried on
+	Items   []ItemLaw   `json:"items"`
+}
+
+// Green tells whether there are checks and all of them hold.
+func (r RehearsalReport) Green() bool {
+	for _, c := range r.Checks {
+		if !c.OK {
+			return false
+		}
+	}
+	return len(r.Checks) > 0
+}
+
+// RuleCheck is one question that an edition must answer with yes before it can
+// be signed.
+type RuleCheck struct {
+	Code     string   `json:"code"`
+	OK       bool     `json:"ok"`
+	Sentence string   `json:"sentence"`
+	Details  []string `json:"details,omitempty"`
+}
+
+// The checks, in the order in which they are made.
+const (
+	CheckParses  = "parses"
+	CheckCases   = "cases"
+	CheckClauses = "clauses"
+	CheckRoster  = "roster"
+	CheckCurrent = "current"
+	CheckPast    = "past"
+	CheckSums    = "sums"
+	CheckUnset   = "unset"
+)
+
+// Label says in a few words what is asked.
+func (c RuleCheck) Label() string {
+	return map[string]string{
+		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
+		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
+	}[c.Code]
+}
+
+// ChangeKind says how a student's aid would differ.
+type ChangeKind string
+
+// The kinds.
+const (
+	Gained  ChangeKind = "gained"
+	Raised  ChangeKind = "raised"
+	Lowered ChangeKind = "lowered"
+	Lost    ChangeKind = "lost"
+)
+
+// ChangeKinds are all of them in their order.
+var ChangeKinds = []ChangeKind{Gained, Raised, Lowered, Lost}
+
+// Label is the kind's Chinese name.
+func (k ChangeKind) Label() string {
+	return map[ChangeKind]string{Gained: "新增享受", Raised: "金额提高", Lowered: "金额降低", Lost: "不再享受"}[k]
+}
+
+// Stake is what one student has of one item in a school year, before and after.
+// 0 is not entitled, nil entitled without a fixed sum.
+type Stake struct {
+	Student       StudentID
+	Enrolment     EnrolmentID // where the student is counted
+	Item          Item
+	Before, After *Fen
+}
+
+// Kind tells how the stake differs; "" where it does not.
+func (s Stake) Kind() ChangeKind {
+	before, after := s.Before == nil || *s.Before != 0, s.After == nil || *s.After != 0
+	switch was, is := sumOf(s.Before), sumOf(s.After); {
+	case !before && after:
+		return Gained
+	case before && !after:
+		return Lost
+	case is > was:
+		return Raised
+	case is < was:
+		return Lowered
+	}
+	return ""
+}
+
+// sumOf is the sum of a stake's side; none is 0.
+func sumOf(f *Fen) Fen {
+	if f == nil {
+		return 0
+	}
+	return *f
+}
+
+// RehearsalChange is one student's item that would differ, as a list shows it.
+type RehearsalChange struct {
+	Ordinal   int
+	Student   StudentID
+	Name      string
+	Item      Item
+	Kind      ChangeKind
+	BeforeFen *Fen
+	AfterFen  *Fen
+	Stage     Stage
+	Grade     int
+	School    string
+	Township  string
+}
+
+// Difference is how much more the student would get in the school year.
+func (c RehearsalChange) Difference() Fen { return sumOf(c.AfterFen) - sumOf(c.BeforeFen) }
+
+// ChangeList is a page of changes, and what they can be narrowed to.
+type ChangeList struct {
+	Edition   Edition
+	Items     []ItemLaw
+	Schools   []RehearsalSum
+	Townships []RehearsalSum
+	Changes   []RehearsalChange
+	Total     int
+	Next      int // ordinal to go on after, 0 at the end
+}
+
+// ChangeFilter narrows the list of changes. Zero values do not.
+type ChangeFilter struct {
+	School   SchoolID
+	Outside  bool // schools outside the county
+	Township TownshipID
+	Stage    Stage
+	Item     Item
+	Kind     ChangeKind
+	After    int // ordinal of the last one seen
+	Most     int
+}
+
+// RehearsalSum sums stakes over one part of a division; an empty Item sums all
+// items.
+type RehearsalSum struct {
+	Division       string // all, stage, township, school
+	Part           string // a stage, or the id of a township or school, "0" for none
+	Name           string // of the township or school
+	Item           Item
+	StudentsBefore int
+	StudentsAfter  int
+	BeforeFen      Fen
+	AfterFen       Fen
+	Winners        int // students who get more, and less
+	Losers         int
+}

@@ -1,0 +1,58 @@
+package aid
+
+import "strconv"
+
+// RuleNow says which rules decide a term.
+type RuleNow struct {
+	Term    Term
+	Edition EditionID // 0: the book that comes with the program
+	Number  int
+	Name    string
+}
+
+// RuleFault is one thing that is wrong with the text of a rulebook.
+type RuleFault struct {
+	Line int    // from 1; 0 if it has none
+	Rule string // code of the rule; "" outside of rules
+	Text string
+}
+
+// Sentence is the fault as a person reads it: 第12行(boarding_aid)：缺少金额.
+func (f RuleFault) Sentence() string {
+	s := ""
+	if f.Line > 0 {
+		s = "第" + strconv.Itoa(f.Line) + "行"
+	}
+	if f.Rule != "" {
+		s += "（" + f.Rule + "）"
+	}
+	if s != "" {
+		s += "："
+	}
+	return s + f.Text
+}
+
+// RuleChange is one rule that is different from the one that decides now. A new
+// rule has no Before, a dropped one no After.
+type RuleChange struct {
+	Item   string // Chinese name
+	Rule   string // its id
+	Added  bool
+	Gone   bool
+	Points []RulePoint
+}
+
+// EditionView is one edition with its newest rehearsal, and what of its rules is
+// different from those that decide now.
+type EditionView struct {
+	Edition   Edition
+	Rehearsal Rehearsal // zero before the first
+	Division  string    // by which Sums are split
+	Sums      []RehearsalSum
+	Faults    []RuleFault // why the book cannot be read
+	Changes   []RuleChange
+	Against   int // number of the edition that decides its first term now
+}
+
+// RulePoint is one aspect before and after.
+type RulePoint struct{ Label, Before, After string }

@@ -1,0 +1,139 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// editionOf is the edition that decides a term. The zero one, number 0, stands
+// for the book that comes with the program.
+func editionOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.Edition, error) {
+	e, err := tx.EditionOf(ctx, term)
+	if aid.KindOf(err) == aid.NotFound {
+		return aid.Edition{}, nil
+	}
+	return e, err
+}
+
+// lawOf is the rulebook that decides a term, with the county's own sums.
+func (b *Bureau) lawOf(ctx context.Context, tx *store.Tx, term aid.Term) (law, error) {
+	e, err := editionOf(ctx, tx, term)
+	if err != nil {
+		return law{}, err
+	}
+	book := b.book
+	if e.Number != 0 {
+		if book, err = b.parsed(e); err != nil {
+			return law{}, fmt.Errorf("read edition %d: %w", e.ID, err)
+		}
+	}
+	return adopt(ctx, tx, book)
+}
+
+// parsed is the book of an edition in force, read once.
+func (b *Bureau) parsed(e aid.Edition) (*rules.Book, error) {
+	hash := e.Text.Hash()
+	if book, ok := b.editions.Load(hash); ok {
+		return book.(*rules.Book), nil
+	}
+	book, err := rules.Parse([]byte(e.Text.Book))
+	if err == nil {
+		b.editions.Store(hash, book)
+	}
+	return book, err
+}
+
+// adopt puts the county's own sums into a book.
+func adopt(ctx context.Context, tx *store.Tx, book *rules.Book) (law, error) {
+	settings, err := tx.Settings(ctx)
+	if err != nil {
+		return law{}, err
+	}
+	sums := adopted(book, settings)
+	with, err := book.Adopt(sums...)
+	if err != nil {
+		return law{}, fmt.Errorf("adopt the county's sums: %w", err)
+	}
+	return law{with, sums}, nil
+}
+
+// laws are the law of a school year, its autumn's and its spring's, which an
+// edition may part.
+type laws struct{ autumn, spring law }
+
+func (b *Bureau) lawsOf(ctx context.Context, tx *store.Tx, year aid.Year) (l laws, err error) {
+	if l.autumn, err = b.lawOf(ctx, tx, year.Autumn()); err != nil {
+		return l, err
+	}
+	l.spring, err = b.lawOf(ctx, tx, year.Spring())
+	return l, err
+}
+
+// ruleNow says which rules decide the county's current term.
+func (b *Bureau) ruleNow(ctx context.Context, tx *store.Tx) (aid.RuleNow, error) {
+	term, err := b.rollTerm(ctx, tx)
+	if err != nil {
+		return aid.RuleNow{}, err
+	}
+	return b.ruleIn(ctx, tx, term)
+}
+
+// ruleIn says which rules decide a term.
+func (b *Bureau) ruleIn(ctx context.Context, tx *store.Tx, term aid.Term) (aid.RuleNow, error) {
+	e, err := editionOf(ctx, tx, term)
+	now := aid.RuleNow{Term: term, Edition: e.ID, Number: e.Number, Name: e.Text.Name}
+	if e.Number == 0 {
+		now.Name = b.book.Title()
+	}
+	return now, err
+}
+
+// textOf is the text of the rules that decide a term.
+func (b *Bureau) textOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.EditionText, error) {
+	e, err := editionOf(ctx, tx, term)
+	if e.Number == 0 {
+		return aid.EditionText{Book: b.book.Text(), Cases: rules.CasesText(b.book.Name())}, err
+	}
+	return e.Text, err
+}
+
+// compareText says why an edition's book cannot be read, or else what of it is
+// different from the one that decides its first term.
+func (b *Bureau) compareText(ctx context.Context, tx *store.Tx, p *aid.EditionView) error {
+	draft, err := rules.Parse([]byte(p.Edition.Text.Book))
+	if p.Faults = ruleFaults(err); err != nil {
+		return nil
+	}
+	now, err := b.ruleIn(ctx, tx, p.Edition.Text.From)
+	if err != nil {
+		return err
+	}
+	p.Against = now.Number
+	text, err := b.textOf(ctx, tx, p.Edition.Text.From)
+	if err != nil {
+		return err
+	}
+	old, err := rules.Parse([]byte(text.Book))
+	if err != nil {
+		return fmt.Errorf("read edition %d: %w", now.Edition, err)
+	}
+	p.Changes = ruleChanges(old, draft)
+	return nil
+}
+
+// ruleFaults are what is wrong with a book that could not be read.
+func ruleFaults(err error) (faults []aid.RuleFault) {
+	wrong, ok := errors.AsType[*rules.BookError](err)
+	if !ok {
+		return nil
+	}
+	for _, f := range wrong.Faults {
+		faults = append(faults, aid.RuleFault{Line: f.Line, Rule: f.Rule, Text: f.Text})
+	}
+	return faults
+}

@@ -1,0 +1,86 @@
+package bureau
+
+import (
+	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
+)
+
+// holding is what a student has of one item over a school year, while it is
+// being added up: before and after.
+type holding struct {
+	item aid.Item
+	has  [2]bool
+	fen  [2]aid.Fen
+}
+
+// stakesOf adds up what every student has of every item, by the traces of two
+// books, and counts the students. A student is counted where the last decision
+// of the year says.
+func stakesOf(decisions []store.Decision, situations []situation, old, fresh map[situation]*store.Trace) (stakes []aid.Stake, students int) {
+	var mine []holding
+	for i, d := range decisions {
+		mine = hold(mine, 0, old[situations[i]].Grants)
+		mine = hold(mine, 1, fresh[situations[i]].Grants)
+		if i+1 < len(decisions) && decisions[i+1].Student == d.Student {
+			continue
+		}
+		students++
+		for _, h := range mine {
+			stakes = append(stakes, aid.Stake{Student: d.Student, Enrolment: d.Enrolment, Item: h.item, Before: h.sum(0), After: h.sum(1)})
+		}
+		mine = mine[:0]
+	}
+	return stakes, students
+}
+
+// hold adds the grants of one term to one side.
+func hold(mine []holding, side int, grants []store.Grant) []holding {
+	for _, g := range grants {
+		at := 0
+		for at < len(mine) && mine[at].item != g.Item {
+			at++
+		}
+		if at == len(mine) {
+			mine = append(mine, holding{item: g.Item})
+		}
+		mine[at].has[side] = true
+		if g.Fen != nil {
+			mine[at].fen[side] += *g.Fen
+		}
+	}
+	return mine
+}
+
+// sum is one side as a stake has it: 0 for nothing, nil for no fixed sum.
+func (h holding) sum(side int) *aid.Fen {
+	if h.has[side] && h.fen[side] == 0 {
+		return nil
+	}
+	fen := h.fen[side]
+	return &fen
+}
+
+// sides is one item's students and money, before and after.
+type sides struct {
+	students [2]int
+	fen      [2]aid.Fen
+}
+
+// totalsOf sums stakes item by item, and all of them under "".
+func totalsOf(stakes []aid.Stake) map[aid.Item]sides {
+	totals := map[aid.Item]sides{"": {}}
+	for _, s := range stakes {
+		t, all := totals[s.Item], totals[""]
+		for side, fen := range []*aid.Fen{s.Before, s.After} {
+			if fen == nil || *fen != 0 {
+				t.students[side]++
+			}
+			if fen != nil {
+				t.fen[side] += *fen
+				all.fen[side] += *fen
+			}
+		}
+		totals[s.Item], totals[""] = t, all
+	}
+	return totals
+}

@@ -1,0 +1,182 @@
+package bureau_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/testkit"
+)
+
+// person is somebody of a department; each user is another person.
+func person(o *testkit.Office, role aid.Role, d aid.Department, user aid.UserID) aid.Actor {
+	who := o.As(role)
+	who.User, who.Login, who.Name, who.Seat.Department = user, fmt.Sprint(role, user), d.Label()+fmt.Sprint(user), d
+	return who
+}
+
+func drafter(o *testkit.Office) aid.Actor { return person(o, aid.Clerk, aid.Education, 101) }
+func signer(o *testkit.Office) aid.Actor  { return person(o, aid.Reviewer, aid.Finance, 102) }
+
+const cases = `
+- name: 初中寄宿生春季750元
+  clause: 三(一)1
+  term: 2017-03
+  facts: {categories: [unlifted], stage: junior, grade: 1, boarding: true}
+  expect: {boarding_aid: 750元}
+`
+
+// raised is the plan with boarding aid of 1250 and 1500 yuan, from spring 2017.
+func raised() aid.EditionText {
+	return aid.EditionText{
+		Name: "寄宿补助提标", Why: "按省文件提高标准", Document: "青教〔2017〕1号", From: aid.Year(2016).Spring(), Cases: cases,
+		Book: strings.Replace(rules.Plan().Text(), "{primary: 100000, junior: 125000}", "{primary: 125000, junior: 150000}", 1),
+	}
+}
+
+// changed is the text with one line of its book in place of another.
+func changed(t *testing.T, text aid.EditionText, old, fresh string) aid.EditionText {
+	t.Helper()
+	if !strings.Contains(text.Book, old) {
+		t.Fatalf("the book has no %q", old)
+	}
+	text.Book = strings.Replace(text.Book, old, fresh, 1)
+	return text
+}
+
+func drafted(t *testing.T, o *testkit.Office, text aid.EditionText) aid.EditionID {
+	t.Helper()
+	id, err := o.Bureau.DraftEdition(t.Context(), drafter(o), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func edition(t *testing.T, o *testkit.Office, id aid.EditionID) aid.Edition {
+	t.Helper()
+	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Edition
+}
+
+// rehearsed rehearses an edition as the worker does.
+func rehearsed(t *testing.T, o *testkit.Office, id aid.EditionID) aid.Rehearsal {
+	t.Helper()
+	r, err := o.Bureau.RehearseEdition(t.Context(), drafter(o), id, edition(t, o, id).Version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.Bureau.Rehearse(t.Context(), aid.System(o.County), r); err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Rehearsal
+}
+
+func countersign(t *testing.T, o *testkit.Office, who aid.Actor, id aid.EditionID, r aid.RehearsalID) error {
+	t.Helper()
+	return o.Bureau.SignEdition(t.Context(), who, id, edition(t, o, id).Version, r)
+}
+
+func publish(t *testing.T, o *testkit.Office, id aid.EditionID, begins time.Time) error {
+	t.Helper()
+	return o.Bureau.PublishEdition(t.Context(), signer(o), id, edition(t, o, id).Version, begins)
+}
+
+// inForce brings a text the whole way into force.
+func inForce(t *testing.T, o *testkit.Office, text aid.EditionText) aid.EditionID {
+	t.Helper()
+	id := drafted(t, o, text)
+	r := rehearsed(t, o, id)
+	for _, c := range r.Report.Checks {
+		if !c.OK {
+			t.Errorf("check %s: %s %v", c.Code, c.Sentence, c.Details)
+		}
+	}
+	for _, err := range []error{countersign(t, o, signer(o), id, r.ID), publish(t, o, id, time.Time{}), o.Bureau.StartEdition(t.Context(), aid.System(o.County), id)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return id
+}
+
+// A raise from spring: autumn keeps what it was, spring has the new half, and
+// nothing moves before the edition is in force.
+func TestEdition_decidesFromItsTermOn(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil(), o.Pupil(func(d *aid.Draft) { d.Boarding = aid.No }))
+	decide(t, o)
+	standing := []string{"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 500 false"}
+	id := drafted(t, o, raised())
+	r := rehearsed(t, o, id)
+	if err := countersign(t, o, signer(o), id, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := publish(t, o, id, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	decide(t, o)
+	want(t, "before it is in force", due(t, o), standing)
+	if err := o.Bureau.StartEdition(t.Context(), aid.System(o.County), id); err != nil {
+		t.Fatal(err)
+	}
+	after := []string{"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 625 false"}
+	want(t, "in force", due(t, o), after)
+	if e := edition(t, o, id); e.State != aid.EditionInForce || !e.InForceAt.Equal(testkit.Now) {
+		t.Errorf("got %s since %s", e.State, e.InForceAt)
+	}
+	if err := o.Bureau.StartEdition(t.Context(), aid.System(o.County), id); err != nil {
+		t.Errorf("the job again: %v", err)
+	}
+	want(t, "the job again", due(t, o), after)
+}
+
+// What a rehearsal says of three children: one more, one less, one not at all.
+func TestRehearse_namesWinnersAndLosers(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	junior := o.Pupil(func(d *aid.Draft) {
+		d.Stage, d.Grade, d.School, d.SchoolID = aid.Junior, 1, "石门镇初级中学", o.Schools["石门镇初级中学"].ID
+	})
+	o.Enrol(t, testkit.Autumn, o.Pupil(), junior, o.Pupil(func(d *aid.Draft) { d.Boarding = aid.No }))
+	decide(t, o)
+	text := changed(t, raised(), "{primary: 125000, junior: 150000}", "{primary: 125001, junior: 100000}")
+	id := drafted(t, o, text)
+	r := rehearsed(t, o, id)
+	l, err := o.Bureau.RehearsalChanges(t.Context(), drafter(o), id, aid.ChangeFilter{Most: 50})
+	if err != nil || l.Next != 0 || l.Total != 2 {
+		t.Fatalf("got %+v, %v", l, err)
+	}
+	var lines []string
+	for _, c := range l.Changes {
+		lines = append(lines, fmt.Sprint(c.Name, " ", c.School, " ", c.Kind, " ", c.BeforeFen.Short(), "→", c.AfterFen.Short()))
+	}
+	// autumn by the plan, spring by the draft: 500 + 625.00 and 625 + 500
+	want(t, "changes", lines, []string{"测试生2 石门镇中心小学 raised 1000→1125", "测试生1 石门镇初级中学 lowered 1250→1125"})
+	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "sums", p.Sums, []aid.RehearsalSum{
+		{Division: "all", StudentsBefore: 2, StudentsAfter: 2, BeforeFen: 225000, AfterFen: 225000, Winners: 1, Losers: 1},
+		{Division: "all", Item: "boarding_aid", StudentsBefore: 2, StudentsAfter: 2, BeforeFen: 225000, AfterFen: 225000, Winners: 1, Losers: 1},
+		{Division: "stage", Part: "junior", StudentsBefore: 1, StudentsAfter: 1, BeforeFen: 125000, AfterFen: 112500, Losers: 1},
+		{Division: "stage", Part: "junior", Item: "boarding_aid", StudentsBefore: 1, StudentsAfter: 1, BeforeFen: 125000, AfterFen: 112500, Losers: 1},
+		{Division: "stage", Part: "primary", StudentsBefore: 1, StudentsAfter: 1, BeforeFen: 100000, AfterFen: 112500, Winners: 1},
+		{Division: "stage", Part: "primary", Item: "boarding_aid", StudentsBefore: 1, StudentsAfter: 1, BeforeFen: 100000, AfterFen: 112500, Winners: 1},
+	})
+	if r.Students != 3 {
+		t.Errorf("got %d students, want 3", r.Students)
+	}
+}

@@ -1,0 +1,295 @@
+package page
+
+import (
+	"strconv"
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// The fields of an edition's forms.
+const (
+	RehearsalField = "rehearsal"
+	BeginsField    = "begins"
+	BeginsAtOnce   = "now"
+	BeginsOnDay    = "day"
+	BeginsDayField = "day"
+)
+
+// Editions is the list of the versions of the rules.
+type Editions struct {
+	Now     ui.Facts
+	BookURL string
+	NewURL  string // "" where the seat may not draft
+	Table   ui.Table
+}
+
+// NewEditions prepares the list for a seat; the book that comes with the program
+// stands last.
+func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
+	l := Editions{BookURL: link.Rulebook, Now: ui.Facts{
+		{Label: "现行版本", Text: ruleName(now)}, {Label: "适用学期", Text: now.Term.Label()},
+	}}
+	if who.Can(aid.DraftEdition) {
+		l.NewURL = link.NewEdition
+	}
+	l.Table = ui.Table{Caption: "规则版本", HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "版本"}, {Label: "起始学期"}, {Label: "文号"}, {Label: "状态"}, {Label: "起草"}, {Label: "会签"}, {Label: "施行"},
+	}}
+	for _, e := range all {
+		l.Table.Rows = append(l.Table.Rows, editionRow(who, e))
+	}
+	l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{
+		{Text: aid.EditionLabel(0), Sub: "教育精准扶贫实施方案"}, {Text: "—"}, {Text: "—"}, {Body: ui.Badge{Text: "随系统提供"}}, {Text: "—"}, {Text: "—"}, {Text: "—"},
+	}})
+	return l
+}
+
+func ruleName(now aid.RuleNow) string { return aid.EditionLabel(now.Number) + " " + now.Name }
+
+func editionRow(who aid.Actor, e aid.Edition) ui.Row {
+	name := ui.Cell{Text: aid.EditionLabel(e.Number), Sub: e.Text.Name}
+	if who.Can(aid.ReadEditions) {
+		name.URL = link.Edition(e.ID)
+	}
+	state := ui.Cell{Body: editionBadge(e)}
+	signed, begun := ui.Cell{Text: "—"}, ui.Cell{Text: "—"}
+	if e.Signer != "" {
+		signed = ui.Cell{Text: e.SignerOf.Label() + " " + e.Signer, Sub: day(e.SignedAt)}
+	}
+	switch {
+	case !e.InForceAt.IsZero():
+		begun = ui.Cell{Text: day(e.InForceAt)}
+	case e.State == aid.EditionPublished:
+		begun = ui.Cell{Text: beginning(e)}
+	}
+	return ui.Row{Cells: []ui.Cell{
+		name, {Text: e.Text.From.Label()}, {Text: e.Text.Document}, state, {Text: e.Department.Label() + " " + e.Person, Sub: day(e.At)}, signed, begun,
+	}}
+}
+
+func editionBadge(e aid.Edition) ui.Badge {
+	b := ui.Badge{Text: e.State.Label(), Tone: map[aid.EditionState]ui.Tone{
+		aid.EditionRehearsed: ui.Wait, aid.EditionSigned: ui.Info, aid.EditionPublished: ui.Info, aid.EditionInForce: ui.Good,
+	}[e.State]}
+	if e.State == aid.EditionRehearsed && e.Green == aid.No {
+		b = ui.Badge{Text: "演练未通过", Tone: ui.Bad}
+	}
+	return b
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(aid.Shanghai).Format(time.DateOnly)
+}
+
+// beginning says when a published edition comes into force.
+func beginning(e aid.Edition) string {
+	if e.BeginsOn.IsZero() {
+		return "正在施行"
+	}
+	return day(e.BeginsOn) + " 起"
+}
+
+// Edition is one version: how far it has come, what its rehearsal found, what it
+// changes, and what this person can do.
+type Edition struct {
+	Title, Sub string
+	State      ui.Badge
+	Steps      ui.Steps
+	Notices    []ui.Notice
+	Progress   *EditionProgress
+	Facts      ui.Facts
+	Faults     []string // why the book cannot be read
+	Changes    []EditionChange
+	Against    string
+	Result     *EditionResult // nil before the first rehearsal is finished
+	TextURL    string
+	TextLabel  string
+	Do         EditionDo
+}
+
+// EditionDo is what this person can do; a step without an address is not theirs
+// now.
+type EditionDo struct {
+	Version                                       string
+	Rehearsal                                     string
+	RehearseURL, SignURL, PublishURL, WithdrawURL string
+	RehearseText                                  string
+	RehearseLook                                  ui.Look
+	Begins                                        ui.Radios
+	Day                                           ui.Field
+	Why                                           ui.Field
+}
+
+// EditionProgress is how far a rehearsal, or the coming into force, has come. It
+// asks again by itself.
+type EditionProgress struct {
+	PollURL string
+	Text    string
+	Judged  int
+	Whole   int // 0: not known
+}
+
+// EditionChange is one rule that differs.
+type EditionChange struct {
+	Kind   ui.Badge
+	Item   string
+	Points []aid.RulePoint
+}
+
+// NewEdition prepares the page of one edition, with what was wrong in a form.
+func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[string]string) Edition {
+	e := v.Edition
+	p := Edition{
+		Title: e.Label(), Sub: e.Text.Document + " · 自" + e.Text.From.Label() + "起", State: editionBadge(e), Facts: editionFacts(e),
+		Steps:   ui.Steps{Label: "版本进度", Labels: []string{"草稿", "演练", "会签", "施行"}, Current: editionStep(v)},
+		TextURL: link.EditionText(e.ID), TextLabel: "查看全文", Against: aid.EditionLabel(v.Against),
+		Do: newEditionDo(who, v, faults), Progress: newEditionProgress(v),
+	}
+	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
+		p.TextLabel = "修改"
+	}
+	for _, f := range v.Faults {
+		p.Faults = append(p.Faults, f.Sentence())
+	}
+	if v.Rehearsal.State == aid.RehearsalDone {
+		p.Result = newEditionResult(v)
+	}
+	for _, c := range v.Changes {
+		p.Changes = append(p.Changes, editionChange(c))
+	}
+	if fault != "" && len(faults) == 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: fault})
+	}
+	p.Notices = append(p.Notices, editionNotice(who, v)...)
+	return p
+}
+
+// editionStep is the step that comes next; 4 is all done.
+func editionStep(v aid.EditionView) int {
+	switch e := v.Edition; {
+	case e.State == aid.EditionInForce:
+		return 4
+	case e.State == aid.EditionSigned || e.State == aid.EditionPublished:
+		return 3
+	case e.State == aid.EditionRehearsed && e.Green == aid.Yes:
+		return 2
+	case len(v.Faults) == 0:
+		return 1
+	}
+	return 0
+}
+
+func editionFacts(e aid.Edition) ui.Facts {
+	facts := ui.Facts{
+		{Label: "修订原因", Text: e.Text.Why}, {Label: "文号", Text: e.Text.Document}, {Label: "起始学期", Text: e.Text.From.Label()},
+		{Label: "起草", Text: e.Department.Label() + " " + e.Person + "，" + moment(e.At) + "，第 " + strconv.Itoa(e.Text.Revision) + " 稿"},
+	}
+	if e.Signer != "" {
+		facts = append(facts, ui.Fact{Label: "会签", Text: e.SignerOf.Label() + " " + e.Signer + "，" + moment(e.SignedAt)})
+	}
+	if e.Publisher != "" {
+		facts = append(facts, ui.Fact{Label: "发布", Text: e.Publisher + "，" + moment(e.PublishedAt)})
+	}
+	switch {
+	case !e.InForceAt.IsZero():
+		facts = append(facts, ui.Fact{Label: "施行", Text: moment(e.InForceAt)})
+	case e.State == aid.EditionPublished:
+		facts = append(facts, ui.Fact{Label: "施行", Text: beginning(e)})
+	case e.State == aid.EditionWithdrawn:
+		facts = append(facts, ui.Fact{Label: "撤回", Text: e.WithdrawnBy + "，" + moment(e.WithdrawnAt) + "：" + e.WithdrawnWhy})
+	}
+	return facts
+}
+
+// editionNotice says what has to happen next, and by whom.
+func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
+	e := v.Edition
+	switch {
+	case len(v.Faults) > 0 && e.State.Open():
+		return []ui.Notice{{Tone: ui.Bad, Text: "规则全文有 " + strconv.Itoa(len(v.Faults)) + " 处读不懂，列在下面；改正之后才能演练通过。您的文字都保留着。"}}
+	case e.State == aid.EditionDraft && !v.Rehearsal.Under():
+		return []ui.Notice{{Tone: ui.Info, Text: "下一步：演练。用全部学生试算一遍，看谁多了、谁少了、全年多花多少钱；不改动任何现行结果。"}}
+	case e.State == aid.EditionRehearsed && e.Green == aid.No:
+		return []ui.Notice{{Tone: ui.Bad, Text: "演练有检查没有通过，不能会签；请修改后重新演练。"}}
+	case e.State == aid.EditionRehearsed && (!who.Can(aid.SignEdition) || e.MaySign(who) != nil):
+		return []ui.Notice{{Tone: ui.Wait, Text: "下一步：会签。等" + otherDepartments(e.Department) + "部门的资助审核或领导小组成员会签。"}}
+	case e.State == aid.EditionRehearsed:
+		return []ui.Notice{{Tone: ui.Wait, Text: "请核对下面的改动、检查和增减名单，再会签。"}}
+	case e.State == aid.EditionSigned:
+		return []ui.Notice{{Tone: ui.Wait, Text: "下一步：发布。发布之后内容不能再改。"}}
+	case e.State == aid.EditionWithdrawn:
+		return []ui.Notice{{Text: "这一版已撤回，从未施行。"}}
+	}
+	return nil
+}
+
+func otherDepartments(d aid.Department) string {
+	s := ""
+	for _, other := range aid.Departments {
+		if other != d {
+			if s != "" {
+				s += "或"
+			}
+			s += other.Label()
+		}
+	}
+	return s
+}
+
+func newEditionProgress(v aid.EditionView) *EditionProgress {
+	p := EditionProgress{PollURL: link.EditionProgress(v.Edition.ID)}
+	switch r := v.Rehearsal; {
+	case r.Under() && r.Judged > 0:
+		p.Text, p.Judged, p.Whole = "试算完成，正在整理名单和合计…", r.Judged, r.Students
+	case r.Under():
+		p.Text, p.Whole = "正在用全部学生演练…", r.Students
+	case v.Edition.State == aid.EditionPublished && v.Edition.BeginsOn.IsZero():
+		p.Text = "正在施行，重新计算全县资助资格…"
+	default:
+		return nil
+	}
+	return &p
+}
+
+func editionChange(c aid.RuleChange) EditionChange {
+	kind := ui.Badge{Text: "修改", Tone: ui.Info}
+	switch {
+	case c.Added:
+		kind = ui.Badge{Text: "新增", Tone: ui.Good}
+	case c.Gone:
+		kind = ui.Badge{Text: "删除", Tone: ui.Bad}
+	}
+	return EditionChange{Kind: kind, Item: c.Item, Points: c.Points}
+}
+
+func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) EditionDo {
+	e := v.Edition
+	do := EditionDo{Version: strconv.Itoa(e.Version), Rehearsal: strconv.FormatInt(int64(v.Rehearsal.ID), 10), RehearseText: "演练", RehearseLook: ui.Primary}
+	if who.Can(aid.DraftEdition) && e.MayRehearse() == nil && !v.Rehearsal.Under() {
+		if do.RehearseURL = link.RehearseEdition(e.ID); e.State == aid.EditionRehearsed {
+			do.RehearseText, do.RehearseLook = "重新演练", ui.Normal
+		}
+	}
+	if who.Can(aid.SignEdition) && e.MaySign(who) == nil {
+		do.SignURL = link.SignEdition(e.ID)
+	}
+	if who.Can(aid.DraftEdition) && e.MayWithdraw(who) == nil {
+		do.WithdrawURL = link.WithdrawEdition(e.ID)
+		do.Why = ui.Field{Name: WhyField, ID: "withdraw-why", Label: "撤回原因", Rows: 3, MaxLength: 200, Required: true, Error: faults[WhyField]}
+	}
+	if who.Can(aid.PublishEdition) && e.State == aid.EditionSigned {
+		do.PublishURL = link.PublishEdition(e.ID)
+		do.Begins = ui.Radios{Name: BeginsField, Legend: "什么时候施行", Options: []ui.Option{
+			{Value: BeginsAtOnce, Label: "立即施行", Chosen: faults[BeginsField] == ""}, {Value: BeginsOnDay, Label: "到下面的日期施行", Chosen: faults[BeginsField] != ""},
+		}}
+		do.Day = ui.Field{Name: BeginsDayField, Label: "施行日期", Type: "date", Error: faults[BeginsField],
+			Hint: "不晚于" + e.Text.From.Label() + "开始；到日期的凌晨自动施行，并重新计算"}
+	}
+	return do
+}

@@ -1,0 +1,205 @@
+package page
+
+import (
+	"cmp"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/ui"
+)
+
+// EditionResult is what a rehearsal found.
+type EditionResult struct {
+	Sub     string
+	Stale   bool // it was made with an earlier text
+	Checks  []EditionCheck
+	Stats   ui.Stats
+	Items   ui.Table
+	Payers  ui.Table // by whose money it is; no rows where the book does not say
+	Tabs    ui.Tabs
+	Parts   ui.Table
+	Changes []ui.Tab // the list of names, by kind
+}
+
+// EditionCheck is one check with its answer.
+type EditionCheck struct {
+	Label, Sentence string
+	State           ui.Badge
+	Details         []string
+}
+
+// The ways to split the sums of a rehearsal.
+var editionDivisions = []struct{ value, label, head string }{
+	{string(aid.PerStage), "按学段", "学段"}, {string(aid.PerTownship), "按乡镇", "乡镇"}, {string(aid.PerSchool), "按学校", "学校"},
+}
+
+// EditionDivision is the division that an address asks for.
+func EditionDivision(asked string) string {
+	for _, d := range editionDivisions {
+		if d.value == asked {
+			return asked
+		}
+	}
+	return editionDivisions[0].value
+}
+
+func newEditionResult(v aid.EditionView) *EditionResult {
+	r := v.Rehearsal
+	result := EditionResult{
+		Stale: r.Revision != v.Edition.Text.Revision,
+		Sub:   moment(r.FinishedAt) + " " + r.Person + "，" + ui.Count(r.Students) + " 名学生，与" + aid.EditionLabel(r.Report.Against) + "比较，" + r.Report.Year.Label(),
+		Stats: resultStats(v), Items: resultItems(v), Payers: resultPayers(v), Parts: resultParts(v), Tabs: ui.Tabs{Label: "分项统计"},
+	}
+	for _, c := range r.Report.Checks {
+		state := ui.Badge{Text: "通过", Tone: ui.Good}
+		if !c.OK {
+			state = ui.Badge{Text: "没通过", Tone: ui.Bad}
+		}
+		result.Checks = append(result.Checks, EditionCheck{Label: c.Label(), Sentence: c.Sentence, State: state, Details: c.Details})
+	}
+	for _, d := range editionDivisions {
+		result.Tabs.Items = append(result.Tabs.Items, ui.Tab{
+			Label: d.label, Current: d.value == v.Division, URL: link.With(link.Edition(v.Edition.ID), DivisionField, d.value),
+		})
+	}
+	return &result
+}
+
+// wholeOf is the sum of an item over everybody; "" for all items.
+func wholeOf(v aid.EditionView, item aid.Item) aid.RehearsalSum {
+	for _, s := range v.Sums {
+		if s.Division == "all" && s.Item == item {
+			return s
+		}
+	}
+	return aid.RehearsalSum{Item: item}
+}
+
+func resultStats(v aid.EditionView) ui.Stats {
+	all := wholeOf(v, "")
+	list := link.EditionChanges(v.Edition.ID)
+	more := all.AfterFen - all.BeforeFen
+	return ui.Stats{
+		{Label: "现行全年", Value: ui.WanYuan(int64(all.BeforeFen)), Unit: "万元", Sub: ui.Count(all.StudentsBefore) + " 人享受"},
+		{Label: "草稿全年", Value: ui.WanYuan(int64(all.AfterFen)), Unit: "万元", Sub: ui.Count(all.StudentsAfter) + " 人享受"},
+		{Label: "全年增减", Value: signed(more > 0, ui.WanYuan(int64(more))), Unit: "万元", Sub: signed(more > 0, ui.Yuan(int64(more))) + " 元"},
+		{Label: "有增加的学生", Value: ui.Count(all.Winners), Unit: "人", Sub: "新增享受或金额提高", URL: listIf(list, all.Winners), Tone: ui.Good},
+		{Label: "有减少的学生", Value: ui.Count(all.Losers), Unit: "人", Sub: "不再享受或金额降低", URL: listIf(list, all.Losers), Tone: toneIf(all.Losers > 0, ui.Bad)},
+	}
+}
+
+func listIf(url string, n int) string {
+	if n == 0 {
+		return ""
+	}
+	return url
+}
+
+var resultHeads = []ui.Head{
+	{Label: "现行人数", Num: true}, {Label: "草稿人数", Num: true}, {Label: "现行金额", Unit: "元", Num: true}, {Label: "草稿金额", Unit: "元", Num: true},
+	{Label: "增减", Unit: "元", Num: true}, {Label: "增加的人数", Num: true}, {Label: "减少的人数", Num: true},
+}
+
+func resultItems(v aid.EditionView) ui.Table {
+	t := ui.Table{Caption: "各项资助的全年费用", HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: "项目"}}, resultHeads...)}
+	for _, law := range v.Rehearsal.Report.Items {
+		s := wholeOf(v, law.Item)
+		name := ui.Cell{Text: law.Name, Sub: law.Payer}
+		if s.Winners+s.Losers > 0 {
+			name.URL = link.With(link.EditionChanges(v.Edition.ID), RosterItem, string(law.Item))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, law.HasSum)...)})
+	}
+	t.Total = append([]ui.Cell{{Text: "合计"}}, sumCells(wholeOf(v, ""), true)...)
+	return t
+}
+
+// resultPayers sums the money by whose it is.
+func resultPayers(v aid.EditionView) ui.Table {
+	t := ui.Table{Caption: "按资金来源", HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "资金来源"}, {Label: "现行金额", Unit: "元", Num: true}, {Label: "草稿金额", Unit: "元", Num: true}, {Label: "增减", Unit: "元", Num: true},
+	}}
+	var payers []string
+	sums := map[string][2]aid.Fen{}
+	told := false
+	for _, law := range v.Rehearsal.Report.Items {
+		payer := cmp.Or(law.Payer, "规则没有写明")
+		told = told || law.Payer != ""
+		if _, seen := sums[payer]; !seen {
+			payers = append(payers, payer)
+		}
+		s := wholeOf(v, law.Item)
+		sums[payer] = [2]aid.Fen{sums[payer][0] + s.BeforeFen, sums[payer][1] + s.AfterFen}
+	}
+	for _, payer := range payers {
+		if s := sums[payer]; told {
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: payer}, money(s[0]), money(s[1]), difference(s[1] - s[0])}})
+		}
+	}
+	return t
+}
+
+// sumCells are the figures of a sum. A waiver or a priority has no money, and
+// some sums are not set.
+func sumCells(s aid.RehearsalSum, hasSum bool) []ui.Cell {
+	return []ui.Cell{
+		number(s.StudentsBefore), number(s.StudentsAfter), sumCell(s.StudentsBefore, s.BeforeFen, hasSum), sumCell(s.StudentsAfter, s.AfterFen, hasSum),
+		difference(s.AfterFen - s.BeforeFen), number(s.Winners), number(s.Losers),
+	}
+}
+
+func sumCell(students int, fen aid.Fen, hasSum bool) ui.Cell {
+	switch {
+	case fen != 0 || students == 0 && hasSum:
+		return money(fen)
+	case hasSum:
+		return ui.Cell{Text: "未定", Num: true}
+	}
+	return ui.Cell{Text: "—", Num: true}
+}
+
+// difference is a sum with its sign.
+func difference(fen aid.Fen) ui.Cell {
+	return ui.Cell{Text: signed(fen > 0, ui.Yuan(int64(fen))), Num: true}
+}
+
+func resultParts(v aid.EditionView) ui.Table {
+	head := ""
+	for _, d := range editionDivisions {
+		if d.value == v.Division {
+			head = d.head
+		}
+	}
+	t := ui.Table{Caption: "全年费用" + head, HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: head}}, resultHeads...)}
+	for _, s := range v.Sums {
+		if s.Division == "all" || s.Item != "" {
+			continue
+		}
+		name := ui.Cell{Text: partLabel(s)}
+		if s.Winners+s.Losers > 0 {
+			name.URL = link.With(link.EditionChanges(v.Edition.ID), s.Division, cmp.Or(outsideOf(s), s.Part))
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, true)...)})
+	}
+	return t
+}
+
+// outsideOf is how an address names the schools outside the county.
+func outsideOf(s aid.RehearsalSum) string {
+	if s.Division == string(aid.PerSchool) && s.Part == "0" {
+		return OutsideSchool
+	}
+	return ""
+}
+
+func partLabel(s aid.RehearsalSum) string {
+	switch {
+	case s.Division == string(aid.PerStage):
+		return aid.Stage(s.Part).Label()
+	case s.Name != "":
+		return s.Name
+	case s.Division == string(aid.PerSchool):
+		return "县外学校"
+	}
+	return "未填乡镇"
+}

@@ -1,0 +1,178 @@
+package sample
+
+import (
+	"time"
+
+	"zhuxue/internal/aid"
+	"zhuxue/web/page"
+)
+
+func editions() []Page {
+	drafter := editionActor(aid.Clerk, aid.Education, 2)
+	signer := editionActor(aid.Reviewer, aid.Finance, 3)
+	leader := editionActor(aid.Leader, aid.Poverty, 4)
+	f := Frame("资助规则")
+	now := aid.RuleNow{Term: aid.Year(2016).Autumn(), Name: "教育精准扶贫实施方案(2016—2020)"}
+	show := func(who aid.Actor, v aid.EditionView) page.Edition { return page.NewEdition(who, v, "", nil) }
+	red := rehearsedView(aid.EditionRehearsed, false)
+	late := page.NewEdition(signer, rehearsedView(aid.EditionSigned, true), "x", map[string]string{"begins": "施行日期不能晚于2017年春季学期开始（2017-03-01）"})
+	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
+	fresh := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}, now.Term, "", nil, nil)
+	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, now.Term, "x",
+		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"}, nil)
+	return []Page{
+		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), now))},
+		{"edition-first", "资助规则：只有随系统提供的一版", page.EditionsPage(f, page.NewEditions(leader, nil, now))},
+		{"edition-draft", "一版：草稿", page.EditionPage(f, show(drafter, draftView()))},
+		{"edition-faults", "一版：读不懂", page.EditionPage(f, show(drafter, faultyView()))},
+		{"edition-moved", "一版：刚被别人改动", page.EditionPage(f, moved)},
+		{"edition-running", "一版：正在演练", page.EditionPage(f, show(drafter, runningView()))},
+		{"edition-green", "一版：等待会签", page.EditionPage(f, show(signer, rehearsedView(aid.EditionRehearsed, true)))},
+		{"edition-red", "一版：演练未通过", page.EditionPage(f, show(drafter, red))},
+		{"edition-signed", "一版：可以发布", page.EditionPage(f, late)},
+		{"edition-force", "一版：已施行", page.EditionPage(f, show(leader, rehearsedView(aid.EditionInForce, true)))},
+		{"edition-withdrawn", "一版：已撤回", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionWithdrawn, true)))},
+		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), fresh)},
+		{"edition-wrong", "修改：有错", page.EditionFormPage(Frame("修改"), wrong)},
+		{"edition-text", "一版的全文", page.EditionTextPage(Frame("全文"), page.NewEditionText(sampleEdition(aid.EditionInForce)))},
+		{"edition-changes", "增减名单", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
+		{"edition-changes-leader", "增减名单：领导小组，姓名遮盖", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(leader, changeList(), aid.ChangeFilter{Kind: aid.Lost, Outside: true}))},
+		{"edition-changes-none", "增减名单：没有", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, aid.ChangeList{Edition: sampleEdition(aid.EditionRehearsed)}, aid.ChangeFilter{Stage: aid.Higher}))},
+	}
+}
+
+func editionActor(role aid.Role, d aid.Department, id aid.UserID) aid.Actor {
+	return aid.Actor{User: id, Name: "某人", Seat: aid.Seat{Role: role, Department: d}}
+}
+
+const sampleBook = `book: plan
+name: 教育精准扶贫实施方案(2016—2020)
+rules:
+  - code: boarding_aid
+    name: 寄宿生生活补助
+    clause: 三(一)1
+    kind: grant
+    unit: fen per school year
+    from: 2016
+    when: {categories: [registered], stage: [primary, junior], boarding: true}
+    amount: {primary: 125000, junior: 150000}
+`
+
+const sampleCases = `- name: 初中寄宿生春季750元
+  clause: 三(一)1
+  term: 2017-03
+  facts: {categories: [unlifted], stage: junior, grade: 1, boarding: true}
+  expect: {boarding_aid: 750元}
+`
+
+func sampleEdition(state aid.EditionState) aid.Edition {
+	at := func(day, hour int) time.Time {
+		return time.Date(2016, time.December, day, hour, 20, 0, 0, aid.Shanghai)
+	}
+	e := aid.Edition{
+		ID: 3, Number: 3, State: state, Drafter: 2, Person: "李晓云", Department: aid.Education, At: at(5, 9), Version: 4,
+		Text: aid.EditionText{Revision: 2, Name: "寄宿补助提标", Why: "省里提高义务教育寄宿生生活补助标准", Document: "青教〔2016〕38号", From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases},
+	}
+	signed := state == aid.EditionSigned || state == aid.EditionPublished || state == aid.EditionInForce
+	if signed {
+		e.Signer, e.SignerOf, e.SignedAt = "蔡政", aid.Finance, at(6, 15)
+	}
+	if state == aid.EditionPublished || state == aid.EditionInForce {
+		e.Publisher, e.PublishedAt, e.BeginsOn = "孙某", at(7, 10), time.Date(2017, time.February, 20, 0, 0, 0, 0, aid.Shanghai)
+	}
+	switch state {
+	case aid.EditionInForce:
+		e.InForceAt = e.BeginsOn
+	case aid.EditionWithdrawn:
+		e.WithdrawnAt, e.WithdrawnBy, e.WithdrawnWhy = at(8, 11), "李晓云", "省文件推迟到秋季执行"
+	}
+	return e
+}
+
+func listedEditions() []aid.Edition {
+	published, red, draft := sampleEdition(aid.EditionPublished), sampleEdition(aid.EditionRehearsed), sampleEdition(aid.EditionDraft)
+	published.ID, published.Number = 4, 4
+	red.ID, red.Number, red.Green, red.Text.Name = 5, 5, aid.No, "取消学前资助（误）"
+	draft.ID, draft.Number, draft.Text.Name = 6, 6, Long
+	return []aid.Edition{draft, red, published, sampleEdition(aid.EditionInForce), sampleEdition(aid.EditionWithdrawn)}
+}
+
+func draftView() aid.EditionView {
+	return aid.EditionView{Edition: sampleEdition(aid.EditionDraft), Division: "stage", Changes: sampleChanges()}
+}
+
+func sampleChanges() []aid.RuleChange {
+	return []aid.RuleChange{
+		{Item: "寄宿生生活补助", Rule: "boarding_aid@2016", Points: []aid.RulePoint{
+			{Label: "小学金额", Before: "每年1000元", After: "每年1250元"}, {Label: "初中金额", Before: "每年1250元", After: "每年1500元"}, {Label: "文号", After: "青教〔2016〕38号"},
+		}},
+		{Item: "非寄宿生生活补助", Rule: "day_aid@2016", Added: true, Points: []aid.RulePoint{
+			{Label: "学段", After: "小学、初中"}, {Label: "是否寄宿", After: "走读"}, {Label: "小学金额", After: "每年500元"},
+		}},
+		{Item: "优先办理生源地信用助学贷款", Rule: "student_loan_priority@2016", Gone: true, Points: []aid.RulePoint{{Label: "学段", Before: "高校"}}},
+	}
+}
+
+func faultyView() aid.EditionView {
+	v := draftView()
+	v.Changes = nil
+	v.Faults = []aid.RuleFault{{Line: 10, Rule: "boarding_aid", Text: "缺少初中(junior)的金额"}, {Line: 14, Text: "不认识的项目“amuont”"}}
+	return v
+}
+
+func runningView() aid.EditionView {
+	v := draftView()
+	v.Rehearsal = aid.Rehearsal{ID: 7, State: aid.RehearsalRunning, Students: 9273, Judged: 9273}
+	return v
+}
+
+func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
+	v := draftView()
+	v.Edition = sampleEdition(state)
+	v.Edition.Green = aid.TriOf(green)
+	r := aid.RehearsalReport{Year: 2016, Roster: "2016-09", Items: itemLaws(), Checks: []aid.RuleCheck{
+		{Code: aid.CheckParses, OK: true, Sentence: "《教育精准扶贫实施方案(2016—2020)》：7 项资助，7 条规则"},
+		{Code: aid.CheckCases, OK: green, Sentence: "62 个标准案例与规则全部相符"},
+		{Code: aid.CheckClauses, OK: true, Sentence: "7 项资助都写明依据的条款"},
+		{Code: aid.CheckPast, OK: true, Sentence: "2017年春季学期起还没有学校确认落实的资助"},
+		{Code: aid.CheckRoster, OK: true, Sentence: "用2016年秋季学期花名册演练"},
+		{Code: aid.CheckCurrent, OK: true, Sentence: "按现行规则重算：4,807,750.00 元，与资助资格一致"},
+		{Code: aid.CheckSums, OK: true, Sentence: "逐人相加、按学段、按乡镇、按学校相加都是：现行 4,807,750.00 元，草稿 5,033,000.00 元"},
+		{Code: aid.CheckUnset, OK: true, Sentence: "以下项目金额未定，等待县里确定", Details: []string{"学前教育资助：1186 人享受，金额未定"}},
+	}}
+	if !green {
+		r.Checks[1].Sentence = "62 个标准案例中有 1 处与规则不符"
+		r.Checks[1].Details = []string{"第12行，案例“初中寄宿生春季750元”（2017-03）：寄宿生生活补助应为“750元”，规则书得出“625元”"}
+	}
+	r.Items[1].Payer = "中央和地方各半"
+	v.Rehearsal = aid.Rehearsal{ID: 7, Revision: 2, State: aid.RehearsalDone, Students: 9273, Green: aid.TriOf(green), Report: r, Person: "李晓云", FinishedAt: morning}
+	v.Sums = sampleSums()
+	return v
+}
+
+func sampleSums() []aid.RehearsalSum {
+	sum := func(division, part string, item aid.Item, students int, before, after aid.Fen, winners, losers int) aid.RehearsalSum {
+		return aid.RehearsalSum{Division: division, Part: part, Item: item, StudentsBefore: students, StudentsAfter: students, BeforeFen: before, AfterFen: after, Winners: winners, Losers: losers}
+	}
+	return []aid.RehearsalSum{
+		sum("all", "", "", 5496, 480775000, 503300000, 1802, 3), sum("all", "", "boarding_aid", 1802, 217575000, 240100000, 1802, 0),
+		sum("all", "", "senior_high_grant", 867, 173400000, 173400000, 0, 0), sum("all", "", "vocational_grant", 449, 89800000, 89800000, 0, 3),
+		sum("all", "", "preschool_aid", 1186, 0, 0, 0, 0), sum("stage", "preschool", "", 1186, 0, 0, 0, 0),
+		sum("stage", "primary", "", 307, 30700000, 34537500, 307, 0), sum("stage", "junior", "", 1495, 186875000, 205562500, 1495, 3),
+	}
+}
+
+func changeList() aid.ChangeList {
+	fen := func(f aid.Fen) *aid.Fen { return &f }
+	return aid.ChangeList{
+		Edition: sampleEdition(aid.EditionRehearsed), Items: itemLaws(), Total: 1805, Next: 4,
+		Schools:   []aid.RehearsalSum{{Division: "school", Part: "1", Name: "石门镇中心小学"}, {Division: "school", Part: "2", Name: Long}, {Division: "school", Part: "0"}},
+		Townships: []aid.RehearsalSum{{Division: "township", Part: "1", Name: "石门镇"}, {Division: "township", Part: "0"}},
+		Changes: []aid.RehearsalChange{
+			{Ordinal: 1, Student: 11, Name: "测试甲", Item: "boarding_aid", Kind: aid.Raised, BeforeFen: fen(100000), AfterFen: fen(112500), Stage: aid.Primary, Grade: 3, School: "石门镇中心小学", Township: "石门镇"},
+			{Ordinal: 2, Student: 12, Name: "测试乙某", Item: "preschool_aid", Kind: aid.Gained, BeforeFen: fen(0), AfterFen: nil, Stage: aid.Preschool, Grade: 1, School: Long},
+			{Ordinal: 3, Student: 13, Name: "测试丙", Item: "boarding_aid", Kind: aid.Lowered, BeforeFen: fen(125000), AfterFen: fen(112500), Stage: aid.Junior, Grade: 2, School: "石门镇初级中学", Township: "大河乡"},
+			{Ordinal: 4, Student: 14, Name: "测试丁", Item: "vocational_grant", Kind: aid.Lost, BeforeFen: fen(200000), AfterFen: fen(0), Stage: aid.Vocational, Grade: 2, Township: "大河乡"},
+		},
+	}
+}
