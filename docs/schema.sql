@@ -641,6 +641,8 @@ person text NOT NULL
 at timestamp with time zone NOT NULL DEFAULT now()
 accepted_at timestamp with time zone
 emptied_at timestamp with time zone
+columns jsonb NOT NULL DEFAULT '[]'::jsonb
+assumed boolean NOT NULL DEFAULT false
 CONSTRAINT upload_accepted CHECK (((state = 'accepted'::text) = (accepted_at IS NOT NULL)))
 CONSTRAINT upload_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT upload_kind_known CHECK ((kind = ANY (ARRAY['village'::text, 'school'::text, 'student'::text, 'statistic'::text])))
@@ -657,9 +659,12 @@ row integer NOT NULL
 outcome text NOT NULL
 healed boolean NOT NULL
 line bytea NOT NULL
+noticed boolean NOT NULL DEFAULT false
+settled boolean NOT NULL DEFAULT false
 CONSTRAINT upload_line_county_id_upload_id_fkey FOREIGN KEY (county_id, upload_id) REFERENCES upload(county_id, id)
 CONSTRAINT upload_line_outcome_known CHECK ((outcome = ANY (ARRAY['accept'::text, 'hold'::text, 'duplicate'::text])))
 CONSTRAINT upload_line_pkey PRIMARY KEY (county_id, upload_id, ordinal)
+CREATE INDEX upload_line_open ON public.upload_line USING btree (county_id, upload_id) WHERE ((outcome = 'hold'::text) AND (NOT settled))
 CREATE INDEX upload_line_outcome ON public.upload_line USING btree (county_id, upload_id, outcome, ordinal)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 

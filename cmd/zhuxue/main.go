@@ -1,5 +1,5 @@
 // Zhuxue is the one program: serve, migrate, county, user, load, decide,
-// target, audit, check.
+// target, rule, audit, check.
 package main
 
 import (
@@ -20,13 +20,14 @@ type command struct {
 // env is what a subcommand sees of the world, so that tests can run it.
 type env struct {
 	getenv   func(string) string
+	in       io.Reader // nil where a subcommand reads nothing
 	out, err io.Writer
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	e := env{getenv: os.Getenv, out: os.Stdout, err: os.Stderr}
+	e := env{getenv: os.Getenv, in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	if err := dispatch(ctx, e, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -10,9 +10,9 @@ type Desk struct {
 	Preschool  int // of those, children whose preschool aid has no sum yet
 	Statistics int // rows of 教育年报
 
-	ReadyUploads int // previews that nobody has accepted yet
-	HeldRows     int // of the newest roster of the term
-	HeldUpload   UploadID
+	ReadyUploads int      // previews with good rows that nobody has accepted yet
+	HeldRows     int      // of the term's rosters, still to be mended
+	HeldUpload   UploadID // that has them all; 0 where they are in several
 
 	Listed       int // schools with students on the roster
 	Done         int // of those, signed and not changed since

@@ -3,9 +3,11 @@ package aid
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Settings are the county's own parameters, which the plan leaves to it. What
@@ -16,13 +18,23 @@ type Settings struct {
 	ConfirmBy         map[Term]time.Time // the last day for schools to confirm, at 0:00 in Shanghai; absent: none
 	Region            Region             // decides on the quotas of 公用经费; "": not set
 	TownIsRural       bool               // 镇区 counts as 农村地区 for 公用经费 of small schools (三(二)6)
+	Centre            Centre             // whom families ask (四4)
 }
+
+// Centre is 县学生资助管理中心 as the notice for families names it. What is not
+// set is "", and the notice leaves a line to write on.
+type Centre struct{ Name, Phone, Address string }
 
 // Limits of the settings.
 const (
 	preschoolMost = Fen(2_000_000) // 20000 yuan a year is a slip of the keyboard
 	wholeCoverage = 100_00
+	centreMost    = 60 // characters: what fits on a line of the notice
+	phoneMost     = 40
 )
+
+// phoneLooks are one or more telephone numbers: 0990-6123456、12345.
+var phoneLooks = regexp.MustCompile(`^[0-9][0-9 、，,/()（）+-]*$`)
 
 // The names of the settings as they are kept.
 const (
@@ -31,6 +43,9 @@ const (
 	confirmName   = "confirm_by/"
 	regionName    = "region"
 	townRuralName = "town_is_rural"
+	centreName    = "centre_name"
+	centrePhone   = "centre_phone"
+	centreAddress = "centre_address"
 )
 
 // Preschool is the preschool aid of a school year; false while the county has
@@ -65,7 +80,19 @@ func (s Settings) Check() error {
 			fields[confirmName+t.String()] = "确认截止日应在" + t.Label() + "之内"
 		}
 	}
+	s.Centre.check(fields)
 	return invalid(fields)
+}
+
+func (c Centre) check(fields map[string]string) {
+	for name, text := range map[string]string{centreName: c.Name, centreAddress: c.Address} {
+		if utf8.RuneCountInString(text) > centreMost {
+			fields[name] = fmt.Sprintf("最多%d个字，长了明白卡上印不下", centreMost)
+		}
+	}
+	if c.Phone != "" && (!phoneLooks.MatchString(c.Phone) || utf8.RuneCountInString(c.Phone) > phoneMost) {
+		fields[centrePhone] = "电话写作 0990-6123456，有几个的用顿号隔开"
+	}
 }
 
 // Rows are the settings as they are kept: name and value.
@@ -85,6 +112,11 @@ func (s Settings) Rows() map[string]string {
 	}
 	if s.TownIsRural {
 		rows[townRuralName] = "yes"
+	}
+	for name, text := range map[string]string{centreName: s.Centre.Name, centrePhone: s.Centre.Phone, centreAddress: s.Centre.Address} {
+		if text != "" {
+			rows[name] = text
+		}
 	}
 	return rows
 }
@@ -126,6 +158,15 @@ func (s *Settings) take(name, value string) (err error) {
 		return nil
 	case townRuralName + "/":
 		s.TownIsRural = value == "yes"
+		return nil
+	case centreName + "/":
+		s.Centre.Name = value
+		return nil
+	case centrePhone + "/":
+		s.Centre.Phone = value
+		return nil
+	case centreAddress + "/":
+		s.Centre.Address = value
 		return nil
 	case coverageName + "/":
 		s.CoverageThreshold, err = strconv.Atoi(value)

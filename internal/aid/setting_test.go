@@ -1,6 +1,7 @@
 package aid_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ func someSettings() aid.Settings {
 		ConfirmBy:         map[aid.Term]time.Time{aid.Year(2016).Autumn(): time.Date(2016, time.October, 31, 0, 0, 0, 0, aid.Shanghai)},
 		Region:            "central",
 		TownIsRural:       true,
+		Centre:            aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456、12345", Address: "人民路1号"},
 	}
 }
 
@@ -66,6 +68,9 @@ func TestSettings_checkRefusesSlips(t *testing.T) {
 		"confirm_by/2016-09": func(s *aid.Settings) {
 			s.ConfirmBy[aid.Year(2016).Autumn()] = time.Date(2061, 1, 1, 0, 0, 0, 0, aid.Shanghai)
 		},
+		"centre_name":    func(s *aid.Settings) { s.Centre.Name = strings.Repeat("长", 61) },
+		"centre_phone":   func(s *aid.Settings) { s.Centre.Phone = "问老周" },
+		"centre_address": func(s *aid.Settings) { s.Centre.Address = strings.Repeat("路", 61) },
 	} {
 		s := someSettings()
 		slip(&s)

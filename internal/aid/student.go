@@ -60,12 +60,13 @@ func (s Student) Secret(which Secret) string {
 // StudentFile is all that the county knows of one student.
 type StudentFile struct {
 	Student    Student
-	Enrolments []Enrolment // newest first
-	Family     []Relative  // other children of the household, within the reader's place
-	Elsewhere  int         // other children of the household, beyond it
-	Years      []Year      // with a decision, newest first
-	Year       Year        // of the decisions below
-	Decisions  []Decision  // by item, autumn first
+	Enrolments []Enrolment    // newest first
+	Family     []Relative     // other children of the household, within the reader's place
+	Elsewhere  int            // other children of the household, beyond it
+	Years      []Year         // with a decision, newest first
+	Year       Year           // of the decisions below
+	Decisions  []Decision     // by item, autumn first
+	Past       []PastDecision // every version of the year's decisions, the newest first
 }
 
 // Place is where the student belongs: the school of the newest enrolment, and
@@ -78,36 +79,18 @@ func (f StudentFile) Place() Place {
 	return at
 }
 
-// Relative is another child of a student's household.
+// Relative is a child of a household.
 type Relative struct {
-	ID       StudentID
-	Name     string
-	Sex      Sex
-	Birth    time.Time
-	Relation string
-	Place    Place
-	School   string
-	Stage    Stage
-	Grade    int
-}
-
-// Notice is 教育资助明白卡: what one household is due in a school year.
-type Notice struct {
-	Household Household
-	Township  string
-	Village   string
-	Year      Year
-	Children  []NoticeChild
-	Elsewhere int // children whom the reader's seat does not see
-}
-
-// NoticeChild is one child on a household's notice.
-type NoticeChild struct {
+	ID        StudentID
+	Household HouseholdID
 	Name      string
+	Sex       Sex
+	Birth     time.Time
+	Relation  string
+	Place     Place
 	School    string
 	Stage     Stage
 	Grade     int
-	Decisions []Decision // by item, autumn first
 }
 
 // Draft is a student as one row of a roster tells it, healed and checked. The

@@ -57,7 +57,10 @@ type Upload struct {
 	Rows     int    // data rows read so far
 	Counts   Counts
 	Warnings []string // sentences about what was not read at all
-	By       string   // person's name
+	Columns  []ColumnReading
+	Assumed  bool   // the term was neither told nor written on the workbook
+	OpenHeld int    // held rows that still wait to be mended
+	By       string // person's name
 	At       time.Time
 }
 
@@ -69,6 +72,7 @@ type Counts struct {
 	Healed    int `json:"healed"` // accepted rows in which something was healed
 	Hold      int `json:"hold"`
 	Duplicate int `json:"duplicate"`
+	Noticed   int `json:"noticed"` // accepted rows with a notice
 	New       int `json:"new"`
 	Changed   int `json:"changed"`
 	Unchanged int `json:"unchanged"`
@@ -87,6 +91,12 @@ const (
 // Label is the outcome's Chinese name.
 func (o Outcome) Label() string {
 	return map[Outcome]string{Accept: "可导入", Hold: "待修改", Duplicate: "重复行"}[o]
+}
+
+// ColumnReading is as what a column of a workbook was read; an empty As means that it was not.
+type ColumnReading struct {
+	Header string `json:"header"`
+	As     string `json:"as"`
 }
 
 // Heal is something certain that was set right: which column, from what, to
@@ -125,6 +135,8 @@ type Line struct {
 	Cells   []Cell  `json:"cells"`             // as given
 	Ordinal int     `json:"-"`                 // place in the whole workbook, from 1
 
+	Readings []Heal `json:"readings,omitempty"` // cells that told something else than their own column, as a class tells the grade
+
 	Village   *VillageDraft       `json:"village,omitempty"`
 	School    *SchoolDraft        `json:"school,omitempty"`
 	Student   *Draft              `json:"student,omitempty"`
@@ -156,10 +168,12 @@ type SchoolDraft struct {
 }
 
 // LineFilter chooses rows of an upload. An empty outcome means all; Healed
-// means only rows in which something was healed.
+// means only rows in which something was healed, Noticed only those with a
+// notice.
 type LineFilter struct {
 	Outcome Outcome
 	Healed  bool
+	Noticed bool
 	After   int // ordinal
 	Most    int // 0: no limit
 }

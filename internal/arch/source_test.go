@@ -22,7 +22,7 @@ var built = set(
 	"store.schoolTerms", "store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines",
 	"store.fill", "store.drop", "store.touch", "store.resealPage", "store.saveTownships", "store.Weak",
 	"store.moveEdition", // hands on a constant too
-	"store.RehearsalChanges", "store.CountChanges",
+	"store.RehearsalChanges", "store.CountChanges", "store.MoveDues", "store.Amendments", "store.AmendmentTotal",
 	"devdb.createDatabase", "devdb.grantRoles", // quoted names of databases and roles
 )
 

@@ -23,7 +23,7 @@ func (b *Bureau) Load(ctx context.Context, who aid.Actor, kind aid.UploadKind, t
 	if err != nil {
 		return nil, aid.Counts{}, err
 	}
-	if err := b.ReadUpload(ctx, who, id); err != nil {
+	if err := b.read(ctx, who, id, nil); err != nil {
 		return nil, aid.Counts{}, err
 	}
 	if err := b.refused(ctx, who, id); err != nil {
@@ -48,56 +48,60 @@ func (b *Bureau) refused(ctx context.Context, who aid.Actor, id aid.UploadID) er
 
 // rehearse reads a workbook against the county as it is and keeps nothing.
 func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, content []byte) ([]aid.Line, aid.Counts, error) {
-	term, err := b.termOf(ctx, who, kind, term, content)
+	term, _, err := b.termOf(ctx, who, kind, term, content)
 	if err != nil {
 		return nil, aid.Counts{}, err
 	}
+	u := aid.Upload{Kind: kind, Term: term}
 	var g *intake.Gazetteer
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
 		if err := ready(ctx, tx, kind); err != nil {
 			return err
 		}
-		g, err = gazetteer(ctx, tx, kind)
+		g, err = gazetteer(ctx, tx, u)
 		return err
 	})
 	if err != nil {
 		return nil, aid.Counts{}, err
 	}
-	result, err := b.examine(ctx, who, aid.Upload{Kind: kind, Term: term}, content, g)
+	result, err := b.examine(ctx, who, u, content, g)
 	return result.Lines, result.Counts, err
 }
 
-// termOf is the term of a roster: as told; else as written above its rows; else
-// the one that fits the ages of its pupils; else the county's current term.
-func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind, told aid.Term, content []byte) (aid.Term, error) {
+// termOf is the term of a roster: as told; else as written above its rows. Else
+// it is assumed: the one that fits the ages of its pupils, or the county's
+// current term.
+func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind, told aid.Term, content []byte) (term aid.Term, assumed bool, err error) {
 	book, err := openBook(content)
 	if err != nil || told != (aid.Term{}) {
-		return told, err
+		return told, false, err
 	}
 	if kind == aid.StudentBook {
 		if found, ok := intake.FindTerm(book); ok {
-			return found, nil
+			return found, false, nil
 		}
 	}
 	current, err := b.CurrentTerm(ctx, who)
 	if err != nil || kind != aid.StudentBook {
-		return current, err
+		return current, false, err
 	}
-	return b.termByAge(ctx, who, current, content)
+	term, err = b.termByAge(ctx, who, current, content)
+	return term, true, err
 }
 
 // termByAge keeps the current term where it suits the pupils' ages within a
 // year, and takes the autumn that does where it is far off.
 func (b *Bureau) termByAge(ctx context.Context, who aid.Actor, current aid.Term, content []byte) (aid.Term, error) {
+	u := aid.Upload{Kind: aid.StudentBook, Term: current}
 	var g *intake.Gazetteer
 	err := b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
-		g, err = gazetteer(ctx, tx, aid.StudentBook)
+		g, err = gazetteer(ctx, tx, u)
 		return err
 	})
 	if err != nil {
 		return current, err
 	}
-	result, err := b.examine(ctx, who, aid.Upload{Kind: aid.StudentBook, Term: current}, content, g)
+	result, err := b.examine(ctx, who, u, content, g)
 	if err != nil {
 		return current, nil // the reading itself will say what is wrong
 	}

@@ -1,6 +1,7 @@
 package bureau
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"slices"
@@ -160,7 +161,12 @@ func writeTables(w io.Writer, tables []rules.GridSheet) error {
 }
 
 // tablesOf reads a workbook of decision tables.
-func tablesOf(book *sheet.Book) (tables []rules.GridSheet, lines map[string][]int, err error) {
+// lines tells, by sheet, which line of it each row is.
+func tablesOf(workbook []byte) (tables []rules.GridSheet, lines map[string][]int, err error) {
+	book, err := sheet.Open(bytes.NewReader(workbook), int64(len(workbook)), sheet.DefaultLimits())
+	if err != nil {
+		return nil, nil, err
+	}
 	lines = map[string][]int{}
 	err = book.Rows(func(row sheet.Row) error {
 		if n := len(tables); n == 0 || tables[n-1].Name != row.Sheet {

@@ -27,7 +27,10 @@ func (b *Bureau) Student(ctx context.Context, who aid.Actor, id aid.StudentID, y
 			return err
 		}
 		decided, err := decisionsOf(ctx, tx, f.Year, []aid.StudentID{id})
-		f.Decisions = decided[id]
+		if f.Decisions = decided[id]; err != nil {
+			return err
+		}
+		f.Past, err = tx.PastDecisions(ctx, id, f.Year)
 		return err
 	})
 	return f, err
@@ -119,44 +122,6 @@ func (a answer) decision(r store.Ruling) aid.Decision {
 		Clause: a.Clause, Sentence: a.Sentence, Nearest: a.Hint, Aside: a.OtherStage(),
 		Firm: r.Firm, Book: r.Book, At: r.At,
 	}
-}
-
-// Notice is what a student's household is due in a school year, all children
-// within the seat's own place.
-func (b *Bureau) Notice(ctx context.Context, who aid.Actor, id aid.StudentID, year aid.Year) (n aid.Notice, err error) {
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		f, err := studentFile(ctx, tx, who, id, aid.ReadStudents)
-		if err != nil {
-			return err
-		}
-		if !who.SeesNames() {
-			return aid.E(aid.Forbidden, "您当前的岗位（"+who.Seat.Role.Label()+"）只看汇总，不能打印明白卡")
-		}
-		if err := chooseYear(ctx, tx, &f, year); err != nil {
-			return err
-		}
-		n = aid.Notice{Household: f.Student.Household, Township: f.Student.Township, Village: f.Student.Village, Year: f.Year}
-		return children(ctx, tx, who, &n)
-	})
-	return n, err
-}
-
-func children(ctx context.Context, tx *store.Tx, who aid.Actor, n *aid.Notice) error {
-	all, err := tx.Relatives(ctx, n.Household.ID)
-	if err != nil {
-		return err
-	}
-	mine := slices.DeleteFunc(slices.Clone(all), func(r aid.Relative) bool { return aid.May(who, aid.ReadStudents, r.Place) != nil })
-	n.Elsewhere = len(all) - len(mine)
-	ids := make([]aid.StudentID, len(mine))
-	for i, r := range mine {
-		ids[i] = r.ID
-	}
-	decided, err := decisionsOf(ctx, tx, n.Year, ids)
-	for _, r := range mine {
-		n.Children = append(n.Children, aid.NoticeChild{Name: r.Name, School: r.School, Stage: r.Stage, Grade: r.Grade, Decisions: decided[r.ID]})
-	}
-	return err
 }
 
 // MustGiveReason tells whether the seat shows a whole number only for a reason.

@@ -5,9 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -37,7 +35,7 @@ func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind
 	if kind.Label() == "" {
 		return aid.InvalidField("kind", "请选择工作簿的种类")
 	}
-	term, err := b.termOf(ctx, who, kind, term, content)
+	term, assumed, err := b.termOf(ctx, who, kind, term, content)
 	if err != nil {
 		return err
 	}
@@ -48,7 +46,7 @@ func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind
 		if err := roomLeft(ctx, tx, len(content)); err != nil {
 			return err
 		}
-		id, err := tx.AddUpload(ctx, kind, term, name, content)
+		id, err := tx.AddUpload(ctx, kind, term, assumed, name, content)
 		if err != nil {
 			return err
 		}
@@ -90,6 +88,12 @@ func ready(ctx context.Context, tx *store.Tx, kind aid.UploadKind) error {
 // ReadUpload reads a received workbook into its preview. It may be run again
 // after a crash; a workbook that cannot be read at all becomes Refused.
 func (b *Bureau) ReadUpload(ctx context.Context, who aid.Actor, id aid.UploadID) error {
+	return b.read(ctx, who, id, b.forecast)
+}
+
+// read reads a workbook; foresee, if there is one, tells what taking it would
+// do.
+func (b *Bureau) read(ctx context.Context, who aid.Actor, id aid.UploadID, foresee func(context.Context, aid.Actor, aid.Upload, *intake.Result)) error {
 	u, content, gazetteer, err := b.startReading(ctx, who, id)
 	if err != nil || u.ID == 0 {
 		return err
@@ -103,11 +107,17 @@ func (b *Bureau) ReadUpload(ctx context.Context, who aid.Actor, id aid.UploadID)
 	if err != nil {
 		return err
 	}
+	if foresee != nil {
+		foresee(ctx, who, u, &result)
+	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Warnings); err != nil {
+		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Columns, result.Warnings); err != nil {
 			return err
 		}
 		if err := tx.NoteCounts(ctx, id, result.Counts); err != nil {
+			return err
+		}
+		if err := settleKnown(ctx, tx, u, result); err != nil {
 			return err
 		}
 		return tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading)
@@ -132,15 +142,15 @@ func (b *Bureau) startReading(ctx context.Context, who aid.Actor, id aid.UploadI
 		if content, err = tx.UploadFile(ctx, id); err != nil {
 			return err
 		}
-		g, err = gazetteer(ctx, tx, u.Kind)
+		g, err = gazetteer(ctx, tx, u)
 		return err
 	})
 	return u, content, g, err
 }
 
-// gazetteer is what is known of the county when a workbook of a kind is read; a
-// roster is held against the people already known.
-func gazetteer(ctx context.Context, tx *store.Tx, kind aid.UploadKind) (*intake.Gazetteer, error) {
+// gazetteer is what is known of the county when a workbook is read: its places,
+// the rows that were held before and, for a roster, the people.
+func gazetteer(ctx context.Context, tx *store.Tx, u aid.Upload) (*intake.Gazetteer, error) {
 	county, err := tx.Self(ctx)
 	if err != nil {
 		return nil, err
@@ -154,8 +164,8 @@ func gazetteer(ctx context.Context, tx *store.Tx, kind aid.UploadKind) (*intake.
 		return nil, err
 	}
 	g := intake.NewGazetteer(county, villages, schools)
-	if kind != aid.StudentBook {
-		return g, nil
+	if err := remember(ctx, tx, u, g); err != nil || u.Kind != aid.StudentBook {
+		return g, err
 	}
 	return g, tx.EachPerson(ctx, g.Know)
 }
@@ -209,12 +219,20 @@ func (b *Bureau) AcceptUpload(ctx context.Context, who aid.Actor, id aid.UploadI
 		if err != nil {
 			return err
 		}
-		touched, err := b.register(ctx, tx, u, lines)
+		touched, err := register(ctx, tx, u, lines)
 		if err != nil {
 			return err
 		}
-		u.Counts.New, u.Counts.Changed, u.Counts.Unchanged = touched.New, touched.Changed, touched.Unchanged
+		if u.Kind == aid.StudentBook && touched.New+touched.Changed > 0 {
+			if err := b.redecide(ctx, tx, u.Term, nil); err != nil {
+				return err
+			}
+		}
+		noteTouched(&u.Counts, touched)
 		if err := tx.NoteCounts(ctx, id, u.Counts); err != nil {
+			return err
+		}
+		if err := settleEarlier(ctx, tx, u, lines); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, aid.Audit{Act: aid.AcceptUploads, Thing: "upload", ThingID: int64(id), Note: "导入" + u.Kind.Label(),
@@ -224,18 +242,14 @@ func (b *Bureau) AcceptUpload(ctx context.Context, who aid.Actor, id aid.UploadI
 }
 
 // register writes the rows into the registers of their kind.
-func (b *Bureau) register(ctx context.Context, tx *store.Tx, u aid.Upload, lines []aid.Line) (t store.Touched, err error) {
+func register(ctx context.Context, tx *store.Tx, u aid.Upload, lines []aid.Line) (t store.Touched, err error) {
 	switch u.Kind {
 	case aid.VillageBook:
 		return tx.SaveVillages(ctx, drafts(lines, func(l *aid.Line) *aid.VillageDraft { return l.Village }))
 	case aid.SchoolBook:
 		return tx.SaveSchools(ctx, drafts(lines, func(l *aid.Line) *aid.SchoolDraft { return l.School }))
 	case aid.StudentBook:
-		t, err = tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft { return l.Student }))
-		if err != nil || t.New+t.Changed == 0 {
-			return t, err
-		}
-		return t, b.redecide(ctx, tx, u.Term, nil)
+		return tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft { return l.Student }))
 	case aid.StatisticBook:
 		preschool, err := tx.SavePreschool(ctx, drafts(lines, func(l *aid.Line) *aid.PreschoolStatistic { return l.Preschool }))
 		if err != nil {
@@ -245,6 +259,31 @@ func (b *Bureau) register(ctx context.Context, tx *store.Tx, u aid.Upload, lines
 		return preschool.Plus(retention), err
 	}
 	return t, fmt.Errorf("upload %d has unknown kind %q", u.ID, u.Kind)
+}
+
+func noteTouched(c *aid.Counts, t store.Touched) {
+	c.New, c.Changed, c.Unchanged = t.New, t.Changed, t.Unchanged
+}
+
+// forecast tells what taking a workbook's good rows would do to the registers:
+// it takes them and undoes it. Without a forecast the preview stands all the same.
+func (b *Bureau) forecast(ctx context.Context, who aid.Actor, u aid.Upload, result *intake.Result) {
+	undone := errors.New("undone")
+	err := b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.OneIntake(ctx); err != nil {
+			return err
+		}
+		good := slices.DeleteFunc(slices.Clone(result.Lines), func(l aid.Line) bool { return l.Outcome != aid.Accept })
+		touched, err := register(ctx, tx, u, good)
+		if err != nil {
+			return err
+		}
+		noteTouched(&result.Counts, touched)
+		return undone
+	})
+	if !errors.Is(err, undone) {
+		b.log.WarnContext(ctx, "forecast", "county", who.County.ID, "upload", u.ID, "err", err)
+	}
 }
 
 // drafts picks one kind of draft out of lines.
@@ -283,6 +322,23 @@ func (b *Bureau) Uploads(ctx context.Context, who aid.Actor, before aid.UploadID
 	return uploads, err
 }
 
+// NextKind is the kind of workbook the county most likely brings in next: what
+// it does not have yet, in the order of a new county, else a roster.
+func (b *Bureau) NextKind(ctx context.Context, who aid.Actor) (next aid.UploadKind, err error) {
+	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
+		return "", err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		filled, err := tx.Filled(ctx)
+		next = aid.StudentBook
+		if i := slices.IndexFunc(aid.UploadKinds, func(k aid.UploadKind) bool { return !filled[k] }); i >= 0 {
+			next = aid.UploadKinds[i]
+		}
+		return err
+	})
+	return next, err
+}
+
 // Preview is one upload with some of its rows.
 type Preview struct {
 	Upload aid.Upload
@@ -313,68 +369,6 @@ func (b *Bureau) Preview(ctx context.Context, who aid.Actor, id aid.UploadID, f 
 		p.Next = p.Lines[most-1].Ordinal
 	}
 	return p, err
-}
-
-// HeldRows prepares the user's own workbook with the held rows only, faulty
-// cells red and a reason column at the right. write sends it.
-func (b *Bureau) HeldRows(ctx context.Context, who aid.Actor, id aid.UploadID) (name string, write func(io.Writer) error, err error) {
-	if err := aid.May(who, aid.UploadBooks, aid.Place{}); err != nil {
-		return "", nil, err
-	}
-	var content []byte
-	faults := sheet.Faults{}
-	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		u, err := tx.Upload(ctx, id)
-		if err != nil {
-			return err
-		}
-		name = "待修改_" + u.Kind.Label() + ".xlsx"
-		if content, err = tx.UploadFile(ctx, id); err != nil {
-			return err
-		}
-		if faults.HeaderLines, err = tx.HeaderLines(ctx, id); err != nil {
-			return err
-		}
-		lines, err := tx.Lines(ctx, id, aid.LineFilter{Outcome: aid.Hold})
-		if err != nil {
-			return err
-		}
-		faults.Marks = marks(lines)
-		return tx.Audit(ctx, aid.Audit{Act: aid.ExportStudents, Thing: "upload", ThingID: int64(id), Note: "下载待修改的行",
-			After: map[string]any{"rows": len(lines)}})
-	})
-	return name, func(w io.Writer) error {
-		return sheet.Annotate(w, bytes.NewReader(content), int64(len(content)), sheet.DefaultLimits(), faults)
-	}, err
-}
-
-func marks(lines []aid.Line) []sheet.Mark {
-	marks := make([]sheet.Mark, 0, len(lines))
-	for _, l := range lines {
-		m := sheet.Mark{Sheet: l.Sheet, Line: l.Row, Reason: heldReason(l)}
-		for _, f := range l.Faults {
-			if column, ok := intake.ColumnIndex(f.Cell); ok && !slices.Contains(m.Columns, column) {
-				m.Columns = append(m.Columns, column)
-			}
-		}
-		marks = append(marks, m)
-	}
-	return marks
-}
-
-// heldReason is what is wrong with a row as its own cell in the returned workbook says it. Rows stand closer together
-// there, so all line numbers are told as those of the workbook that came.
-func heldReason(l aid.Line) string {
-	sentences := make([]string, len(l.Faults))
-	for i, f := range l.Faults {
-		column := strings.TrimRight(f.Cell, "0123456789")
-		sentence := strings.TrimPrefix(f.Message, fmt.Sprintf("第%d行", l.Row))
-		if rest, ok := strings.CutPrefix(sentence, f.Cell+" "); ok && column != "" {
-			sentence = column + "列：" + rest
-		}
-		sentences[i] = strings.ReplaceAll(strings.TrimSuffix(sentence, "。"), "工作表「", "原工作表「")
-	}
-	return fmt.Sprintf("原第%d行：%s。", l.Row, strings.Join(sentences, "；"))
 }
 
 // ResumeReadings asks again for the reading of workbooks that a crash left

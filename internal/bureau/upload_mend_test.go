@@ -8,6 +8,7 @@ import (
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/sheet"
+	"zhuxue/internal/store"
 	"zhuxue/internal/testkit"
 )
 
@@ -100,5 +101,109 @@ func TestHeldRows_namesTheOriginalLines(t *testing.T) {
 		if reason := got[i+2]; !strings.HasPrefix(reason, want) || !strings.HasSuffix(reason, "。") || strings.Contains(reason, "D5") || strings.Contains(reason, "E6") {
 			t.Errorf("got reason %q, want it to begin with %q", reason, want)
 		}
+	}
+}
+
+// TestAcceptUpload_untouchedConflict brings a returned workbook back as it was:
+// the child stays where the accepted row put it. With the reason emptied the
+// row counts.
+func TestAcceptUpload_untouchedConflict(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	first := accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+
+		child("张小二", 103, "石门镇中心小学", "三年级")+child("张小一", 101, "大河乡双河小学", "三年级")))
+	back := returned(t, o, first.ID)
+	u := read(t, o, aid.StudentBook, back)
+	if u.Counts.Accept != 0 || u.Counts.Hold != 1 || u.Term != testkit.Autumn {
+		t.Fatalf("got %+v, want the one row held again", u.Counts)
+	}
+	if _, err := o.Bureau.AcceptUpload(t.Context(), o.As(aid.Clerk), u.ID); err != nil {
+		t.Fatal(err)
+	}
+	meant := accept(t, o, aid.StudentBook, []byte(rosterTop[:len(rosterTop)-1]+",问题说明\n"+child("张小一", 101, "大河乡双河小学", "三年级")))
+	if meant.Counts.Changed != 1 {
+		t.Errorf("reason emptied: got %+v, want the child moved", meant.Counts)
+	}
+}
+
+// TestDesk_heldRows counts what waits over all rosters of the term: a later
+// roster without faults does not make the earlier ones' rows vanish, a row that
+// comes back is not counted twice, and a mended one no more.
+func TestDesk_heldRows(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	wrongSex := func(name string, serial int) string {
+		return strings.Replace(child(name, serial, "石门镇中心小学", "三年级"), "男", "女", 1)
+	}
+	desk := func(rows, ready int, only aid.UploadID) {
+		t.Helper()
+		var d aid.Desk
+		o.Do(t, func(tx *store.Tx) (err error) {
+			d, err = tx.Desk(t.Context(), testkit.Autumn)
+			return err
+		})
+		if d.HeldRows != rows || d.ReadyUploads != ready || d.HeldUpload != only {
+			t.Errorf("got %d held rows in upload %d and %d ready, want %d in %d and %d", d.HeldRows, d.HeldUpload, d.ReadyUploads, rows, only, ready)
+		}
+	}
+	first := accept(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("张小一", 101)+wrongSex("张小二", 103)+wrongSex("张小三", 105)+child("张小四", 107, "石门镇中心小学", "三年级")))
+	desk(3, 0, first.ID)
+	accept(t, o, aid.StudentBook, []byte(rosterTop+child("李小五", 109, "石门镇中心小学", "三年级")))
+	desk(3, 0, first.ID)
+	read(t, o, aid.StudentBook, returned(t, o, first.ID)) // untouched: nothing to take, nothing new
+	desk(3, 0, first.ID)
+	second := accept(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("李小六", 111)+child("李小七", 113, "石门镇中心小学", "三年级")))
+	desk(4, 0, 0)
+	accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+wrongSex("张小二", 103)))
+	desk(3, 0, 0) // 张小二 now waits in the newest one
+	if err := o.Bureau.SettleUpload(t.Context(), o.As(aid.Clerk), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	desk(2, 0, 0)
+	read(t, o, aid.StudentBook, []byte(rosterTop+child("李小八", 115, "石门镇中心小学", "三年级")))
+	desk(2, 1, 0)
+}
+
+// TestReadUpload_forecast tells before accepting what it would do, and does
+// nothing of it.
+func TestReadUpload_forecast(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+child("张小二", 103, "石门镇中心小学", "三年级")))
+	next := []byte(rosterTop + child("张小一", 101, "石门镇中心小学", "三年级") + child("张小二", 103, "石门镇中心小学", "四年级") +
+		child("张小三", 105, "石门镇中心小学", "三年级") + child("张小四", 107, "石门镇中心小学", "三年级"))
+	for range 2 {
+		if c := read(t, o, aid.StudentBook, next).Counts; c.New != 2 || c.Changed != 1 || c.Unchanged != 1 {
+			t.Errorf("got %+v, want 2 new, 1 changed, 1 unchanged", c)
+		}
+	}
+}
+
+// TestPreview_sameFile knows a list again that came before the first roster,
+// whose term is another.
+func TestPreview_sameFile(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	villages := []byte("乡镇,行政村,行政村代码,是否贫困村\n石门镇,石门村,,是\n")
+	first := accept(t, o, aid.VillageBook, villages)
+	accept(t, o, aid.StudentBook, []byte(strings.Replace(rosterTop, "2016", "2014", 1)+child("张小一", 101, "石门镇中心小学", "一年级")))
+	p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), read(t, o, aid.VillageBook, villages).ID, aid.LineFilter{Most: 1})
+	if err != nil || p.Same != first.ID {
+		t.Errorf("got same %d, %v, want %d", p.Same, err, first.ID)
+	}
+}
+
+// TestReceiveUpload_assumedTerm marks a roster whose term nobody told.
+func TestReceiveUpload_assumedTerm(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	row := child("张小一", 101, "石门镇中心小学", "三年级")
+	_, undated, _ := strings.Cut(rosterTop, "\n")
+	if u := read(t, o, aid.StudentBook, []byte(undated+row)); !u.Assumed || u.Term != testkit.Autumn {
+		t.Errorf("without a date: got term %s, assumed %v", u.Term, u.Assumed)
+	}
+	if u := read(t, o, aid.StudentBook, []byte(rosterTop+row)); u.Assumed {
+		t.Error("with a date: the term is called assumed")
 	}
 }

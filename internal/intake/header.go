@@ -15,6 +15,8 @@ type header struct {
 	rows    []sheet.Row // as they stand, to know them again when they are repeated
 	lines   []int
 	years   []yearHeader // of a table with a group of columns for each of several years; else none
+
+	surveyed bool // its columns were told
 }
 
 // nameOf is how the workbook calls a column: its header, or its letter.

@@ -15,7 +15,8 @@ type Result struct {
 	Lines       []aid.Line       // one per data row (and year, where a row tells of several), in the order of the sheets
 	HeaderLines map[string][]int // by sheet, the lines that are header
 	Counts      aid.Counts
-	Warnings    []string // Chinese sentences about rows that were not read, such as a sheet without a header
+	Columns     []aid.ColumnReading // each header once, in the order of the sheets
+	Warnings    []string            // Chinese sentences about rows that were not read, such as a sheet without a header
 }
 
 // table reads the rows of one form.
@@ -186,6 +187,7 @@ func (r *reader) begin(row sheet.Row) bool {
 		r.fresh = append(r.above[max(0, len(r.above)-len(h.lines)+1):len(r.above):len(r.above)], row)
 		r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], h.lines...)
 		r.ctx.set(h, r.sheet, r.preamble)
+		r.strange()
 		r.preamble, r.above = nil, nil
 	default: // or the upper line of a header that only looks like one
 		if r.stranger == "" {
@@ -227,6 +229,7 @@ func (r *reader) data(row sheet.Row) {
 		return
 	}
 	r.above = r.above[:0]
+	r.survey()
 	if len(r.header.years) == 0 {
 		r.line(t, r.header, row)
 		return
@@ -257,6 +260,9 @@ func (r *reader) end() (Result, error) {
 	if err := r.refusal(); err != nil {
 		return Result{}, err
 	}
+	if r.kind == aid.SchoolBook && len(r.ctx.gazetteer.villages) == 0 {
+		r.warn("本县还没有行政村名录，学校所在的乡镇和村没有核对；请先导入行政村名录，再导入学校名录。")
+	}
 	r.result.Lines = r.lines.all()
 	return r.result, nil
 }
@@ -270,6 +276,9 @@ func count(c *aid.Counts, l *aid.Line) {
 		if len(l.Heals) > 0 {
 			c.Healed++
 		}
+		if len(l.Notices) > 0 {
+			c.Noticed++
+		}
 	case aid.Hold:
 		c.Hold++
 	case aid.Duplicate:
@@ -282,8 +291,7 @@ func (r *reader) endSheet() {
 	if r.stranger != "" {
 		r.strangers = append(r.strangers, r.stranger)
 	} else if r.header == nil && r.rows > 2 {
-		r.result.Warnings = append(r.result.Warnings,
-			fmt.Sprintf("工作表「%s」没有找到%s的表头，其中%d行没有读取；如有数据，请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows))
+		r.warn("工作表「%s」没有找到%s的表头，其中%d行没有读取；如有数据，请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows)
 	}
 	r.header, r.fresh, r.above, r.preamble, r.rows, r.looks = nil, nil, nil, nil, 0, 0
 	r.stranger = ""
@@ -294,7 +302,7 @@ func (r *reader) endSheet() {
 func (r *reader) refusal() error {
 	if r.found {
 		for _, s := range r.strangers {
-			r.result.Warnings = append(r.result.Warnings, s+"，没有读取。")
+			r.warn("%s，没有读取。", s)
 		}
 		return nil
 	}

@@ -79,6 +79,13 @@ func (r *record) heal(code string, f field, to string) {
 	r.line.Heals = append(r.line.Heals, aid.Heal{Code: code, Column: r.head.wording(f), From: from, To: to})
 }
 
+// reading notes what else a field's cell told: nothing was set right.
+func (r *record) reading(code string, f field, to string) {
+	if from := r.cell(f).Text; from != to {
+		r.line.Readings = append(r.line.Readings, aid.Heal{Code: code, Column: r.head.wording(f), From: from, To: to})
+	}
+}
+
 // plainText is a field's text without blanks at its ends, noted as healed if there were any.
 func (r *record) plainText(f field) string {
 	t := r.text(f)

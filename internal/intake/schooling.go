@@ -101,6 +101,8 @@ func (r *record) healGrade(d *aid.Draft, fromClass bool) {
 		r.heal("grade_variant", grade, official)
 	case r.given(grade):
 		r.heal("grade_missing", grade, official)
+	default:
+		r.reading("grade_read", class, d.Stage.Label()+official)
 	}
 }
 

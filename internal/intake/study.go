@@ -157,8 +157,10 @@ var studySentences = map[string]string{
 	"grade_missing":         "没有填写年级%.0s，请补填，例如三年级、八年级、高二、大班。",
 	"grade_stage_conflict":  "年级“%s”与学段不符，请核对后改正其中一项。",
 	"grade_school_conflict": "“%s”是就读学校没有的，请核对学校、学段和年级后改正。",
-	"title_school_conflict": "“%s”没有标题或工作表名所写的学段，请核对学校和标题后改正。",
 }
+
+// titleConflict is the sentence where only the title, or the sheet's name, tells the stage that the school does not have.
+const titleConflict = "“%s”没有标题或工作表名所写的学段，请核对学校和标题后改正。"
 
 // holdStudy says what is wrong with stage or grade. A stage that nothing tells is stage_unknown as well.
 func (r *record) holdStudy(code string, f field) {
@@ -170,7 +172,7 @@ func (r *record) holdStudy(code string, f field) {
 	case code == "stage_unknown" && r.text(f) == "":
 		sentence = studySentences["stage_open"]
 	case f == school:
-		sentence = studySentences["title_school_conflict"]
+		sentence = titleConflict
 	}
 	r.fault(code, f, sentence, shorten(r.text(f)))
 }

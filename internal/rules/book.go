@@ -20,7 +20,7 @@ type Book struct {
 	hash  string
 	items []Item         // declared ones first, then in the order of first appearance
 	byID  map[string]int // rule ID to index
-	eras  []*era         // oldest first; each holds until the next begins
+	eras  []dated        // oldest first; each holds until the next begins
 }
 
 // Item is one kind of aid, whatever its rules were over the years.

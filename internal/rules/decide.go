@@ -67,7 +67,8 @@ func (t Table) grant(d *Decision, r *Rule, f Facts) {
 		d.Tier = r.Tiers[len(r.Tiers)-int(hit.rank)].Name
 	}
 	if r.Fee != nil {
-		d.Yearly, _, d.Open = r.Fee.waived(&f)
+		d.Yearly, _ = r.Fee.waived(&f)
+		d.Open = r.Fee.open(&f)
 		if r.Fee.capped(f.SchoolOwner) == met && r.Fee.owners != 0 {
 			d.Because = union(d.Because, []Fact{FactSchoolOwner})
 		}
@@ -118,8 +119,7 @@ func (t Table) hanging(items []int, f Facts, verdicts []Verdict) (facts []Fact) 
 		case v.Answer == Unknown:
 			facts = union(facts, t.missing(&t.book.rules[v.Rule], i, f, verdicts))
 		case v.Answer == Yes && t.hangs(&v, &f):
-			_, _, open := t.book.rules[v.Rule].Fee.waived(&f)
-			facts = union(facts, open)
+			facts = union(facts, t.book.rules[v.Rule].Fee.open(&f))
 		}
 	}
 	return facts

@@ -3,7 +3,6 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"testing"
 )
 
@@ -198,80 +197,4 @@ func FuzzDecide(f *testing.F) {
 			t.Errorf("key %v, %v", facts.Key(), err)
 		}
 	})
-}
-
-func TestJudge_doesNotAllocate(t *testing.T) {
-	table, facts := Plan().Table(Term{Year: 2016}), manyFacts(64)
-	buf := make([]Verdict, 0, 16)
-	if n := testing.AllocsPerRun(100, func() {
-		for _, f := range facts {
-			buf = table.Judge(buf[:0], f)
-		}
-	}); n != 0 {
-		t.Errorf("got %v allocations, want 0", n)
-	}
-}
-
-// manyFacts is a county's mix: mostly known facts, some blanks.
-func manyFacts(n int) []Facts {
-	r := rand.New(rand.NewPCG(1, 2))
-	tri := func() Tri { return Tri(min(r.IntN(20), 2)) }
-	all := make([]Facts, n)
-	for i := range all {
-		all[i] = Facts{
-			Stage: Stage(1 + r.IntN(6)), Grade: Grade(1 + r.IntN(4)), Boarding: tri(), FullTime: tri(), Agricultural: tri(),
-			Hardship: tri(), Hukou: Hukou(1 + r.IntN(3)), Categories: InCategories(Unlifted << r.IntN(4)),
-		}
-	}
-	return all
-}
-
-// BenchmarkDecide is the time per student for all items, rule and sum included. Aim: 25 ns, no allocation.
-func BenchmarkDecide(b *testing.B) {
-	table, facts := Plan().Table(Term{Year: 2016}), manyFacts(1<<16)
-	buf := make([]Verdict, 0, 16)
-	var total Fen
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		buf = table.Judge(buf[:0], facts[i&(1<<16-1)])
-		total += buf[1].Fen
-	}
-	if total == 0 {
-		b.Fatal("nobody was entitled")
-	}
-}
-
-// BenchmarkScan is the peer in the same run: the same rows read one by one, fact by fact, without the masks.
-func BenchmarkScan(b *testing.B) {
-	book, facts := Plan(), manyFacts(1<<16)
-	yes := 0
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		f := facts[i&(1<<16-1)]
-		for r := range book.rules {
-			if rule := &book.rules[r]; rule.holdsFor(f) {
-				yes++
-			}
-		}
-	}
-	if yes == 0 {
-		b.Fatal("nobody was entitled")
-	}
-}
-
-func (r *Rule) holdsFor(f Facts) bool {
-	for i := range r.rows {
-		if r.rows[i].surely(f) {
-			return true
-		}
-	}
-	return false
-}
-
-// BenchmarkReasons is one student with reasons and the nearest yes: for a page, or once per distinct facts.
-func BenchmarkReasons(b *testing.B) {
-	table, facts := Plan().Table(Term{Year: 2016}), manyFacts(1<<10)
-	for i := 0; b.Loop(); i++ {
-		table.Decide(facts[i&(1<<10-1)])
-	}
 }

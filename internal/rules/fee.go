@@ -7,36 +7,64 @@ type Fees struct {
 	ByCounty bool          `json:"by_county,omitempty"` // the county names the cap: the fee of a public school of the same kind
 	Owners   []string      `json:"owners,omitempty"`    // whose schools are capped; all where none is named
 	owners   uint16
+	most     [8][8]most // by stage and owner, made by index
 }
 
-// waived is what a student's waiver comes to in a school year. Open lists the facts that are missing for the sum; with none
-// missing and unset true, it is the county that has not named its cap.
-func (s *Fees) waived(f *Facts) (yearly Fen, unset bool, open []Fact) {
+// most is what is waived at most for one stage and owner.
+type most struct {
+	fen    Fen
+	answer Answer
+	owner  bool // the cap hangs on the owner, who is not known
+}
+
+// index gives the fees with their look-up table.
+func (s Fees) index() *Fees {
+	for stage := range s.most {
+		limit, set := s.Cap[Stage(stage)]
+		for owner := range s.most[stage] {
+			m := &s.most[stage][owner]
+			*m = most{fen: maxFee, answer: Yes}
+			switch capped := s.capped(Owner(owner)); {
+			case capped == met && !set:
+				*m = most{answer: Unset}
+			case capped == met:
+				m.fen = limit
+			case capped == blank:
+				m.fen, m.owner = limit, true
+			}
+		}
+	}
+	return &s
+}
+
+// waived is what a student's waiver comes to in a school year: Yes with its sum, Yes with 0 while the sum hangs on facts, see [Fees.open],
+// or Unset while the county has not named its cap.
+func (s *Fees) waived(f *Facts) (Fen, Answer) {
+	m := &s.most[f.Stage&7][f.SchoolOwner&7]
+	fee, _ := f.SchoolFee.Fen()
+	if m.owner && fee > m.fen {
+		return 0, Yes
+	}
+	return min(fee, m.fen), m.answer
+}
+
+// open lists the facts on which a waiver's sum hangs; nil where it is known.
+func (s *Fees) open(f *Facts) (facts []Fact) {
+	m := &s.most[f.Stage&7][f.SchoolOwner&7]
 	fee, known := f.SchoolFee.Fen()
-	most, set := s.Cap[f.Stage]
-	capped := s.capped(f.SchoolOwner)
-	switch {
-	case capped == met && !set && s.ByCounty:
-		return 0, true, nil
-	case !known:
-		open = append(open, FactFee)
+	if m.owner && (!known || fee > m.fen) {
+		facts = append(facts, FactSchoolOwner)
 	}
-	if capped == blank && (!known || !set || fee > most) {
-		open = append([]Fact{FactSchoolOwner}, open...)
+	if !known && m.answer == Yes {
+		facts = append(facts, FactFee)
 	}
-	if len(open) > 0 {
-		return 0, false, open
-	}
-	if capped == met && set {
-		fee = min(fee, most)
-	}
-	return fee, false, nil
+	return facts
 }
 
 // capped says whether the cap is for schools of the owner: met, blank while that is not known, or failed.
 func (s *Fees) capped(o Owner) state {
 	switch {
-	case len(s.Cap) == 0 && !s.ByCounty:
+	case s.Cap == nil && !s.ByCounty:
 		return failed
 	case s.owners == 0 || s.owners>>o&1 == 1:
 		return met

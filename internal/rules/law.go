@@ -16,6 +16,9 @@ func (b *Book) finish() []Fault {
 	var faults []Fault
 	for i := range b.rules {
 		r := &b.rules[i]
+		if r.Fee != nil {
+			r.Fee = r.Fee.index()
+		}
 		if r.rows = b.expand(r); len(r.rows) >= pageRows {
 			faults = append(faults, Fault{r.line, r.ID(), "条件组合过多，请拆成几条规则"})
 		}

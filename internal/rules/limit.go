@@ -60,13 +60,13 @@ type ceiling struct {
 }
 
 // bound says that verdicts must be looked at together.
-func (e *era) bound() bool { return len(e.fees)+len(e.pairs)+len(e.ceiling) > 0 }
+func (e *era) bound() bool { return len(e.pairs)+len(e.ceiling) > 0 }
 
 // limit puts the limits into an era. Exclusions that facts alone rule out cost nothing: nobody both boards and goes home.
-func (b *Book) limit(e *era) {
+func (b *Book) limit(e *era, from Term) {
 	for n := range b.limits {
 		l := &b.limits[n]
-		if !l.InForce(e.from) {
+		if !l.InForce(from) {
 			continue
 		}
 		var items []int
@@ -106,17 +106,8 @@ func meet(xs, ys []row) bool {
 	return false
 }
 
-// adjust does what hangs on more than one row: sums of waivers, exclusions, caps; in this order.
+// adjust does what hangs on more than one item: first exclusions, then caps.
 func (t Table) adjust(out []Verdict, f *Facts) {
-	for _, i := range t.era.fees {
-		if v := &out[i]; v.Answer == Yes {
-			r := &t.book.rules[v.Rule]
-			yearly, unset, _ := r.Fee.waived(f)
-			if v.Fen = r.share(t.term, yearly); unset {
-				v.Answer = Unset
-			}
-		}
-	}
 	for _, p := range t.era.pairs {
 		exclude(&out[p.first], &out[p.second])
 	}
@@ -171,11 +162,7 @@ func (v *Verdict) take(least, most Fen) {
 // hangs says that a waiver's sum is not known.
 func (t Table) hangs(v *Verdict, f *Facts) bool {
 	fees := t.book.rules[v.Rule].Fee
-	if fees == nil {
-		return false
-	}
-	_, _, open := fees.waived(f)
-	return len(open) > 0
+	return fees != nil && fees.open(f) != nil
 }
 
 // Ration is how many receive an item beside how many the quota foresees. It warns and never blocks.

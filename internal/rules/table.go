@@ -3,6 +3,8 @@ package rules
 import (
 	"math/bits"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Answer is what a decision says.
@@ -50,10 +52,8 @@ const pageRows = 64
 
 // era is a span of terms in which the same law holds, compiled.
 type era struct {
-	from    Term
 	rules   []int16 // for each item its rule, or -1
 	pages   []*page
-	fees    []int // items whose sum hangs on the school's fee
 	pairs   []pair
 	ceiling []ceiling
 	most    []Fen // for each item the most that is given in a school year
@@ -62,13 +62,49 @@ type era struct {
 // page holds up to 64 rows. All rows of an item are on one page, lowest rank first; the lowest says no, or not in force, and holds
 // for everybody, so that each item always has a row that holds.
 type page struct {
-	cells  [singles][MaxGrade + 1]cell // fact, value: the rows that still may hold
-	groups []need
-	items  []uint64 // the rows of each item
+	lanes  [len(lanes)][laneSize]cell // which rows still may hold, by the values of a lane's facts
+	lists  [2][1 << listBits]uint64   // rows whose one list is met, by the lower and the higher half of the categories
+	groups []need                     // of rows that ask for several lists
+	items  []uint64                   // the rows of each item
+	fees   uint64                     // rows whose sum is the school's fee
 	rows   int
-	hit    [2][pageRows]Verdict // autumn, spring
+	item   [pageRows]uint8
 	above  [pageRows]uint64     // the rows of the same item that rank higher
+	hit    [2][pageRows]Verdict // autumn, spring
+
+	said [sayings]atomic.Pointer[saying]
 }
+
+// saying is what the items of a page say where certain rows hold. Millions of students lead to a few hundred of them, so they are kept.
+type saying struct {
+	must, may uint64
+	says      [2][]Verdict // autumn, spring
+}
+
+// sayings is how many of them a page can keep, and sayingTries how far one may stand from its place.
+const (
+	sayingBits  = 12
+	sayings     = 1 << sayingBits
+	sayingTries = 8
+)
+
+// lanes are facts whose values together are the index of one table, each shifted by so many bits: fewer tables, fewer look-ups.
+var lanes = [...][]struct {
+	fact  Fact
+	shift uint8
+}{
+	{{FactStage, 0}, {FactBoarding, 3}},
+	{{FactGrade, 0}, {FactFullTime, 4}},
+	{{FactAgricultural, 0}, {FactHukou, 2}, {FactDegree, 4}},
+	{{FactHardshipLevel, 0}, {FactHardship, 3}},
+	{{FactSchoolOwner, 0}, {FactRegion, 3}},
+	{{FactRollLocal, 0}, {FactHukouLocal, 2}},
+}
+
+const laneSize = 64
+
+// listBits is half of all categories.
+const listBits = 10
 
 // cell is two masks: rows that surely hold as far as this fact goes, and rows that may. They differ only where the fact is unknown.
 type cell struct{ must, may uint64 }
@@ -92,7 +128,7 @@ func (b *Book) Table(t Term) Table {
 	for i > 0 && t.Before(b.eras[i].from) {
 		i--
 	}
-	return Table{b, b.eras[i], t}
+	return Table{b, b.eras[i].era(), t}
 }
 
 // Book is the table's book.
@@ -101,19 +137,23 @@ func (t Table) Book() *Book { return t.book }
 // Term is the table's term.
 func (t Table) Term() Term { return t.term }
 
-// Judge appends one verdict for every item, in the order of [Book.Items]. It allocates only if out has no room.
+// Judge appends one verdict for every item, in the order of [Book.Items]. It allocates only if
+// out has no room, and once for each set of rows that hold.
 func (t Table) Judge(out []Verdict, f Facts) []Verdict {
 	if f.odd() {
 		f = f.clean()
 	}
-	f.settle()
 	season := 0
 	if t.term.Spring {
 		season = 1
 	}
 	at := len(out)
 	for _, p := range t.era.pages {
-		out = p.judge(out, &f, season)
+		must, may := p.match(&f)
+		out = append(out, p.saying(must, may).says[season]...)
+		if fees := must & p.fees; fees != 0 {
+			t.waive(out[len(out)-len(p.items):], p, fees, &f)
+		}
 	}
 	if t.era.bound() {
 		t.adjust(out[at:], &f)
@@ -121,37 +161,56 @@ func (t Table) Judge(out []Verdict, f Facts) []Verdict {
 	return out
 }
 
-// judge takes for each item the highest row that surely holds. If a row that ranks above it may hold, the answer hangs on
-// something unknown.
-func (p *page) judge(out []Verdict, f *Facts, season int) []Verdict {
-	must, may := p.match(f)
-	hit := &p.hit[season]
-	for _, rows := range p.items {
-		top := (bits.Len64(must&rows) - 1) & (pageRows - 1)
-		v := hit[top]
-		if may&p.above[top] != 0 {
-			v.Fen, v.Answer = 0, Unknown
+// saying finds what the items say where these rows surely hold and those may. Several goroutines may ask at once.
+func (p *page) saying(must, may uint64) *saying {
+	const odd, other = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F // large odd numbers spread the bits
+	home := (must*odd + may) * other >> (64 - sayingBits)
+	for i := range uint64(sayingTries) {
+		place := &p.said[(home+i)%sayings]
+		s := place.Load()
+		if s == nil {
+			s = p.say(must, may)
+			place.Store(s)
 		}
-		out = append(out, v)
+		if s.must == must && s.may == may {
+			return s
+		}
 	}
-	return out
+	return p.say(must, may)
+}
+
+// say takes for each item the highest row that surely holds, or unknown if a row that ranks above it may hold.
+func (p *page) say(must, may uint64) *saying {
+	s := &saying{must: must, may: may}
+	for season := range s.says {
+		for _, rows := range p.items {
+			top := bits.Len64(must&rows) - 1
+			v := p.hit[season][top]
+			if may&p.above[top] != 0 {
+				v = Verdict{Rule: v.Rule, Answer: Unknown}
+			}
+			s.says[season] = append(s.says[season], v)
+		}
+	}
+	return s
 }
 
 // match gives the rows that surely hold and those that may.
 func (p *page) match(f *Facts) (must, may uint64) {
-	const last = MaxGrade // spares the bounds checks; f is clean
-	c := &p.cells
-	a, b, d := &c[FactStage][f.Stage&last], &c[FactGrade][f.Grade&last], &c[FactBoarding][f.Boarding&last]
-	must, may = a.must&b.must&d.must, a.may&b.may&d.may
-	a, b, d = &c[FactFullTime][f.FullTime&last], &c[FactAgricultural][f.Agricultural&last], &c[FactHardship][f.Hardship&last]
-	must, may = must&a.must&b.must&d.must, may&a.may&b.may&d.may
-	a, b, d = &c[FactHukou][f.Hukou&last], &c[FactHardshipLevel][f.HardshipLevel&last], &c[FactSchoolOwner][f.SchoolOwner&last]
-	must, may = must&a.must&b.must&d.must, may&a.may&b.may&d.may
-	a, b, d = &c[FactRegion][f.Region&last], &c[FactDegree][f.Degree&last], &c[FactRollLocal][f.RollLocal&last]
-	must, may = must&a.must&b.must&d.must, may&a.may&b.may&d.may
-	a = &c[FactHukouLocal][f.HukouLocal&last]
-	must, may = must&a.must, may&a.may
+	const last = laneSize - 1 // spares the bounds checks; f is clean
+	t := &p.lanes
+	a := &t[0][(uint8(f.Stage)|uint8(f.Boarding)<<3)&last]
+	b := &t[1][(uint8(f.Grade)|uint8(f.FullTime)<<4)&last]
+	c := &t[2][(uint8(f.Agricultural)|uint8(f.Hukou)<<2|uint8(f.Degree)<<4)&last]
+	d := &t[3][(uint8(f.HardshipLevel)|uint8(f.Hardship)<<3)&last]
+	e := &t[4][(uint8(f.SchoolOwner)|uint8(f.Region)<<3)&last]
+	g := &t[5][(uint8(f.RollLocal)|uint8(f.HukouLocal)<<2)&last]
+	must = a.must & b.must & c.must & d.must & e.must & g.must
+	may = a.may & b.may & c.may & d.may & e.may & g.may
 	unknown := -isZero(f.Categories) // all ones while nothing is known about categories
+	listed := p.lists[0][f.Categories&(1<<listBits-1)] | p.lists[1][f.Categories>>listBits&(1<<listBits-1)]
+	must &= listed
+	may &= listed | unknown
 	for i := range p.groups {
 		n := &p.groups[i]
 		out := n.rows & -isZero(f.Categories&n.anyOf) // a branch would be guessed wrong for every other student
@@ -161,33 +220,50 @@ func (p *page) match(f *Facts) (must, may uint64) {
 	return must, may
 }
 
+// waive puts in the sums of waivers that hold.
+func (t Table) waive(out []Verdict, p *page, fees uint64, f *Facts) {
+	for ; fees != 0; fees &= fees - 1 {
+		v := &out[p.item[bits.TrailingZeros64(fees)]]
+		r := &t.book.rules[v.Rule]
+		v.Fen, v.Answer = r.Fee.waived(f)
+		v.Fen = r.share(t.term, v.Fen)
+	}
+}
+
 // isZero is 1 for the empty set and 0 for any other.
 func isZero(c Categories) uint64 { return (uint64(c) - 1) >> 63 }
 
-// compile cuts time into eras and fills their pages.
+// dated is the first term of an era, and the era, compiled when it is first asked for.
+type dated struct {
+	from Term
+	era  func() *era
+}
+
+// compile cuts time into eras.
 func (b *Book) compile() {
 	starts := []int{Term{Year: firstYear - 1}.number()}
-	span := func(from, until Term) {
+	cut := func(from, until Term) {
 		starts = append(starts, from.number())
 		if !until.open() {
 			starts = append(starts, until.Next().number())
 		}
 	}
 	for i := range b.rules {
-		span(b.rules[i].From, b.rules[i].Until)
+		cut(b.rules[i].From, b.rules[i].Until)
 	}
 	for i := range b.limits {
-		span(b.limits[i].From, b.limits[i].Until)
+		cut(b.limits[i].From, b.limits[i].Until)
 	}
 	slices.Sort(starts)
 	b.eras = nil
 	for _, n := range slices.Compact(starts) {
-		b.eras = append(b.eras, b.compileEra(Term{Year(n / 2), n%2 == 1}))
+		from := Term{Year(n / 2), n%2 == 1}
+		b.eras = append(b.eras, dated{from, sync.OnceValue(func() *era { return b.compileEra(from) })})
 	}
 }
 
 func (b *Book) compileEra(from Term) *era {
-	e := &era{from: from}
+	e := &era{}
 	for i := range b.items {
 		at := -1
 		for _, r := range b.items[i].rules {
@@ -197,26 +273,19 @@ func (b *Book) compileEra(from Term) *era {
 		}
 		e.rules = append(e.rules, int16(at))
 		if at < 0 {
-			e.add(&Rule{}, -1)
+			e.add(&Rule{}, Verdict{Rule: -1, Answer: NotInForce})
 			continue
 		}
-		r := &b.rules[at]
-		if e.add(r, int16(at)); r.Fee != nil {
-			e.fees = append(e.fees, i)
-		}
+		e.add(&b.rules[at], Verdict{Rule: int16(at), Answer: No})
 	}
-	b.limit(e)
+	b.limit(e, from)
 	return e
 }
 
 // add puts an item's rows on the last page, or on a new one if they do not fit.
-func (e *era) add(r *Rule, at int16) {
+func (e *era) add(r *Rule, base Verdict) {
 	if n := len(e.pages); n == 0 || e.pages[n-1].rows+len(r.rows) >= pageRows {
 		e.pages = append(e.pages, &page{})
-	}
-	base := Verdict{Rule: at, Answer: No}
-	if at < 0 {
-		base.Answer = NotInForce
 	}
 	e.pages[len(e.pages)-1].add(r, base)
 	e.most = append(e.most, r.most())
@@ -244,32 +313,67 @@ func (r *Rule) granted() Answer {
 // add puts down the base row and the rule's rows, lowest rank first.
 func (p *page) add(r *Rule, base Verdict) {
 	first := p.rows
-	p.put(&row{}, base, base)
+	p.put(&row{rank: -1}, r, base)
 	ranked := slices.Clone(r.rows)
 	slices.SortStableFunc(ranked, func(a, b row) int { return int(a.rank) - int(b.rank) })
 	for i := range ranked {
-		autumn, spring := base, base
-		if autumn.Answer, spring.Answer = r.granted(), r.granted(); r.Kind != Loan {
-			autumn.Fen, spring.Fen = r.share(Term{}, ranked[i].fen), r.share(Term{Spring: true}, ranked[i].fen)
-		}
-		p.put(&ranked[i], autumn, spring)
+		p.put(&ranked[i], r, Verdict{Rule: base.Rule, Answer: r.granted()})
 	}
-	end := uint64(1) << p.rows // 0 after the last bit, which is right
-	p.items = append(p.items, end-1<<first)
-	p.above[first] = end - 1<<(first+1)
+	p.above[first] = bitsFrom(first+1, p.rows)
 	for i := range ranked {
-		higher, _ := slices.BinarySearchFunc(ranked, ranked[i].rank+1, func(r row, rank int8) int { return int(r.rank) - int(rank) })
-		p.above[first+1+i] = end - 1<<(first+1+higher)
+		higher := slices.IndexFunc(ranked, func(o row) bool { return o.rank > ranked[i].rank })
+		if higher >= 0 {
+			p.above[first+1+i] = bitsFrom(first+1+higher, p.rows)
+		}
+	}
+	p.items = append(p.items, bitsFrom(first, p.rows))
+}
+
+// bitsFrom is the bits from first up to but without end.
+func bitsFrom(first, end int) uint64 { return uint64(1)<<end - uint64(1)<<first }
+
+// put adds one row: what it says, and its bit in the cell of every value that it accepts.
+func (p *page) put(one *row, r *Rule, v Verdict) {
+	bit := uint64(1) << p.rows
+	for season := range p.hit {
+		if v.Answer == Yes && r.Kind != Loan {
+			v.Fen = r.share(Term{Spring: season == 1}, one.fen)
+		}
+		p.hit[season][p.rows] = v
+	}
+	if v.Answer == Yes && r.Fee != nil {
+		p.fees |= bit
+	}
+	p.item[p.rows] = uint8(len(p.items))
+	p.rows++
+	p.list(one.groups, bit)
+	for lane := range lanes {
+		for index := range p.lanes[lane] {
+			c := &p.lanes[lane][index]
+			switch w := one.along(lane, index); {
+			case w <= met:
+				c.must |= bit
+				c.may |= bit
+			case w == blank:
+				c.may |= bit
+			}
+		}
 	}
 }
 
-// put adds one row: its verdicts, and its bit in the cell of every value that it accepts.
-func (p *page) put(r *row, autumn, spring Verdict) {
-	n := p.rows
-	p.rows++
-	bit := uint64(1) << n
-	p.hit[0][n], p.hit[1][n] = autumn, spring
-	for _, g := range r.groups {
+// list notes the lists that a row asks for.
+func (p *page) list(groups []Categories, bit uint64) {
+	for half := range p.lists {
+		for c := range p.lists[half] {
+			if len(groups) != 1 || groups[0]&(Categories(c)<<(half*listBits)) != 0 {
+				p.lists[half][c] |= bit
+			}
+		}
+	}
+	if len(groups) < 2 {
+		return
+	}
+	for _, g := range groups {
 		i := slices.IndexFunc(p.groups, func(n need) bool { return n.anyOf == g })
 		if i < 0 {
 			i = len(p.groups)
@@ -277,16 +381,17 @@ func (p *page) put(r *row, autumn, spring Verdict) {
 		}
 		p.groups[i].rows |= bit
 	}
-	for f := range singles {
-		set := r.set[f]
-		for v := range p.cells[f] {
-			blank := v == 0 || v > int(domains[f].last)
-			if set == 0 || set>>v&1 == 1 {
-				p.cells[f][v].must |= bit
-			}
-			if set == 0 || blank || set>>v&1 == 1 {
-				p.cells[f][v].may |= bit
-			}
-		}
+}
+
+// along is how the row stands to the values at one index of a lane.
+func (r *row) along(lane, index int) (w state) {
+	var f Facts
+	for _, part := range lanes[lane] {
+		f.put(part.fact, uint8(index)>>part.shift&(1<<width(part.fact)-1))
 	}
+	f = f.clean()
+	for _, part := range lanes[lane] {
+		w = max(w, r.state(f, part.fact))
+	}
+	return w
 }

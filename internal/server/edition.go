@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -109,12 +111,37 @@ func typedText(r *http.Request) (t aid.EditionText, err error) {
 	return t, err
 }
 
+// takeTables puts decision tables, if a workbook of them came along, into the
+// text that was typed.
+func (s *Server) takeTables(r *http.Request, t *aid.EditionText) error {
+	f, _, err := r.FormFile(page.EditionTablesFile)
+	if errors.Is(err, http.ErrMissingFile) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	workbook, err := io.ReadAll(f)
+	if err != nil {
+		return err
+	}
+	book, err := s.bureau.BookOfTables(t.Book, workbook)
+	if err == nil {
+		t.Book = book
+	}
+	return err
+}
+
 func (s *Server) editionDraft(r *http.Request, who aid.Actor) (reply, error) {
 	t, err := typedText(r)
 	if err != nil {
 		return reply{}, err
 	}
-	id, err := s.bureau.DraftEdition(r.Context(), who, t)
+	var id aid.EditionID
+	if err = s.takeTables(r, &t); err == nil {
+		id, err = s.bureau.DraftEdition(r.Context(), who, t)
+	}
 	if fault, ok := mendable(err); ok {
 		return s.editionForm(r, who, bureau.EditionDraft{Text: t}, fault)
 	}
@@ -151,7 +178,9 @@ func (s *Server) editionRevise(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	err = s.bureau.ReviseEdition(r.Context(), who, id, seenVersion(r), t)
+	if err = s.takeTables(r, &t); err == nil {
+		err = s.bureau.ReviseEdition(r.Context(), who, id, seenVersion(r), t)
+	}
 	if fault, ok := mendable(err); ok {
 		d, err := s.bureau.EditionDraft(r.Context(), who, id)
 		if err != nil {

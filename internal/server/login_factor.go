@@ -62,8 +62,6 @@ func (s *Server) secondStep(r *http.Request, _ aid.Actor) (reply, error) {
 	return s.signedIn(r, login, ownPath(field(r, page.NextField)))
 }
 
-const factorTitle = "双因素登录"
-
 func (s *Server) factor(r *http.Request, who aid.Actor) (reply, error) {
 	return s.factorPage(r, who, nil)
 }

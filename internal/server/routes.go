@@ -54,6 +54,7 @@ var Routes = []Route{
 	{Method: get, Pattern: "/uploads/{upload}/progress", Act: aid.UploadBooks, handle: (*Server).uploadProgress},
 	{Method: post, Pattern: "/uploads/{upload}/accept", Act: aid.AcceptUploads, handle: (*Server).uploadAccept},
 	{Method: post, Pattern: "/uploads/{upload}/discard", Act: aid.UploadBooks, handle: (*Server).uploadDiscard},
+	{Method: post, Pattern: "/uploads/{upload}/settle", Act: aid.UploadBooks, handle: (*Server).uploadSettle},
 	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, handle: (*Server).heldRows},
 
 	// Everybody who sees students: the list, and finding one.
@@ -87,6 +88,8 @@ var Routes = []Route{
 	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
 	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, handle: (*Server).targetExport},
 	{Method: get, Pattern: link.Entitlements, Act: aid.ReadFigures, handle: (*Server).entitlements},
+	{Method: get, Pattern: link.Amendments, Act: aid.ReadFigures, handle: (*Server).amendments},
+	{Method: get, Pattern: link.AmendmentsExport, Act: aid.ReadFigures, handle: (*Server).amendmentsExport},
 	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
 	{Method: get, Pattern: link.Rulebook, Act: aid.ReadFigures, handle: (*Server).rulebook},
 	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, handle: (*Server).rulebookExport},

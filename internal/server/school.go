@@ -19,7 +19,7 @@ func (s *Server) schools(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := page.NewSchools(l, f)
+	p := page.NewSchools(who, l, f)
 	return reply{title: "学校", crumbs: schoolCrumbs[:2], page: func(f page.Frame) templ.Component { return page.SchoolsPage(f, p) }}, nil
 }
 

@@ -59,7 +59,7 @@ func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
 // typedSettings are the fields that the form offers; others are not taken.
 func typedSettings(r *http.Request, now aid.Term) map[string]string {
 	typed := map[string]string{}
-	for _, name := range []string{page.CoverageField, page.RegionField, page.TownRuralField} {
+	for _, name := range []string{page.CoverageField, page.RegionField, page.TownRuralField, page.CentreNameField, page.CentrePhoneField, page.CentreAddressField} {
 		typed[name] = field(r, name)
 	}
 	for _, y := range page.SettingYears(now) {

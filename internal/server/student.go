@@ -46,20 +46,3 @@ func (s *Server) studentReveal(r *http.Request, who aid.Actor) (reply, error) {
 		body: page.RevealedNumber(shown), page: func(f page.Frame) templ.Component { return page.RevealedPage(f, shown) },
 	}, nil
 }
-
-func (s *Server) studentNotice(r *http.Request, who aid.Actor) (reply, error) {
-	id, err := pathID[aid.StudentID](r, "student")
-	if err != nil {
-		return reply{}, err
-	}
-	year, _ := schoolYear(query(r, page.YearField))
-	n, err := s.bureau.Notice(r.Context(), who, id, year)
-	if err != nil {
-		return reply{}, err
-	}
-	p := page.NewFamilyNotice(who.County.Name, id, n)
-	return reply{
-		title: "资助明白卡", crumbs: crumbs("资助明白卡", studentsCrumb, page.Crumb{Label: studentTitle, URL: link.Student(id)}),
-		page: func(f page.Frame) templ.Component { return page.FamilyNoticePage(f, p) },
-	}, nil
-}

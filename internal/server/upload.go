@@ -37,7 +37,15 @@ func (s *Server) uploads(r *http.Request, who aid.Actor) (reply, error) {
 }
 
 func (s *Server) uploadForm(r *http.Request, who aid.Actor) (reply, error) {
-	return s.uploadFormPage(r, who, aid.UploadKind(query(r, page.KindField)), "", nil)
+	kind := aid.UploadKind(query(r, page.KindField))
+	if kind == "" {
+		next, err := s.bureau.NextKind(r.Context(), who)
+		if err != nil {
+			return reply{}, err
+		}
+		kind = next
+	}
+	return s.uploadFormPage(r, who, kind, "", nil)
 }
 
 // uploadFormPage shows the form, again after a mistake.
@@ -105,6 +113,12 @@ func (s *Server) upload(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	f := lineFilter(r)
 	p, err := s.bureau.Preview(r.Context(), who, id, f)
+	if err == nil && query(r, "show") == "" {
+		if first := page.FirstTab(p.Upload.Counts); first.Outcome != f.Outcome {
+			first.Most, f = f.Most, first
+			p, err = s.bureau.Preview(r.Context(), who, id, f)
+		}
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -119,6 +133,8 @@ func lineFilter(r *http.Request) aid.LineFilter {
 	switch show := query(r, "show"); show {
 	case "healed":
 		f.Outcome, f.Healed = aid.Accept, true
+	case "noticed":
+		f.Outcome, f.Noticed = aid.Accept, true
 	case string(aid.Accept), string(aid.Duplicate):
 		f.Outcome = aid.Outcome(show)
 	}
@@ -164,6 +180,17 @@ func (s *Server) uploadDiscard(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	return reply{goTo: link.Uploads, said: "已放弃，没有导入任何内容", tone: page.Info}, nil
+}
+
+func (s *Server) uploadSettle(r *http.Request, who aid.Actor) (reply, error) {
+	id, err := pathID[aid.UploadID](r, "upload")
+	if err != nil {
+		return reply{}, err
+	}
+	if err := s.bureau.SettleUpload(r.Context(), who, id); err != nil {
+		return reply{}, err
+	}
+	return reply{goTo: link.Upload(id), said: "这些行不再列入待办", tone: page.Info}, nil
 }
 
 func (s *Server) heldRows(r *http.Request, who aid.Actor) (reply, error) {

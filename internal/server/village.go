@@ -44,7 +44,7 @@ func (s *Server) village(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := page.NewVillage(d)
+	p := page.NewVillage(who, d)
 	return reply{title: p.Title, crumbs: append(villageCrumbs[:2:2], page.Crumb{Label: p.Title}),
 		page: func(f page.Frame) templ.Component { return page.VillagePage(f, p) }}, nil
 }

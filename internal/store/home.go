@@ -20,8 +20,8 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
 		       (SELECT count(*) FROM entitlement WHERE county_id = $1 AND term = $2 AND item = 'preschool_aid' AND amount_fen IS NULL) AS preschool,
-		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready') AS ready_uploads,
-		       coalesce(held.id, 0) AS held_upload, coalesce(held.n, 0) AS held_rows,
+		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready' AND (counts->>'accept')::int > 0) AS ready_uploads,
+		       held.only AS held_upload, held.n AS held_rows,
 		       (SELECT count(*) FROM school c WHERE c.county_id = $1
 		            AND EXISTS (SELECT FROM enrolment e WHERE e.county_id = $1 AND e.term = $2 AND e.school_id = c.id)
 		            AND NOT EXISTS (SELECT FROM seat s JOIN login l ON l.id = s.login_id WHERE s.county_id = $1
@@ -29,10 +29,11 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(DISTINCT l.id) FROM seat s JOIN login l ON l.id = s.login_id
 		            WHERE s.county_id = $1 AND NOT s.disabled AND NOT l.disabled AND l.last_login IS NULL) AS never_in
 		FROM (SELECT) nothing
-		LEFT JOIN LATERAL (
-		    SELECT id, (counts->>'hold')::int AS n FROM upload
-		    WHERE county_id = $1 AND state = 'accepted' AND kind = 'student' AND term = $2 ORDER BY id DESC LIMIT 1
-		) held ON true`, tx.County, term)
+		CROSS JOIN (
+		    SELECT count(*) AS n, CASE WHEN count(DISTINCT u.id) = 1 THEN max(u.id) ELSE 0 END AS only
+		    FROM upload u JOIN upload_line l ON l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled
+		    WHERE u.county_id = $1 AND u.kind = 'student' AND u.term = $2 AND `+heldCounts+`
+		) held`, tx.County, term)
 	return aid.Desk{
 		Term: term, Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
 		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldUpload: r.HeldUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,

@@ -36,7 +36,7 @@ func TestReseal_tenThousandStudents(t *testing.T) {
 	}
 	o.Enrol(t, testkit.Autumn, drafts...)
 	o.Do(t, func(tx *store.Tx) error {
-		_, err := tx.AddUpload(t.Context(), aid.SchoolBook, testkit.Autumn, "x.csv", []byte("学校名称\n"))
+		_, err := tx.AddUpload(t.Context(), aid.SchoolBook, testkit.Autumn, false, "x.csv", []byte("学校名称\n"))
 		return err
 	})
 	if err := seal.Rotate(path); err != nil {

@@ -95,11 +95,11 @@ func (tx *Tx) StudentEnrolments(ctx context.Context, id aid.StudentID) (all []ai
 	return all, status, err
 }
 
-// Relatives lists the children of a household, oldest first, each with the
-// newest enrolment.
-func (tx *Tx) Relatives(ctx context.Context, household aid.HouseholdID) (all []aid.Relative, err error) {
+// Relatives lists the children of some households, household by household,
+// oldest first, each with the newest enrolment.
+func (tx *Tx) Relatives(ctx context.Context, households ...aid.HouseholdID) (all []aid.Relative, err error) {
 	rows, err := tx.Query(ctx, `
-		SELECT s.id, s.name, s.sex, s.birth, s.relation, coalesce(s.township_id, 0), coalesce(e.school_id, 0),
+		SELECT s.id, s.household_id, s.name, s.sex, s.birth, s.relation, coalesce(s.township_id, 0), coalesce(e.school_id, 0),
 		       coalesce(c.name, e.school_text, ''), coalesce(e.stage, ''), coalesce(e.grade, 0)
 		FROM student s
 		LEFT JOIN LATERAL (
@@ -107,12 +107,12 @@ func (tx *Tx) Relatives(ctx context.Context, household aid.HouseholdID) (all []a
 		    WHERE n.county_id = $1 AND n.student_id = s.id ORDER BY n.term DESC LIMIT 1
 		) e ON true
 		LEFT JOIN school c ON c.county_id = $1 AND c.id = e.school_id
-		WHERE s.county_id = $1 AND s.household_id = $2 ORDER BY s.birth, s.id`, tx.County, household)
+		WHERE s.county_id = $1 AND s.household_id = ANY($2) ORDER BY s.household_id, s.birth, s.id`, tx.County, households)
 	if err != nil {
 		return nil, err
 	}
 	var r aid.Relative
-	_, err = pgx.ForEachRow(rows, []any{&r.ID, &r.Name, &r.Sex, &r.Birth, &r.Relation, &r.Place.Township, &r.Place.School,
+	_, err = pgx.ForEachRow(rows, []any{&r.ID, &r.Household, &r.Name, &r.Sex, &r.Birth, &r.Relation, &r.Place.Township, &r.Place.School,
 		&r.School, &r.Stage, &r.Grade}, func() error {
 		all = append(all, r)
 		return nil

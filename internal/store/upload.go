@@ -23,20 +23,25 @@ type uploadRow struct {
 	Rows     int
 	Counts   aid.Counts
 	Warnings []string
+	Columns  []aid.ColumnReading
+	Assumed  bool
+	OpenHeld int
 	By       string
 	At       time.Time
 }
 
-const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, warnings, person AS by, at`
+const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, warnings, columns, assumed, person AS by, at,
+	(SELECT count(*) FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = upload.id AND l.outcome = 'hold' AND NOT l.settled) AS open_held`
 
-// AddUpload keeps a workbook, sealed, and returns its id.
-func (tx *Tx) AddUpload(ctx context.Context, kind aid.UploadKind, term aid.Term, name string, content []byte) (aid.UploadID, error) {
+// AddUpload keeps a workbook, sealed, and returns its id. assumed tells that
+// the term is a guess.
+func (tx *Tx) AddUpload(ctx context.Context, kind aid.UploadKind, term aid.Term, assumed bool, name string, content []byte) (aid.UploadID, error) {
 	print := tx.print("file", string(content))
 	return scalar[aid.UploadID](ctx, tx, `
-		INSERT INTO upload (county_id, kind, term, state, file_name, file, file_print, login_id, person)
-		VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8)
+		INSERT INTO upload (county_id, kind, term, assumed, state, file_name, file, file_print, login_id, person)
+		VALUES ($1, $2, $3, $4, 'received', $5, $6, $7, $8, $9)
 		RETURNING id`,
-		tx.County, kind, term, name, tx.seal.Seal(content, tx.place("upload/file", print)), print, tx.who.User, tx.who.Name)
+		tx.County, kind, term, assumed, name, tx.seal.Seal(content, tx.place("upload/file", print)), print, tx.who.User, tx.who.Name)
 }
 
 // UploadLoad is how many workbooks wait to be read, and how many bytes of
@@ -84,12 +89,12 @@ func (tx *Tx) UploadFile(ctx context.Context, id aid.UploadID) ([]byte, error) {
 	return tx.seal.Open(k.File, tx.place("upload/file", k.FilePrint))
 }
 
-// SameFile finds an accepted upload of the very same workbook, kind and term;
-// 0 for none.
+// SameFile finds an accepted upload of the very same workbook and kind, of a
+// roster in the same term; 0 for none.
 func (tx *Tx) SameFile(ctx context.Context, id aid.UploadID) (aid.UploadID, error) {
 	return scalar[aid.UploadID](ctx, tx, `
 		SELECT coalesce(max(o.id), 0) FROM upload u
-		LEFT JOIN upload o ON o.county_id = $1 AND o.file_print = u.file_print AND o.kind = u.kind AND o.term = u.term
+		LEFT JOIN upload o ON o.county_id = $1 AND o.file_print = u.file_print AND o.kind = u.kind AND (u.kind <> 'student' OR o.term = u.term)
 		                  AND o.state = 'accepted' AND o.id <> u.id
 		WHERE u.county_id = $1 AND u.id = $2`, tx.County, id)
 }
@@ -122,29 +127,32 @@ func (tx *Tx) NoteCounts(ctx context.Context, id aid.UploadID, c aid.Counts) err
 }
 
 // SaveLines keeps what became of each row, in place of what an earlier reading
-// kept, and where the header lines are.
-func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, headers map[string][]int, warnings []string) error {
+// kept, where the header lines are, and as what the columns were read.
+func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, headers map[string][]int, columns []aid.ColumnReading, warnings []string) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM upload_line WHERE county_id = $1 AND upload_id = $2`, tx.County, id); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE upload SET headers = $3, warnings = coalesce($4, '{}'::text[]) WHERE county_id = $1 AND id = $2`, tx.County, id, headers, warnings); err != nil {
+	_, err := tx.Exec(ctx, `
+		UPDATE upload SET headers = $3, columns = coalesce($4, '[]'::jsonb), warnings = coalesce($5, '{}'::text[])
+		WHERE county_id = $1 AND id = $2`, tx.County, id, headers, columns, warnings)
+	if err != nil {
 		return err
 	}
-	err := tx.fill(ctx, `ordinal int, sheet text, row int, outcome text, healed boolean, line bytea`, "draft_line",
-		[]string{"ordinal", "sheet", "row", "outcome", "healed", "line"}, len(lines), func(i int) ([]any, error) {
+	err = tx.fill(ctx, `ordinal int, sheet text, row int, outcome text, healed boolean, noticed boolean, line bytea`, "draft_line",
+		[]string{"ordinal", "sheet", "row", "outcome", "healed", "noticed", "line"}, len(lines), func(i int) ([]any, error) {
 			l := &lines[i]
 			text, err := json.Marshal(l)
 			if err != nil {
 				return nil, err
 			}
-			return []any{i + 1, l.Sheet, l.Row, l.Outcome, len(l.Heals) > 0, tx.seal.Seal(text, tx.linePlace(id, i+1))}, nil
+			return []any{i + 1, l.Sheet, l.Row, l.Outcome, len(l.Heals) > 0, len(l.Notices) > 0, tx.seal.Seal(text, tx.linePlace(id, i+1))}, nil
 		})
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, line)
-		SELECT $1, $2, ordinal, sheet, row, outcome, healed, line FROM draft_line ORDER BY ordinal`, tx.County, id)
+		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, noticed, line)
+		SELECT $1, $2, ordinal, sheet, row, outcome, healed, noticed, line FROM draft_line ORDER BY ordinal`, tx.County, id)
 	if err != nil {
 		return err
 	}
@@ -159,8 +167,8 @@ func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
 func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]aid.Line, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT ordinal, line FROM upload_line
-		WHERE county_id = $1 AND upload_id = $2 AND ($3 = '' OR outcome = $3) AND (NOT $4 OR healed) AND ordinal > $5
-		ORDER BY ordinal LIMIT nullif($6, 0)`, tx.County, id, f.Outcome, f.Healed, f.After, f.Most)
+		WHERE county_id = $1 AND upload_id = $2 AND ($3 = '' OR outcome = $3) AND (NOT $4 OR healed) AND (NOT $5 OR noticed) AND ordinal > $6
+		ORDER BY ordinal LIMIT nullif($7, 0)`, tx.County, id, f.Outcome, f.Healed, f.Noticed, f.After, f.Most)
 	if err != nil {
 		return nil, err
 	}
@@ -169,12 +177,17 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 		if err := row.Scan(&l.Ordinal, &sealed); err != nil {
 			return l, err
 		}
-		text, err := tx.seal.Open(sealed, tx.linePlace(id, l.Ordinal))
-		if err != nil {
-			return l, fmt.Errorf("open line %d of upload %d: %w", l.Ordinal, id, err)
-		}
-		return l, json.Unmarshal(text, &l)
+		return l, tx.openLine(id, sealed, &l)
 	})
+}
+
+// openLine reads a sealed row into l, whose ordinal is known.
+func (tx *Tx) openLine(id aid.UploadID, sealed []byte, l *aid.Line) error {
+	text, err := tx.seal.Open(sealed, tx.linePlace(id, l.Ordinal))
+	if err != nil {
+		return fmt.Errorf("open line %d of upload %d: %w", l.Ordinal, id, err)
+	}
+	return json.Unmarshal(text, l)
 }
 
 // HeaderLines is where the header of each sheet of an upload is.

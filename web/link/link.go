@@ -61,6 +61,9 @@ func AcceptUpload(id aid.UploadID) string { return Upload(id) + "/accept" }
 // DiscardUpload puts an upload aside.
 func DiscardUpload(id aid.UploadID) string { return Upload(id) + "/discard" }
 
+// SettleUpload puts an upload's held rows aside.
+func SettleUpload(id aid.UploadID) string { return Upload(id) + "/settle" }
+
 // HeldRows is the workbook of rows to be mended.
 func HeldRows(id aid.UploadID) string { return Upload(id) + "/held.xlsx" }
 
@@ -91,6 +94,13 @@ const (
 
 // RulebookExport is the decision tables as a workbook.
 const RulebookExport = Rulebook + "/tables.xlsx"
+
+// Amendments are what differs from what had been firm, and the same as a
+// workbook.
+const (
+	Amendments       = Entitlements + "/changes"
+	AmendmentsExport = Amendments + "/export.xlsx"
+)
 
 // School is one school's page.
 func School(id aid.SchoolID) string { return fmt.Sprintf("/schools/%d", id) }

@@ -157,7 +157,7 @@ func (c *Confirmations) table(who aid.Actor, schools []aid.SchoolTerm, late bool
 func confirmationRow(s aid.SchoolTerm, state aid.ConfirmationState, mayReopen bool) ui.Row {
 	t := s.Tally
 	row := ui.Row{Tone: toneIf(state == aid.Late, ui.Bad), Cells: []ui.Cell{
-		{Text: s.School, Sub: s.Township}, {Body: ui.Badge{Text: state.Label(), Tone: confirmationTones[state]}},
+		{Text: s.School, Sub: s.Township}, stateCell(s, state),
 		number(t.Total), number(t.Confirmed), number(t.Absent), number(t.Left()), number(t.Corrected),
 		signatureCell(s.Signature), {},
 	}}
@@ -168,6 +168,15 @@ func confirmationRow(s aid.SchoolTerm, state aid.ConfirmationState, mayReopen bo
 		row.Cells[8].Body = ui.ButtonLink{Text: "退回", URL: link.Reopen(s.SchoolID), Look: ui.Small}
 	}
 	return row
+}
+
+// stateCell is how far the school is. A list that was given back says so until
+// it is signed again.
+func stateCell(s aid.SchoolTerm, state aid.ConfirmationState) ui.Cell {
+	if s.Signature.Reopened() && !state.Done() {
+		return ui.Cell{Body: ui.Badge{Text: "已退回", Tone: ui.Wait}, Sub: state.Label()}
+	}
+	return ui.Cell{Body: ui.Badge{Text: state.Label(), Tone: confirmationTones[state]}}
 }
 
 func signatureCell(s aid.Signature) ui.Cell {

@@ -17,6 +17,7 @@ const (
 	EditionBookFile      = "book_file"
 	EditionCasesField    = "cases"
 	EditionCasesFile     = "cases_file"
+	EditionTablesFile    = "tables_file"
 )
 
 // EditionForm is the form of an edition's text.

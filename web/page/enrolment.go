@@ -204,7 +204,7 @@ func newRestBar(r aid.Roll) RestBar {
 			day++
 		}
 	}
-	bar := RestBar{Show: rest > 0, Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest), Sub: fmt.Sprintf("寄宿 %d 人 · 走读 %d 人", boarders, day)}
+	bar := RestBar{Show: rest > 0, Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest), Sub: fmt.Sprintf("其余学生中寄宿 %d 人 · 走读 %d 人", boarders, day)}
 	if blank := rest - boarders - day; blank > 0 {
 		bar.Sub += fmt.Sprintf(" · 寄宿未填 %d 人", blank)
 	}

@@ -35,7 +35,7 @@ func NewEnrolmentForm(r aid.Roll) EnrolmentForm {
 	if f.Signed {
 		f.State = r.Signature.By + "已于" + moment(r.Signature.At) + "在系统中签字上报"
 	}
-	f.Table = ui.Table{Caption: f.Title, HideTitle: true, Heads: []ui.Head{
+	f.Table = ui.Table{Caption: f.Title, HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "序号", Num: true}, {Label: "姓名"}, {Label: "学段年级"}, {Label: "寄宿或走读"}, {Label: "在校情况"}, {Label: "备注"},
 	}}
 	for i, p := range r.Pupils {
@@ -46,7 +46,7 @@ func NewEnrolmentForm(r aid.Roll) EnrolmentForm {
 
 func formRow(n int, p aid.Pupil) ui.Row {
 	return ui.Row{Cells: []ui.Cell{
-		{Text: strconv.Itoa(n), Num: true}, {Text: p.Name}, {Text: gradeOf(p)}, {Text: aid.BoardingLabel(p.Boarding)},
+		{Text: strconv.Itoa(n), Num: true}, {Text: p.Name, Whole: true}, {Text: gradeOf(p)}, {Text: aid.BoardingLabel(p.Boarding)},
 		{Text: stateOf(p)}, {Text: remark(p)},
 	}}
 }

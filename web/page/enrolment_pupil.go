@@ -18,12 +18,13 @@ type PupilRow struct {
 	Boarding string // "" where it does not matter
 	State    ui.Badge
 	URL      string // where it can be corrected; "" when signed
+	Spot     string // the list at this row: an opened row adds it to the browser's way, so that one step back closes the row
 	Seen     string // goes along when the rest is confirmed; "" when it does not
 }
 
 // NewPupilRow prepares a line.
 func NewPupilRow(p aid.Pupil) PupilRow {
-	row := PupilRow{ID: rowID(p.StudentID), Name: p.Name, State: pupilBadge(p), URL: link.Enrolment(p.ID)}
+	row := PupilRow{ID: rowID(p.StudentID), Name: p.Name, State: pupilBadge(p), URL: link.Enrolment(p.ID), Spot: link.EnrolmentRow(rowID(p.StudentID))}
 	if p.State != aid.Absent && (p.Boarding != aid.Unknown || p.Stage.AsksBoarding()) {
 		row.Boarding = aid.BoardingLabel(p.Boarding)
 	}
@@ -72,13 +73,16 @@ type PupilCard struct {
 }
 
 // Choice is a button of an answer.
-type Choice struct{ Value, Label string }
+type Choice struct {
+	Value, Label string
+	Look         ui.Look
+}
 
 // NewPupilCard prepares a card. fault says why the answer before was refused.
 func NewPupilCard(p aid.Pupil, fault string) PupilCard {
 	c := PupilCard{
 		ID: rowID(p.StudentID), Name: p.Name, Grade: gradeOf(p), Doubt: doubtBadge(p), Lines: pupilLines(p), Fault: fault,
-		Action: link.Enrolment(p.ID), Version: strconv.Itoa(p.Version), Choices: choices(p), Reasons: reasons(),
+		Action: link.Enrolment(p.ID), Version: strconv.Itoa(p.Version), Choices: choices(p), Reasons: reasons(p),
 	}
 	if p.Missing() {
 		c.Action = link.MissingStudent(p.StudentID)
@@ -137,17 +141,36 @@ func boardingOf(t aid.Tri) string {
 	return aid.BoardingLabel(t)
 }
 
+// choices are the answers for a child who is here. Before the first answer both
+// call for attention, afterwards only the one that was given.
 func choices(p aid.Pupil) []Choice {
+	here := p.State == aid.Confirmed
 	if p.Stage.AsksBoarding() {
-		return []Choice{{AnswerBoarder, "在校 · 寄宿"}, {AnswerDay, "在校 · 走读"}}
+		return []Choice{
+			choice(p, AnswerBoarder, "在校 · 寄宿", here && p.Boarding == aid.Yes),
+			choice(p, AnswerDay, "在校 · 走读", here && p.Boarding == aid.No),
+		}
 	}
-	return []Choice{{AnswerHere, "在校"}}
+	return []Choice{choice(p, AnswerHere, "在校", here)}
 }
 
-func reasons() []Choice {
+func choice(p aid.Pupil, value, label string, given bool) Choice {
+	switch {
+	case given:
+		return Choice{value, "✓ " + label, ui.BigMain}
+	case p.State == aid.Pending:
+		return Choice{value, label, ui.BigMain}
+	}
+	return Choice{value, label, ui.Big}
+}
+
+func reasons(p aid.Pupil) []Choice {
 	all := make([]Choice, len(aid.AbsenceReasons))
 	for i, r := range aid.AbsenceReasons {
-		all[i] = Choice{string(r.Code), r.Label}
+		all[i] = Choice{Value: string(r.Code), Label: r.Label}
+		if p.State == aid.Absent && p.Reason == r.Code {
+			all[i].Label, all[i].Look = "✓ "+r.Label, ui.Primary
+		}
 	}
 	return all
 }
@@ -158,9 +181,5 @@ func (c PupilCard) swap() templ.Attributes {
 }
 
 func (c Choice) button() ui.Button {
-	return ui.Button{Text: c.Label, Look: ui.BigMain, Name: AnswerField, Value: c.Value}
-}
-
-func (c Choice) small() ui.Button {
-	return ui.Button{Text: c.Label, Name: AnswerField, Value: c.Value}
+	return ui.Button{Text: c.Label, Look: c.Look, Name: AnswerField, Value: c.Value}
 }

@@ -34,6 +34,7 @@ type Entitlements struct {
 	Parts   ui.Table
 	None    bool // nobody is entitled to anything
 	Run     DecideBox
+	Changes string // the list of differences
 }
 
 // DecideBox is the latest calculation, and the button that starts another.
@@ -50,7 +51,7 @@ func NewEntitlements(who aid.Actor, e aid.Entitlements) Entitlements {
 		Sub:     termLabel(e.Filter),
 		Filters: ui.Filters{Action: link.Entitlements, Keep: []ui.Option{{Value: DivisionField, Label: string(e.Filter.By)}}},
 		Term:    dueSelect(e), None: len(e.Dues) == 0 || dueOf(e, "", "").Students == 0,
-		Run: newDecideBox(who, e),
+		Run: newDecideBox(who, e), Changes: link.Amendments,
 	}
 	if place := who.Seat.Place; place != "" {
 		p.Sub += " · " + place

@@ -97,6 +97,15 @@ func homeSteps(who aid.Actor, d aid.Desk) []HomeStep {
 
 var newPrincipal = link.With(link.NewUser, RoleField, string(aid.Principal))
 
+// heldURL leads to the workbook with the held rows, or to the list where there
+// are several.
+func heldURL(d aid.Desk) string {
+	if d.HeldUpload == 0 {
+		return link.Uploads
+	}
+	return link.Upload(d.HeldUpload)
+}
+
 // deskTasks is what waits for this seat, the most urgent first.
 func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 	add := func(waits bool, t ui.Task) {
@@ -109,7 +118,7 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 		State: ui.Badge{Text: "待确认", Tone: ui.Wait}, Action: "去核对", URL: link.Uploads})
 	add(who.Can(aid.UploadBooks) && d.HeldRows > 0, ui.Task{
 		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: "下载这些行，在原表上改好后再上传，只导入改好的行",
-		Action: "去查看", URL: link.Upload(d.HeldUpload)})
+		Action: "去查看", URL: heldURL(d)})
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
 		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})

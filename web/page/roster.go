@@ -208,11 +208,20 @@ var rosterTones = map[aid.EnrolmentState]ui.Tone{aid.Pending: ui.Wait, aid.Confi
 
 func rosterRow(who aid.Actor, s aid.RosterLine) ui.Row {
 	return ui.Row{Cells: []ui.Cell{
-		{Text: shownName(who, s.Name), URL: link.Student(s.ID)}, {Text: s.Sex.Label()},
-		{Text: aid.GradeLabel(s.Stage, s.Grade), Sub: s.Stage.Label()}, schoolCell(s), {Text: dash(s.Township), Sub: s.Village},
-		{Text: aid.BoardingLabel(s.Boarding)}, {Text: s.Status.Label()},
+		nameCell(who, s), {Text: s.Sex.Label(), Whole: true},
+		{Text: aid.GradeLabel(s.Stage, s.Grade), Sub: s.Stage.Label(), Whole: true}, schoolCell(s), {Text: dash(s.Township), Sub: s.Village},
+		{Text: aid.BoardingLabel(s.Boarding), Whole: true}, {Text: s.Status.Label()},
 		{Body: stateBadge(s)}, {Body: itemBadges(s.Items)},
 	}}
+}
+
+// wholeName is how many characters of a name stay on one line; longer ones, of
+// several parts, may be broken.
+const wholeName = 5
+
+func nameCell(who aid.Actor, s aid.RosterLine) ui.Cell {
+	name := shownName(who, s.Name)
+	return ui.Cell{Text: name, URL: link.Student(s.ID), Whole: len([]rune(name)) <= wholeName}
 }
 
 // stateBadge is how far the school's confirmation has come.

@@ -30,20 +30,21 @@ type Schools struct {
 	Table     ui.Table
 	Pager     ui.Pager
 	Empty     *ui.Empty
+	UploadURL string // where the list begins; empty: not with this seat
 }
 
-// NewSchools prepares the list.
-func NewSchools(l aid.SchoolList, f aid.SchoolFilter) Schools {
+// NewSchools prepares the list. A school's own seat sees one school, and nothing
+// to choose from.
+func NewSchools(who aid.Actor, l aid.SchoolList, f aid.SchoolFilter) Schools {
 	s := Schools{Sub: l.Term.Label() + "名单", Filters: ui.Filters{Action: link.Schools, Keep: keep(SchoolSortField, string(f.Sort))}}
 	if f.Township != 0 || f.Kind != "" || f.Area != "" || f.Boarding != nil {
 		s.Filters.Reset = link.With(link.Schools, SchoolSortField, string(f.Sort))
 	}
-	if len(l.Townships) > 0 {
-		s.Selects = append(s.Selects, *townshipSelect(l.Townships, f.Township))
+	if who.Scope().School == 0 {
+		s.Selects = schoolSelects(l, f)
 	}
-	s.Selects = append(s.Selects, kindSelect(l.Kinds, f.Kind), areaSelect(f.Area), triSelect(SchoolBoardingField, "寄宿制", f.Boarding))
 	if len(l.Lines) == 0 {
-		s.Empty = &ui.Empty{Icon: "school", Title: "没有符合条件的学校", Text: "请放宽筛选条件；还没有学校的，先导入学校名录。"}
+		s.none(who)
 		return s
 	}
 	s.Table = schoolTable(l, f)
@@ -51,6 +52,25 @@ func NewSchools(l aid.SchoolList, f aid.SchoolFilter) Schools {
 	address := func(after aid.SchoolID) string { return schoolsAt(f, f.Sort, after) }
 	s.Pager = keyPager(len(l.Lines), l.Total, f.After != 0, address(0), address(l.Next), l.Next != 0)
 	return s
+}
+
+func schoolSelects(l aid.SchoolList, f aid.SchoolFilter) (all []ui.Select) {
+	if len(l.Townships) > 0 {
+		all = append(all, *townshipSelect(l.Townships, f.Township))
+	}
+	return append(all, kindSelect(l.Kinds, f.Kind), areaSelect(f.Area), triSelect(SchoolBoardingField, "寄宿制", f.Boarding))
+}
+
+// none says why no school is listed, and what to do.
+func (s *Schools) none(who aid.Actor) {
+	if s.Filters.Reset != "" {
+		s.Empty = &ui.Empty{Icon: "school", Title: "没有符合条件的学校", Text: "请放宽筛选条件，或清除筛选后再看。"}
+		return
+	}
+	s.Empty, s.Selects = &ui.Empty{Icon: "school", Title: "还没有学校", Text: "导入学校名录后，学校会显示在这里。"}, nil
+	if who.Can(aid.UploadBooks) {
+		s.UploadURL = link.With(link.NewUpload, KindField, string(aid.SchoolBook))
+	}
 }
 
 // schoolsAt is the list with this filter, in an order, after the last one seen.

@@ -20,6 +20,7 @@ type Settings struct {
 	Confirm   []ui.Field
 	Region    ui.Select
 	Town      ui.Checkbox
+	Centre    []ui.Field // whom families ask
 }
 
 // The names of the settings' fields; those of a year or a term end in it.
@@ -29,6 +30,10 @@ const (
 	ConfirmField   = "confirm_by/"
 	RegionField    = "region"
 	TownRuralField = "town_is_rural"
+
+	CentreNameField    = "centre_name"
+	CentrePhoneField   = "centre_phone"
+	CentreAddressField = "centre_address"
 )
 
 // SettingYears are the school years whose sums can be set: last, this, next.
@@ -62,6 +67,11 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 	}
 	form.Town = ui.Checkbox{Name: TownRuralField, Label: "镇区学校按农村地区对待", Checked: typed[TownRuralField] != "",
 		Hint: "农村地区不足100人的学校按100人核定公用经费；镇区是否算农村地区由县里确定"}
+	form.Centre = []ui.Field{
+		{Name: CentreNameField, Label: "资助中心名称", MaxLength: 60, Value: typed[CentreNameField], Error: faults[CentreNameField], Placeholder: "县学生资助管理中心"},
+		{Name: CentrePhoneField, Label: "咨询和监督电话", MaxLength: 40, InputMode: "tel", Value: typed[CentrePhoneField], Error: faults[CentrePhoneField]},
+		{Name: CentreAddressField, Label: "资助中心地址", MaxLength: 60, Value: typed[CentreAddressField], Error: faults[CentreAddressField]},
+	}
 	return form
 }
 
@@ -81,6 +91,7 @@ func settingTexts(s aid.Settings) map[string]string {
 	for t, last := range s.ConfirmBy {
 		texts[ConfirmField+t.String()] = last.Format(time.DateOnly)
 	}
+	texts[CentreNameField], texts[CentrePhoneField], texts[CentreAddressField] = s.Centre.Name, s.Centre.Phone, s.Centre.Address
 	return texts
 }
 
@@ -103,6 +114,12 @@ func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]s
 			s.Region = aid.Region(text)
 		case TownRuralField:
 			s.TownIsRural = text != ""
+		case CentreNameField:
+			s.Centre.Name = text
+		case CentrePhoneField:
+			s.Centre.Phone = text
+		case CentreAddressField:
+			s.Centre.Address = text
 		}
 		if err != nil {
 			faults[name] = err.Error()

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,8 @@ type Student struct {
 	AsideTitle string
 	Family     ui.Table
 	Elsewhere  string
+	Past       ui.Table // versions of the year's decisions; empty while there was one only
+	PastSub    string
 	Enrolments ui.Table
 }
 
@@ -70,6 +73,9 @@ func NewStudent(who aid.Actor, f aid.StudentFile, mustReason bool) Student {
 	}
 	if f.Elsewhere > 0 {
 		p.Elsewhere = "另有 " + ui.Count(f.Elsewhere) + " 名子女不在您的查看范围内。"
+	}
+	if slices.ContainsFunc(f.Past, func(d aid.PastDecision) bool { return d.Why != aid.WhyFirst }) {
+		p.Past, p.PastSub = pastTable(f.Past), f.Year.Label()+"，新的在前；以前的判定不改动"
 	}
 	if len(f.Enrolments) > 0 {
 		e := f.Enrolments[0]

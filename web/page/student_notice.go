@@ -5,9 +5,17 @@ import (
 	"zhuxue/web/link"
 )
 
-// FamilyNotice is 教育资助明白卡: one sheet per household, which the family
-// keeps.
+// FamilyNotice is the page with the sheet of one household.
 type FamilyNotice struct {
+	FamilySheet
+	Back string
+}
+
+// FamilySheet is 教育资助明白卡: one sheet of A4 per household, which the family
+// keeps.
+type FamilySheet struct {
+	Label    string // tells the sheets of a village apart
+	Class    string
 	County   string
 	Year     string
 	Head     string
@@ -18,8 +26,11 @@ type FamilyNotice struct {
 	Open     bool   // a sum is still to be set
 	Planned  bool   // not all of it is confirmed yet
 	More     string // children who are not on this sheet
-	Back     string
+	Centre   FamilyCentre
 }
+
+// FamilyCentre is whom to ask; "" is a line to write on.
+type FamilyCentre struct{ Name, Phone, Address string }
 
 // FamilyChild is one child on the notice.
 type FamilyChild struct {
@@ -37,11 +48,15 @@ type FamilyLine struct {
 	Why            string
 }
 
-// NewFamilyNotice prepares the sheet.
+// NewFamilyNotice prepares the page of one household, as seen from a student.
 func NewFamilyNotice(county string, student aid.StudentID, n aid.Notice) FamilyNotice {
-	p := FamilyNotice{
-		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: n.Household.Code, Home: orBlank(n.Township + n.Village),
-		Back: link.With(link.Student(student), YearField, yearText(n.Year)),
+	return FamilyNotice{FamilySheet: newFamilySheet(county, n), Back: link.With(link.Student(student), YearField, yearText(n.Year))}
+}
+
+func newFamilySheet(county string, n aid.Notice) FamilySheet {
+	p := FamilySheet{
+		Label: n.Household.Head + "户教育资助明白卡", Class: "family-card", Centre: FamilyCentre(n.Centre),
+		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: orBlank(aid.RegisterCode(n.Household.Code)), Home: orBlank(n.Township + n.Village),
 	}
 	if n.Elsewhere > 0 {
 		p.More = "本户另有子女在其他学校就读，其资助情况由所在学校或县教育局告知。"
@@ -54,10 +69,24 @@ func NewFamilyNotice(county string, student aid.StudentID, n aid.Notice) FamilyN
 		}
 	}
 	p.Total = total.String()
+	if p.rows() > looseRows {
+		p.Class += " family-dense"
+	}
 	return p
 }
 
-func (p *FamilyNotice) child(c aid.NoticeChild) FamilyChild {
+// looseRows are how many rows fit on the paper in the usual size.
+const looseRows = 9
+
+// rows are the items of all children; a child's name and heads take two more.
+func (p *FamilySheet) rows() (n int) {
+	for _, c := range p.Children {
+		n += len(c.Lines) + 2
+	}
+	return n
+}
+
+func (p *FamilySheet) child(c aid.NoticeChild) FamilyChild {
 	child := FamilyChild{Name: c.Name, School: c.School + " " + c.Stage.Label() + aid.GradeLabel(c.Stage, c.Grade)}
 	for i := 0; i < len(c.Decisions); {
 		n := i + 1
@@ -78,7 +107,7 @@ func (p *FamilyNotice) child(c aid.NoticeChild) FamilyChild {
 }
 
 // line is an item's line; false where the child has it in neither term.
-func (p *FamilyNotice) line(decisions []aid.Decision) (l FamilyLine, given bool) {
+func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) {
 	l = FamilyLine{Item: decisions[0].ItemName, Autumn: "—", Spring: "—", How: "由学校直接减免，不用缴费"}
 	if decisions[0].HasSum {
 		l.How = "审核后发放到学生或监护人银行账户"

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,7 +66,7 @@ func NewUploadList(uploads []aid.Upload, more bool) UploadList {
 		}
 		l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: u.File, URL: link.Upload(u.ID)}, {Text: u.Kind.Label(), Sub: sub},
-			{Body: uploadBadge(u.State)}, number(u.Counts.Rows), number(u.Counts.Accept), number(u.Counts.Hold),
+			{Body: uploadBadge(u)}, number(u.Counts.Rows), number(u.Counts.Accept), heldCell(u),
 			{Text: u.By}, {Text: moment(u.At)},
 		}})
 	}
@@ -85,11 +86,23 @@ func moment(t time.Time) string {
 	return t.In(aid.Shanghai).Format("2006-01-02 15:04")
 }
 
-func uploadBadge(s aid.UploadState) ui.Badge {
+// heldCell counts the rows that still wait to be mended.
+func heldCell(u aid.Upload) ui.Cell {
+	c := number(u.OpenHeld)
+	if u.OpenHeld < u.Counts.Hold {
+		c.Sub = "共 " + ui.Count(u.Counts.Hold)
+	}
+	return c
+}
+
+func uploadBadge(u aid.Upload) ui.Badge {
+	if u.State == aid.Ready && u.Counts.Accept == 0 {
+		return ui.Badge{Text: "没有可导入的行"}
+	}
 	tone := map[aid.UploadState]ui.Tone{
 		aid.Received: ui.Info, aid.Reading: ui.Info, aid.Ready: ui.Wait, aid.Accepted: ui.Good, aid.Refused: ui.Bad,
-	}[s]
-	return ui.Badge{Text: s.Label(), Tone: tone}
+	}[u.State]
+	return ui.Badge{Text: u.State.Label(), Tone: tone}
 }
 
 // UploadProgress is how far the reading of a workbook has come. It asks again
@@ -115,6 +128,9 @@ type UploadPage struct {
 	AcceptText string
 	DiscardURL string
 	HeldURL    string
+	SettleURL  string // puts the held rows aside
+	Columns    []UploadColumn
+	ColumnsSum string
 	AgainURL   string // to bring in the next one
 }
 
@@ -124,12 +140,20 @@ type UploadRow struct {
 	Outcome ui.Badge
 	Lines   []UploadCell
 	Faults  []string
+	Notices []string
 }
 
-// UploadCell is one cell as it was and as it will be.
+// UploadCell is one cell as it was and as it will be. Read tells that it stays
+// as it is, and To what it told.
 type UploadCell struct {
 	Column, From, To string
-	Healed           bool
+	Healed, Read     bool
+}
+
+// UploadColumn is as what a column was read.
+type UploadColumn struct {
+	Header, As string
+	Unread     bool
 }
 
 // NewUploadPage prepares the page of one upload with some of its rows.
@@ -155,24 +179,58 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 	case aid.Ready:
 		p.offer(u, same)
 	}
-	if len(u.Warnings) > 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "有些内容没有读取，请看看是否需要：", Items: u.Warnings})
+	if u.Assumed {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "工作簿上没有写日期，也没有选学期，按" + u.Term.Label() + "处理。如果不是这个学期，请放弃，选好“所属学期”后重新上传。"})
 	}
+	if len(u.Warnings) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "请留意：", Items: u.Warnings})
+	}
+	p.columns(u.Columns)
 	p.preview(u, lines, next, f)
 	return p
 }
 
+// columns prepares as what each column was read, those that were not first.
+func (p *UploadPage) columns(columns []aid.ColumnReading) {
+	var unread []UploadColumn
+	for _, c := range columns {
+		if c.As == "" {
+			unread = append(unread, UploadColumn{Header: c.Header, As: "没有读取", Unread: true})
+		} else {
+			p.Columns = append(p.Columns, UploadColumn{Header: c.Header, As: c.As})
+		}
+	}
+	p.ColumnsSum = fmt.Sprintf("列的读法：读取 %d 列，没有读取 %d 列", len(p.Columns), len(unread))
+	p.Columns = append(unread, p.Columns...)
+}
+
 // offer prepares what can be done with a workbook that has been read.
 func (p *UploadPage) offer(u aid.Upload, same aid.UploadID) {
-	if same != 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Info, Text: "这份工作簿与之前导入过的完全相同，再次导入不会改动任何内容。"})
-	}
+	p.Notices = append(p.Notices, outlook(u.Counts, same))
 	if u.Counts.Accept > 0 {
 		p.AcceptURL, p.AcceptText = link.AcceptUpload(u.ID), "导入 "+ui.Count(u.Counts.Accept)+" 行"
-	} else {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "没有可以导入的行。请下载待修改的行，改好后再上传。"})
 	}
 	p.DiscardURL = link.DiscardUpload(u.ID)
+}
+
+// outlook says what accepting would do.
+func outlook(c aid.Counts, same aid.UploadID) ui.Notice {
+	switch {
+	case c.Rows == 0:
+		return ui.Notice{Tone: ui.Wait, Text: "没有可以导入的行：表头下面没有数据。请放弃，换一个文件。"}
+	case c.Accept == 0 && c.Hold == 0:
+		return ui.Notice{Tone: ui.Wait, Text: "没有可以导入的行：都与前面的行重复。请放弃这份工作簿。"}
+	case c.Accept == 0:
+		return ui.Notice{Tone: ui.Wait, Text: "没有可以导入的行。请下载待修改的行，改好后再上传。"}
+	case same != 0:
+		return ui.Notice{Tone: ui.Info, Text: "这份工作簿与之前导入过的完全相同，再次导入不会改动任何内容。"}
+	case c.New+c.Changed+c.Unchanged == 0:
+		return ui.Notice{Tone: ui.Info, Text: "请核对下面的各行，确认之前什么都没有改动。"}
+	case c.New+c.Changed == 0:
+		return ui.Notice{Tone: ui.Info, Text: "可导入的行与库中完全一致，导入不会改动任何内容。"}
+	}
+	return ui.Notice{Tone: ui.Info, Text: fmt.Sprintf("导入后将新增 %s，更新 %s，无变化 %s。确认之前什么都没有改动。",
+		ui.Count(c.New), ui.Count(c.Changed), ui.Count(c.Unchanged))}
 }
 
 func acceptedText(c aid.Counts) string {
@@ -188,11 +246,14 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 		{Label: "数据行", Value: ui.Count(c.Rows), Unit: "行"},
 		{Label: "可导入", Value: ui.Count(c.Accept), Unit: "行", Tone: ui.Good},
 		{Label: "其中自动修正", Value: ui.Count(c.Healed), Unit: "行", Sub: "写法不统一，含义确定"},
-		{Label: "待修改", Value: ui.Count(c.Hold), Unit: "行", Tone: toneIf(c.Hold > 0, ui.Wait), Sub: "原样保留，等您修改"},
+		{Label: "待修改", Value: ui.Count(c.Hold), Unit: "行", Tone: toneIf(u.OpenHeld > 0, ui.Wait), Sub: heldText(u)},
 		{Label: "重复行", Value: ui.Count(c.Duplicate), Unit: "行", Sub: "与前面的行相同"},
 	}
 	if c.Hold > 0 {
 		p.HeldURL = link.HeldRows(u.ID)
+	}
+	if u.OpenHeld > 0 && u.Kind == aid.StudentBook && u.State == aid.Accepted {
+		p.SettleURL = link.SettleUpload(u.ID)
 	}
 	at := link.Upload(u.ID)
 	tab := func(label, show string, n int, current bool) ui.Tab {
@@ -200,8 +261,9 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 	}
 	p.Tabs = ui.Tabs{Label: "行的种类", Items: []ui.Tab{
 		tab("待修改", "hold", c.Hold, f.Outcome == aid.Hold),
+		tab("请留意", "noticed", c.Noticed, f.Noticed),
 		tab("自动修正", "healed", c.Healed, f.Healed),
-		tab("可导入", "accept", c.Accept, f.Outcome == aid.Accept && !f.Healed),
+		tab("可导入", "accept", c.Accept, f.Outcome == aid.Accept && !f.Healed && !f.Noticed),
 		tab("重复行", "duplicate", c.Duplicate, f.Outcome == aid.Duplicate),
 	}}
 	p.ShowRows = true
@@ -214,9 +276,38 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 	}
 }
 
+// heldText says how many of the held rows are still to be mended.
+func heldText(u aid.Upload) string {
+	switch done := u.Counts.Hold - u.OpenHeld; {
+	case u.OpenHeld == 0 && done > 0:
+		return "都已处理"
+	case done > 0:
+		return "其中 " + ui.Count(done) + " 行已处理"
+	}
+	return "原样保留，等您修改"
+}
+
+// FirstTab is which rows a preview opens with: the first kind that has any.
+func FirstTab(c aid.Counts) aid.LineFilter {
+	switch {
+	case c.Hold > 0:
+		return aid.LineFilter{Outcome: aid.Hold}
+	case c.Noticed > 0:
+		return aid.LineFilter{Outcome: aid.Accept, Noticed: true}
+	case c.Healed > 0:
+		return aid.LineFilter{Outcome: aid.Accept, Healed: true}
+	case c.Accept == 0 && c.Duplicate > 0:
+		return aid.LineFilter{Outcome: aid.Duplicate}
+	}
+	return aid.LineFilter{Outcome: aid.Accept}
+}
+
 func showOf(f aid.LineFilter) string {
-	if f.Healed {
+	switch {
+	case f.Healed:
 		return "healed"
+	case f.Noticed:
+		return "noticed"
 	}
 	return string(f.Outcome)
 }
@@ -243,6 +334,8 @@ func uploadRow(l aid.Line) UploadRow {
 		cell := UploadCell{Column: c.Column, From: masked(c.Column, c.Text)}
 		if h, ok := healed[c.Column]; ok {
 			cell = healedCell(h)
+		} else if i := slices.IndexFunc(l.Readings, func(h aid.Heal) bool { return h.Column == c.Column }); i >= 0 {
+			cell.To, cell.Read = l.Readings[i].To, true
 		}
 		r.Lines = append(r.Lines, cell)
 		delete(healed, c.Column)
@@ -255,6 +348,9 @@ func uploadRow(l aid.Line) UploadRow {
 	}
 	for _, f := range l.Faults {
 		r.Faults = append(r.Faults, f.Message)
+	}
+	for _, f := range l.Notices {
+		r.Notices = append(r.Notices, f.Message)
 	}
 	return r
 }

@@ -180,14 +180,18 @@ type Village struct {
 	Students Stages
 	Schools  ui.Table
 	Near     string // heading of Schools
+	Notices  string // the notices of its households; "" where the seat prints none
 }
 
 // NewVillage prepares the page of one village.
-func NewVillage(d aid.VillageDetail) Village {
+func NewVillage(who aid.Actor, d aid.VillageDetail) Village {
 	p := Village{Title: d.Name, Sub: villageSub(d.Village), Stats: villageStats(d), Figures: figureTable(d), Near: "村内学校"}
 	p.Students = newStages(d.Stages, d.Term, link.With(link.Students, VillageField, idText(d.ID)))
 	if len(d.Years) > 0 {
 		p.Lines = villageLines(d)
+	}
+	if who.Can(aid.ReadStudents) && who.SeesNames() && len(d.Stages) > 0 {
+		p.Notices = link.VillageNotices(d.ID)
 	}
 	if d.Nearby {
 		p.Near = "村内没有学校，" + d.Township + "的学校"

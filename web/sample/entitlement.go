@@ -21,6 +21,34 @@ func entitlements() []Page {
 		{"entitlement-school", "资助资格：按学校", page.EntitlementsPage(f, page.NewEntitlements(leader, sums(aid.PerSchool)))},
 		{"entitlement-township", "资助资格：一个乡镇", page.EntitlementsPage(f, page.NewEntitlements(town, sums(aid.PerTownship)))},
 		{"entitlement-empty", "资助资格：还没有", page.EntitlementsPage(f, page.NewEntitlements(clerk, empty))},
+		{"entitlement-change", "差额", page.AmendmentsPage(Frame("差额"), page.NewAmendments(clerk, sampleAmendments()))},
+		{"entitlement-change-leader", "差额：领导小组看到的", page.AmendmentsPage(Frame("差额"), page.NewAmendments(leader, sampleAmendments()))},
+		{"entitlement-change-empty", "差额：没有", page.AmendmentsPage(Frame("差额"), page.NewAmendments(town, aid.Amendments{Items: itemLaws()}))},
+	}
+}
+
+// sampleAmendments are one of each kind: less, more, set at last, gone, new.
+func sampleAmendments() aid.Amendments {
+	autumn, at := aid.Year(2016).Autumn(), time.Date(2017, 3, 6, 10, 15, 0, 0, aid.Shanghai)
+	fen := func(f aid.Fen) *aid.Fen { return &f }
+	line := func(run int64, name, school string, item aid.Item, was, now *aid.Fen, had, has, firm bool, why aid.Why) aid.Amendment {
+		return aid.Amendment{
+			AmendmentKey: aid.AmendmentKey{Run: run, Student: aid.StudentID(run), Term: autumn, Item: item}, Name: name, Township: "石门镇", School: school,
+			Was: was, Now: now, Had: had, Has: has, Firm: firm, Why: why, At: at,
+		}
+	}
+	return aid.Amendments{
+		Filter: aid.AmendmentFilter{Term: autumn, Most: 5}, Items: itemLaws(), Terms: []aid.Term{autumn.Year.Spring(), autumn},
+		Townships: []aid.Choice{{ID: 1, Name: "石门镇"}}, Schools: []aid.Choice{{ID: 1, Name: "石门镇中心小学"}},
+		Total: aid.AmendmentTotal{Lines: 12, Students: 9, More: 187501, Less: 100000, Waiting: 1},
+		Next:  aid.AmendmentKey{Run: 1, Student: 1, Term: autumn, Item: "vocational_tuition_waiver"},
+		Lines: []aid.Amendment{
+			line(5, "王小明", "石门镇中心小学", "boarding_aid", fen(50000), nil, true, false, true, aid.WhyFact),
+			line(4, "李芳", Long, "boarding_aid", fen(50000), fen(62500), true, true, false, aid.WhyFact),
+			line(3, "阿依古丽·买买提", "石门镇中心小学", "preschool_aid", nil, fen(37501), true, true, true, aid.WhyRule),
+			line(2, "赵一鸣", "", "boarding_aid", fen(50000), nil, true, false, true, aid.WhyConfirmation),
+			line(1, "单小燕", "石门镇中心小学", "vocational_tuition_waiver", nil, nil, false, true, true, aid.WhyFact),
+		},
 	}
 }
 

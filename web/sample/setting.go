@@ -13,6 +13,7 @@ func settings() []Page {
 		PreschoolFen: map[aid.Year]aid.Fen{2016: 75050}, CoverageThreshold: 8550,
 		ConfirmBy: map[aid.Term]time.Time{term: time.Date(2016, time.October, 31, 0, 0, 0, 0, aid.Shanghai)},
 		Region:    "central", TownIsRural: true,
+		Centre: aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456", Address: "青岭县人民路1号教育局一楼"},
 	}
 	typed := map[string]string{"preschool_fen/2016": "七百", "coverage_threshold": "85"}
 	wrong := page.NewSettings(set, term, typed, "有几项不能保存，请按提示修改", map[string]string{"preschool_fen/2016": "金额写作 1250 或 1250.50，单位为元"})

@@ -14,22 +14,14 @@ func students() []Page {
 	admin := aid.Actor{Name: "周某", Seat: aid.Seat{Role: aid.Admin}}
 	f := Frame("学生情况", page.Crumb{Label: "学生", URL: "/students"})
 	bare := aid.StudentFile{Student: aid.Student{ID: 9, Name: Long, Birth: birthday, Household: aid.Household{Code: "无编号/1"}}}
-	notice := aid.Notice{
-		Household: aid.Household{Code: "9901210010037", Head: "赵某"}, Township: "石门镇", Village: "大河村", Year: 2016, Elsewhere: 1,
-		Children: []aid.NoticeChild{
-			{Name: "赵小禾", School: "石门镇中心小学", Stage: aid.Primary, Grade: 3, Decisions: rulings()},
-			{Name: "赵小苗", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2, Decisions: preschoolRulings()},
-			{Name: "赵大树", School: "石门镇初级中学", Stage: aid.Junior, Grade: 2, Decisions: rulings()[2:4]},
-		},
-	}
-	return []Page{
+	all := []Page{
 		{"student", "学生：审核", page.StudentPage(f, page.NewStudent(reviewer, file(), true))},
 		{"student-principal", "学生：校长", page.StudentPage(f, page.NewStudent(principal, file(), false))},
 		{"student-leader", "学生：领导小组", page.StudentPage(f, page.NewStudent(leader, file(), false))},
 		{"student-bare", "学生：什么都没有", page.StudentPage(f, page.NewStudent(admin, bare, false))},
 		{"student-reveal", "学生：号码", page.RevealedPage(f, page.Revealed{Label: "身份证号", Number: "990001200803010029", Back: "/students/1"})},
-		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, notice))},
 	}
+	return append(all, notices(principal, reviewer)...)
 }
 
 var birthday = time.Date(2008, time.March, 1, 0, 0, 0, 0, time.UTC)
@@ -49,7 +41,16 @@ func file() aid.StudentFile {
 			{Term: autumn.Previous(), SchoolID: 1, School: Long, Stage: aid.Primary, Grade: 2, Boarding: aid.No, State: aid.Pending},
 		},
 		Family:    []aid.Relative{{ID: 2, Name: "赵小苗", Sex: aid.Male, Relation: "之子", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2}},
-		Elsewhere: 1, Years: []aid.Year{2016, 2015}, Year: 2016, Decisions: rulings(),
+		Elsewhere: 1, Years: []aid.Year{2016, 2015}, Year: 2016, Decisions: rulings(), Past: past(autumn, morning),
+	}
+}
+
+// past is two versions of autumn: projected by day, then confirmed as a boarder.
+func past(autumn aid.Term, at time.Time) []aid.PastDecision {
+	sum := aid.Fen(50000)
+	return []aid.PastDecision{
+		{Term: autumn, At: at, By: "王某", Why: aid.WhyFact, Firm: true, Grants: []aid.PastGrant{{Item: "boarding_aid", Fen: &sum}}},
+		{Term: autumn, At: at.AddDate(0, 0, -20), By: "李晓云", Why: aid.WhyFirst},
 	}
 }
 

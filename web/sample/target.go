@@ -8,6 +8,7 @@ import (
 func targets() []Page {
 	known, none := sampleTargets(), aid.Targets{Year: 2016, Poor: 63, PoorUnknown: 2, All: []aid.Target{netTarget(nil), paidTarget()}}
 	leader := aid.Actor{Name: "周国安", Seat: aid.Seat{Role: aid.Leader}}
+	clerk := aid.Actor{Name: "赵某", Seat: aid.Seat{Role: aid.Clerk}}
 	f := aid.TargetFilter{Year: 2018, Most: 50}
 	return []Page{
 		{"targets", "目标监测", page.TargetsPage(Frame("目标监测"), page.NewTargets(known))},
@@ -17,9 +18,9 @@ func targets() []Page {
 		{"home-leader", "首页：领导小组", page.LeaderHomePage(Frame("首页"), page.NewLeaderHome(leader, aid.TargetSummary{Targets: known, Term: autumn, Students: 9273, Schools: 187, Done: 150, Late: 4}))},
 		{"villages", "行政村", page.VillagesPage(Frame("行政村"), page.NewVillages(villageList(), aid.VillageFilter{Year: 2018}))},
 		{"villages-empty", "行政村：没有符合条件的", page.VillagesPage(Frame("行政村"), page.NewVillages(aid.VillageList{Year: 2018, Term: autumn}, aid.VillageFilter{Township: 3}))},
-		{"village", "一个村", page.VillagePage(Frame("石门村"), page.NewVillage(villageDetail()))},
-		{"village-bare", "一个村：什么都没有填", page.VillagePage(Frame(Long), page.NewVillage(aid.VillageDetail{Village: aid.Village{ID: 9, Name: Long, Township: Long}, Term: autumn}))},
-		{"schools", "学校", page.SchoolsPage(Frame("学校"), page.NewSchools(schoolList(), aid.SchoolFilter{Sort: aid.SchoolsByStudents}))},
+		{"village", "一个村", page.VillagePage(Frame("石门村"), page.NewVillage(clerk, villageDetail()))},
+		{"village-bare", "一个村：什么都没有填", page.VillagePage(Frame(Long), page.NewVillage(leader, aid.VillageDetail{Village: aid.Village{ID: 9, Name: Long, Township: Long}, Term: autumn}))},
+		{"schools", "学校", page.SchoolsPage(Frame("学校"), page.NewSchools(clerk, schoolList(), aid.SchoolFilter{Sort: aid.SchoolsByStudents}))},
 		{"school", "一所学校", page.SchoolPage(Frame("石门镇初级中学"), page.NewSchool(leader, schoolDetail()))},
 		{"school-bare", "一所学校：什么都没有填", page.SchoolPage(Frame(Long), page.NewSchool(leader, aid.SchoolDetail{School: aid.School{ID: 9, Name: Long, Kind: "218"}, Term: autumn}))},
 	}

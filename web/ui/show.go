@@ -105,8 +105,9 @@ func (e Empty) icon() string {
 
 // Title is the heading of a page. Children are the actions on its right.
 type Title struct {
-	Text string
-	Sub  string
+	Text  string
+	Sub   string
+	Paper string // stands on paper instead of Text, where that is a greeting
 }
 
 // Render makes Title a component.

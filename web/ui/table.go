@@ -48,11 +48,12 @@ type Row struct {
 
 // Cell is one cell: a text, perhaps a link, perhaps a second line. Body, when set, stands instead of Text.
 type Cell struct {
-	Text string
-	Sub  string
-	URL  string
-	Num  bool
-	Body templ.Component
+	Text  string
+	Sub   string
+	URL   string
+	Num   bool
+	Whole bool // stays on one line
+	Body  templ.Component
 }
 
 // Render makes Table a component.
@@ -80,6 +81,9 @@ func (h Head) class() string { return numClass(h.Num) }
 func (c Cell) class() string {
 	if c.Text == "" && c.Sub == "" && c.Body == nil {
 		return "blank" // a phone leaves it out
+	}
+	if c.Whole {
+		return "nowrap"
 	}
 	return numClass(c.Num)
 }

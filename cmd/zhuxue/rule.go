@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"zhuxue/internal/rules"
+)
+
+var errRuleUse = errors.New(`用法：
+  zhuxue rule decide --book national --term 2025-09   从标准输入逐行读 JSON，逐行写出判定
+  zhuxue rule list [--book national]                  列出规则书，或一本书的全部规则
+  zhuxue rule check [--over national] 文件             检查一本规则书，或加在另一本之上的县规则
+  zhuxue rule test --book national [--cases 文件]      用案例检验规则书
+--book 写程序自带的规则书，或规则书文件`)
+
+// rule works on rulebooks alone; it needs no database.
+func rule(_ context.Context, e env, args []string) error {
+	if len(args) == 0 {
+		return errRuleUse
+	}
+	flags := flag.NewFlagSet("rule "+args[0], flag.ContinueOnError)
+	flags.SetOutput(e.err)
+	book := flags.String("book", "", "程序自带的规则书，或规则书文件")
+	over := flags.String("over", "", "县规则加在哪一本之上")
+	term := flags.String("term", "", "学期，秋季写作 2025-09，春季写作 2026-03")
+	cases := flags.String("cases", "", "案例文件；不写则用规则书自带的案例")
+	if err := flags.Parse(args[1:]); err != nil {
+		return err
+	}
+	switch rest := flags.Args(); {
+	case args[0] == "decide" && len(rest) == 0 && *book != "" && *term != "":
+		return ruleDecide(e, *book, *term)
+	case args[0] == "list" && len(rest) == 0:
+		return ruleList(e.out, *book)
+	case args[0] == "check" && len(rest) == 1:
+		return ruleCheck(e.out, *over, rest[0])
+	case args[0] == "test" && len(rest) == 0 && *book != "":
+		return ruleTest(e.out, *book, *cases)
+	}
+	return errRuleUse
+}
+
+// readBook finds a book that the program brings along, or reads one from a file.
+func readBook(name string) (*rules.Book, error) {
+	if !strings.HasSuffix(name, ".yaml") {
+		return rules.Named(name)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return rules.Parse(data)
+}
+
+// maxFactLine is more than any line of facts needs.
+const maxFactLine = 64 << 10
+
+// ruleDecide reads facts and writes decisions. A line that cannot be read is told on standard error, and the others go on.
+func ruleDecide(e env, name, code string) error {
+	book, err := readBook(name)
+	if err != nil {
+		return err
+	}
+	term, err := rules.ParseTerm(code)
+	if err != nil {
+		return err
+	}
+	in, out, lines := bufio.NewReaderSize(e.in, maxFactLine), bufio.NewWriterSize(e.out, maxFactLine), book.Table(term).Writer()
+	bad, last := 0, false
+	for number := 1; !last; number++ {
+		var line []byte
+		line, last, err = nextLine(in)
+		if err == nil {
+			err = decideLine(out, lines, line)
+		}
+		if errors.As(err, new(badLine)) {
+			bad++
+			fmt.Fprintf(e.err, "第%d行：%v\n", number, err)
+			continue
+		}
+		if err != nil {
+			return errors.Join(err, out.Flush())
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return fmt.Errorf("有%d行无法判定，其余各行已经写出", bad)
+	}
+	return nil
+}
+
+// badLine is what is wrong with one line of facts.
+type badLine struct{ error }
+
+func decideLine(out io.Writer, lines *rules.Writer, line []byte) error {
+	if len(bytes.TrimSpace(line)) == 0 {
+		return nil
+	}
+	var f rules.Facts
+	if err := f.UnmarshalJSON(line); err != nil {
+		return badLine{err}
+	}
+	_, err := out.Write(lines.Line(f))
+	return err
+}
+
+// nextLine reads a line and says whether it is the last. One that is too long is skipped and is a badLine.
+func nextLine(in *bufio.Reader) (line []byte, last bool, err error) {
+	line, err = in.ReadSlice('\n')
+	long := false
+	for errors.Is(err, bufio.ErrBufferFull) {
+		long = true
+		_, err = in.ReadSlice('\n')
+	}
+	if last = errors.Is(err, io.EOF); last {
+		err = nil
+	}
+	if long && err == nil {
+		err = badLine{fmt.Errorf("超过%d个字节，不像是一个学生的情况", maxFactLine)}
+	}
+	return line, last, err
+}
+
+// ruleList prints the books, or the rules of one, each in a sentence.
+func ruleList(out io.Writer, name string) error {
+	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
+	if name == "" {
+		for _, name := range rules.Shipped() {
+			b, err := rules.Named(name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\n", b.Name(), b.Hash(), b.Title())
+		}
+		return w.Flush()
+	}
+	book, err := readBook(name)
+	if err != nil {
+		return err
+	}
+	for _, r := range book.Rules() {
+		fmt.Fprintf(w, "%s\t%s：%s\n", r.ID(), r.Name, book.RuleSentence(r.ID()))
+	}
+	return w.Flush()
+}
+
+func ruleCheck(out io.Writer, over, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	parse := rules.Parse
+	if over != "" {
+		base, err := readBook(over)
+		if err != nil {
+			return err
+		}
+		parse = base.Extend
+	}
+	book, err := parse(data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "规则书“%s”没有问题：%d个项目，%d条规则，版本 %s\n", book.Title(), len(book.Items()), len(book.Rules()), book.Hash())
+	return nil
+}
+
+func ruleTest(out io.Writer, name, file string) error {
+	book, err := readBook(name)
+	if err != nil {
+		return err
+	}
+	cases, err := readCases(name, file)
+	if err != nil {
+		return err
+	}
+	failures := book.Prove(cases)
+	for _, f := range failures {
+		fmt.Fprintln(out, f)
+	}
+	if len(failures) > 0 {
+		return fmt.Errorf("案例检验没有通过：%d处不符", len(failures))
+	}
+	fmt.Fprintf(out, "%d个案例全部相符\n", len(cases))
+	return nil
+}
+
+func readCases(name, file string) ([]rules.Case, error) {
+	if file == "" {
+		return rules.CasesOf(name)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return rules.ParseCases(data)
+}

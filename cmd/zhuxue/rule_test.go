@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// ran runs `zhuxue rule …` on what comes in and gives what went out.
+func ran(in string, args ...string) (out, told string, err error) {
+	var stdout, stderr bytes.Buffer
+	e := env{in: strings.NewReader(in), out: &stdout, err: &stderr}
+	err = rule(context.Background(), e, args)
+	return stdout.String(), stderr.String(), err
+}
+
+func TestRuleDecide_writesALineForEachLine(t *testing.T) {
+	t.Parallel()
+	out, told, err := ran(`{"stage":"primary","boarding":true,"categories":["orphan"]}`+"\n"+
+		`{"stage":"senior","categories":["orphan","rural_minimum"],"school_owner":"public","school_fee_fen":160000}`,
+		"decide", "--book", "national", "--term", "2025-09")
+	if err != nil || told != "" {
+		t.Fatalf("%v, %s", err, told)
+	}
+	lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("got %d lines, want 2", len(lines))
+	}
+	const boarding = `{"code":"boarding_aid","answer":"yes","fen":62500,"rule":"boarding_aid@2024-03",` +
+		`"clause":"义务教育家庭经济困难学生生活补助","because":["stage","boarding","categories"]}`
+	const waiver = `{"code":"senior_high_fee_waiver","answer":"yes","fen":80000,"rule":"senior_high_fee_waiver@2016",` +
+		`"clause":"普通高中免学杂费","because":["stage","categories"]}`
+	if !strings.Contains(lines[0], boarding) || !strings.Contains(lines[1], waiver) {
+		t.Errorf("got\n%s\nwant\n%s\nand\n%s", out, boarding, waiver)
+	}
+	for _, line := range lines {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
+	}
+}
+
+func TestRuleDecide_badLinesAreToldAndOthersGoOn(t *testing.T) {
+	t.Parallel()
+	good := `{"stage":"primary","boarding":true,"categories":["unlifted"]}`
+	long := `{"stage":"` + strings.Repeat("x", 3*maxFactLine) + `"}`
+	in := strings.Join([]string{good, `{"stage":"college"}`, good, `{"height":3}`, `{"stage":"primary"`, long, "", good}, "\n")
+	out, told, err := ran(in, "decide", "--book", "plan", "--term", "2016-09")
+	if err == nil || !strings.Contains(err.Error(), "有4行无法判定") {
+		t.Errorf("got %v", err)
+	}
+	if n := strings.Count(out, "\n"); n != 3 {
+		t.Errorf("got %d lines, want 3", n)
+	}
+	for _, want := range []string{"第2行：学段（stage）：没有“college”这个取值", "第4行：没有“height”这项事实", "第5行：JSON 不完整", "第6行：超过65536个字节"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not told:\n%s", want, told)
+		}
+	}
+}
+
+func TestRule_refusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{}, {"dance"}, {"decide"}, {"decide", "--book", "moon", "--term", "2016-09"}, {"decide", "--book", "plan", "--term", "2016-04"},
+		{"test", "--book", "moon"}, {"check", "no-such.yaml"}, {"list", "--book", "moon"},
+	} {
+		if _, _, err := ran("", args...); err == nil {
+			t.Errorf("%v was accepted", args)
+		}
+	}
+}
+
+func TestRule_checkListAndTest(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "county.yaml")
+	const county = "book: county\nname: 县里的书\nsource: 示教〔2025〕1号\nrules:\n  - {code: preschool_aid, name: 学前教育资助, clause: 一, " +
+		"kind: grant, unit: fen per school year, from: 2025, when: {stage: [preschool], categories: [needy]}, amount: {preschool: 100000}}\n"
+	if err := os.WriteFile(file, []byte(county), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		"规则书“县里的书”没有问题：11个项目": {"check", "--over", "national", file},
+		"案例全部相符":                     {"test", "--book", "national"},
+		"非寄宿生生活补助：":                  {"list", "--book", "national"},
+		"plan      f56c6afe3f7773f9": {"list"},
+	} {
+		if out, _, err := ran("", args...); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%v: got %s, %v; want %s", args, out, err, want)
+		}
+	}
+	if _, _, err := ran("", "check", file); err == nil || !strings.Contains(err.Error(), "没有“needy”这个类别或组") {
+		t.Errorf("without the book below it: got %v", err)
+	}
+}

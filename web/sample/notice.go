@@ -1,0 +1,53 @@
+package sample
+
+import (
+	"zhuxue/internal/aid"
+	"zhuxue/web/page"
+)
+
+func notices(principal, reviewer aid.Actor) []Page {
+	f := Frame("资助明白卡", page.Crumb{Label: "学生", URL: "/students"})
+	village := aid.VillageNotices{
+		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren()},
+	}
+	return []Page{
+		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, threeChildren()))},
+		{"village-notices", "全村明白卡", page.VillageNoticesPage(f, page.NewVillageNotices(reviewer, village))},
+		{"village-notices-none", "全村明白卡：没有", page.VillageNoticesPage(f, page.NewVillageNotices(principal, aid.VillageNotices{Village: village.Village, Term: autumn}))},
+	}
+}
+
+// threeChildren is a household of three, and one more whom a school does not see.
+func threeChildren() aid.Notice {
+	return aid.Notice{
+		Household: aid.Household{ID: 1, Code: "9901210010037", Head: "赵某"}, Township: "石门镇", Village: "大河村", Year: 2016, Elsewhere: 1,
+		Children: []aid.NoticeChild{
+			{Name: "赵小禾", School: "石门镇中心小学", Stage: aid.Primary, Grade: 3, Decisions: rulings()},
+			{Name: "赵小苗", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2, Decisions: preschoolRulings()},
+			{Name: "赵大树", School: "石门镇初级中学", Stage: aid.Junior, Grade: 2, Decisions: rulings()[2:4]},
+		},
+	}
+}
+
+// fourChildren is as much as a sheet has to hold: four children, long names, and
+// a centre with all that is known of it.
+func fourChildren() aid.Notice {
+	n := threeChildren()
+	n.Household, n.Village = aid.Household{ID: 2, Code: "无编号/1", Head: Long}, Long
+	n.Centre = aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456、12345", Address: "青岭县人民路1号教育局一楼"}
+	n.Children = append(n.Children, aid.NoticeChild{Name: Long, School: Long, Stage: aid.Senior, Grade: 2, Decisions: seniorRulings()})
+	return n
+}
+
+// seniorRulings are two items of one child.
+func seniorRulings() []aid.Decision {
+	grant := ruling(aid.Decision{
+		Item: "senior_high_grant", ItemName: "普通高中国家助学金", Answer: aid.Entitled, HasSum: true,
+		Sentence: "享受：建档立卡家庭普通高中学生，每年2000元，本学期1000元（依据三(一)1）",
+	}, 100000, 100000, true)
+	waiver := ruling(aid.Decision{
+		Item: "senior_high_fee_waiver", ItemName: "免除普通高中学杂费", Answer: aid.Entitled,
+		Sentence: "享受：建档立卡家庭普通高中学生，免除学杂费（依据三(一)1）",
+	}, 0, 0, true)
+	return append(grant, waiver...)
+}
