@@ -30,6 +30,13 @@ func TestBackup_restoredInAnotherCluster(t *testing.T) {
 	first.zhuxue(t, "load", "--county", "990122", "--kind", "student", bishanBooks+"建档立卡学生花名册.xlsx")
 	before := first.zhuxue(t, "decide", "--county", "990122", "--year", "2016", "--json")
 	first.seal(t)
+	for _, role := range []string{devdb.OwnerRole, devdb.AppRole} { // a dump by them would lack rows: it fails instead
+		dump := exec.CommandContext(t.Context(), "sh", "-c", "pg_dump --table=student --file=/dev/null "+devdb.Database)
+		dump.Env = append(first.env, "PGUSER="+role)
+		if out, err := dump.CombinedOutput(); err == nil || !strings.Contains(string(out), "row-level security") && !strings.Contains(string(out), "permission denied") {
+			t.Errorf("a dump by %s: got %v %s, want a refusal", role, err, out)
+		}
+	}
 	backup := first.run(t, "zhuxue_backup", "sh", deployed(t, "backup.sh"), t.TempDir())
 
 	second := p.site(t)
@@ -134,11 +141,12 @@ func (s *site) seal(t *testing.T) {
 	}
 	defer serve.Wait()
 	defer serve.Process.Signal(syscall.SIGTERM)
+	told := ""
 	for range 100 {
-		if told := s.zhuxue(t, "audit", "verify"); strings.Contains(told, "待封存 0 条") && !strings.Contains(told, "已封存 0 条") {
+		if told = s.zhuxue(t, "audit", "verify"); strings.Contains(told, "待封存 0 条") && !strings.Contains(told, "已封存 0 条") {
 			return
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
-	t.Fatal("the register of acts was not sealed in time")
+	t.Fatalf("the register of acts was not sealed in time: %s", told)
 }

@@ -72,3 +72,45 @@ func declaredTests(t *testing.T) map[string]bool {
 	}
 	return all
 }
+
+var (
+	schemaTable = regexp.MustCompile(`(?m)^-- (\w+)$`)
+	schemaField = regexp.MustCompile(`(?m)^([a-z_]+) `)
+	classTable  = regexp.MustCompile(`(?m)^## (\w+)$`)
+	classField  = regexp.MustCompile("(?m)^\\| `(\\w+)` \\| L[1-4] \\| .*[^ ] \\|$")
+)
+
+// TestDataClasses_everyColumn holds docs/data-classes.md to the schema: each
+// column has its class and its rule, and none is there that is not.
+func TestDataClasses_everyColumn(t *testing.T) {
+	want, got := fields(read(t, "docs/schema.sql"), schemaTable, schemaField), fields(read(t, "docs/data-classes.md"), classTable, classField)
+	if len(want) < 250 {
+		t.Fatalf("found %d columns in the schema only", len(want))
+	}
+	for name := range want {
+		if !got[name] {
+			t.Errorf("docs/data-classes.md has no class for %s", name)
+		}
+	}
+	for name := range got {
+		if !want[name] {
+			t.Errorf("docs/data-classes.md tells of %s, which is no column", name)
+		}
+	}
+}
+
+// fields are table.column of a text with a heading per table.
+func fields(text string, table, field *regexp.Regexp) map[string]bool {
+	all := map[string]bool{}
+	heads := table.FindAllStringSubmatchIndex(text, -1)
+	for i, h := range heads {
+		end := len(text)
+		if i+1 < len(heads) {
+			end = heads[i+1][0]
+		}
+		for _, m := range field.FindAllStringSubmatch(text[h[1]:end], -1) {
+			all[text[h[2]:h[3]]+"."+m[1]] = true
+		}
+	}
+	return all
+}

@@ -18,7 +18,7 @@ import (
 // arguments ($5); and names of temporary tables that the caller wrote.
 var built = set(
 	"store.list", "store.column", "store.one", "store.scalar", "store.exec", // hand their text on, and are looked at where they are called
-	"store.ofStudents", "store.SaveDecisions", "store.Deciding", "store.Dues", "store.SaveStudents", "store.CreateCounty",
+	"store.ofStudents", "store.SaveDecisions", "store.Deciding", "store.Dues", "store.MoveDues", "store.SaveStudents", "store.CreateCounty",
 	"store.schoolTerms", "store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines",
 	"store.fill", "store.drop", "store.touch", "store.resealPage", "store.saveTownships", "store.Weak",
 	"store.moveEdition", // hands on a constant too
@@ -153,6 +153,54 @@ func eachFunc(t *testing.T, room string, fn func(file string, f *ast.FuncDecl)) 
 			if f, ok := d.(*ast.FuncDecl); ok {
 				fn(file, f)
 			}
+		}
+	}
+}
+
+// TestLocks_carryTheCounty: advisory locks know no wall, so each names the
+// county; large objects and notices, which know none either, are not used.
+func TestLocks_carryTheCounty(t *testing.T) {
+	lock, other := regexp.MustCompile(`pg_\w*advisory\w*\(.*`), regexp.MustCompile(`(?i)\b(lo_import|lo_create|pg_notify)\b|\bNOTIFY \w`)
+	seen := 0
+	eachFunc(t, "internal/store", func(file string, fn *ast.FuncDecl) {
+		ast.Inspect(fn, func(n ast.Node) bool {
+			text, ok := n.(*ast.BasicLit)
+			if !ok {
+				return true
+			}
+			for _, sql := range lock.FindAllString(text.Value, -1) {
+				if seen++; !strings.Contains(sql, "$1)") {
+					t.Errorf("%s: %s: a lock without the county", file, fn.Name.Name)
+				}
+			}
+			if other.MatchString(text.Value) {
+				t.Errorf("%s: %s: what knows no county", file, fn.Name.Name)
+			}
+			return true
+		})
+	})
+	if seen < 3 {
+		t.Errorf("saw %d locks only", seen)
+	}
+}
+
+// TestTempl_nothingRaw: nothing that a person typed is printed without being
+// escaped, for nothing is.
+func TestTempl_nothingRaw(t *testing.T) {
+	raw := regexp.MustCompile(`templ\.Raw\(|template\.(HTML|JS|URL)\(|templ\.SafeURL\(|unsafe\.`)
+	for _, top := range []string{"cmd", "internal", "web"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".templ") && !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if found := raw.Find(text); found != nil && !strings.HasSuffix(path, "_templ.go") {
+				t.Errorf("%s: %s", path, found)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/pgxstore"
+	"github.com/alexedwards/scs/v2"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/server"
@@ -188,6 +189,30 @@ func TestFields_firstOfRepeatedCounts(t *testing.T) {
 	once := v.Get(t, link.Students+"?stage=primary")
 	if plain(twice.Body) != plain(once.Body) {
 		t.Error("a repeated parameter of an address is not its first")
+	}
+}
+
+// broken is a session table that panics for everybody who comes with a cookie.
+type broken struct{ scs.Store }
+
+func (broken) Find(string) ([]byte, bool, error) { panic("墙内 secret of the inside") }
+
+// A panic is a page with the request's number and nothing of the inside; the
+// next visitor does not notice.
+func TestPanic_isAPage(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	w := o.Site(t, server.Options{Sessions: broken{pgxstore.NewWithCleanupInterval(o.Pool, 0)}})
+	v := w.Visit()
+	v.Header.Set("Cookie", "zhuxue=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+	for range 3 {
+		a := v.Get(t, link.Login)
+		if a.Status != http.StatusInternalServerError || !changing.MatchString(a.Body) || strings.Contains(a.Body, "inside") || strings.Contains(a.Body, "goroutine") {
+			t.Errorf("got %d %.300s, want 500 with a number and no more", a.Status, a.Body)
+		}
+	}
+	if a := w.Visit().Get(t, link.Login); a.Status != http.StatusOK {
+		t.Errorf("the next visitor: got %d, want 200", a.Status)
 	}
 }
 

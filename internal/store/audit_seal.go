@@ -121,7 +121,9 @@ func (tx *Tx) auditHead(ctx context.Context) (Head, mark, error) {
 // snapshot's xmin has ended, so what it wrote is here or never will be: up to
 // there the order of transactions has no gap that could still be filled.
 // After a move to another cluster, where old transactions have larger numbers
-// than new ones, the entries without a seal are looked for one by one.
+// than new ones, the entries without a seal are looked for one by one. Once the
+// new cluster has come past the old numbers it looks like the old one: what it
+// wrote before that is known by an id that is larger than any sealed.
 func (tx *Tx) settled(ctx context.Context, last mark) ([]entry, error) {
 	if !last.Ours {
 		return list[entry](ctx, tx, `SELECT `+entryColumns+` FROM audit a
@@ -131,8 +133,11 @@ func (tx *Tx) settled(ctx context.Context, last mark) ([]entry, error) {
 			ORDER BY a.xact, a.id LIMIT $2`, tx.County, sealBatch)
 	}
 	return list[entry](ctx, tx, `SELECT `+entryColumns+` FROM audit a
-		WHERE a.county_id = $1 AND (a.xact, a.id) > ($2::text::xid8, $3)
+		WHERE a.county_id = $1 AND a.id IN (
+		    SELECT id FROM audit WHERE county_id = $1 AND (xact, id) > ($2::text::xid8, $3) UNION
+		    SELECT id FROM audit WHERE county_id = $1 AND id > (SELECT max(audit_id) FROM audit_seal WHERE county_id = $1))
 		  AND a.xact < pg_snapshot_xmin(pg_current_snapshot())
+		  AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.county_id = $1 AND s.audit_id = a.id)
 		ORDER BY a.xact, a.id LIMIT $4`, tx.County, fmt.Sprint(last.Xact), last.ID, sealBatch)
 }
 

@@ -98,7 +98,28 @@ func TestSealAudit_goesOnInAnotherCluster(t *testing.T) {
 	}
 }
 
-// firstSeal has the program seal the county's only entry in a copy of the
+// Once that cluster has come past the last seal's number, what was written
+// before that is sealed as well.
+func TestSealAudit_goesOnWhenOvertaken(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	super := o.Super(t)
+	write(t, o, 5, func() {})
+	const first = ` WHERE county_id = $1 AND id = (SELECT min(id) FROM audit WHERE county_id = $1)`
+	if _, err := super.Exec(t.Context(), `UPDATE audit SET xact = pg_current_xact_id()`+first, o.County.ID); err != nil {
+		t.Fatal(err)
+	}
+	write(t, o, 1, func() {}) // one after it, which must not be sealed alone
+	_, err := super.Exec(t.Context(), `INSERT INTO audit_seal SELECT county_id, 1, id, $2 FROM audit`+first, o.County.ID, firstSeal(t, o, super))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := sealAll(t, o, store.Head{}); r.Fault != nil || r.Sealed != 7 {
+		t.Errorf("got %d sealed, fault %+v, want 7 and none", r.Sealed, r.Fault)
+	}
+}
+
+// firstSeal has the program seal the county's first entry in a copy of the
 // register, as the other cluster had done.
 func firstSeal(t *testing.T, o *testkit.Office, super *pgx.Conn) (signed []byte) {
 	t.Helper()
@@ -106,7 +127,7 @@ func firstSeal(t *testing.T, o *testkit.Office, super *pgx.Conn) (signed []byte)
 	err := super.QueryRow(t.Context(), `
 		SELECT json_build_array(county_id, 1, id, (extract(epoch FROM at) * 1000000)::bigint, login_id, person, role, address, act, thing,
 		    thing_id, student_id, note, before::text, after::text, xact::text::bigint)::text
-		FROM audit WHERE county_id = $1`, o.County.ID).Scan(&text)
+		FROM audit WHERE county_id = $1 ORDER BY id LIMIT 1`, o.County.ID).Scan(&text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -240,6 +240,16 @@ func otherColumns(t *testing.T, conn *pgx.Conn, table string) (names string) {
 	return names
 }
 
+// A fresh database has no account, and so no default password.
+func TestFresh_hasNoAccount(t *testing.T) {
+	t.Parallel()
+	var accounts, seats, counties int
+	err := testkit.Fresh(t).Pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM login), (SELECT count(*) FROM seat), (SELECT count(*) FROM county)`).Scan(&accounts, &seats, &counties)
+	if err != nil || accounts+seats+counties != 0 {
+		t.Errorf("got %d accounts, %d seats, %d counties, %v, want none", accounts, seats, counties, err)
+	}
+}
+
 // Sealing and imports lock by county: one that is locked does not hold up
 // another.
 func TestLocks_areOfOneCounty(t *testing.T) {
