@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -112,6 +114,28 @@ func TestScript_dialogOpensAndCloses(t *testing.T) {
 	eval[bool](t, ctx, `document.querySelector("#reopen [data-close]").click(); true`)
 	if eval[bool](t, ctx, isOpen) {
 		t.Error("取消 did not close the dialog")
+	}
+}
+
+// What a failure said goes once something succeeds; a seat that was changed in
+// another tab is said, too.
+func TestScript_tellsAFailureUntilTheNextSuccess(t *testing.T) {
+	t.Parallel()
+	ctx, _, visit := open(t)
+	visit("piece-home")
+	const happens = `document.body.dispatchEvent(new CustomEvent("htmx:%s", {bubbles: true, detail: {elt: document.body, successful: %t, xhr: {status: %d}}}))`
+	const told = `Array.from(document.querySelectorAll("#flash .told"), function (n) { return n.textContent }).join()`
+	eval[bool](t, ctx, fmt.Sprintf(happens, "sendError", false, 0))
+	if got := eval[string](t, ctx, told); !strings.Contains(got, "网络连接中断") {
+		t.Errorf("line down: got %q", got)
+	}
+	eval[bool](t, ctx, fmt.Sprintf(happens, "responseError", false, http.StatusForbidden))
+	if got := eval[string](t, ctx, told); !strings.HasPrefix(got, "刚才的操作没有提交：您现在的岗位不能办理") {
+		t.Errorf("other seat: got %q", got)
+	}
+	eval[bool](t, ctx, fmt.Sprintf(happens, "afterRequest", true, http.StatusOK))
+	if got := eval[string](t, ctx, told); got != "" {
+		t.Errorf("after a success: got %q, want nothing", got)
 	}
 }
 

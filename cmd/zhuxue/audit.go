@@ -27,9 +27,8 @@ func audit(ctx context.Context, e env, args []string) error {
 		return errAuditUse
 	}
 	flags := flag.NewFlagSet("audit verify", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	code := flags.String("county", "", "县级行政区划代码；不写则检查所有县")
-	if err := flags.Parse(args[1:]); err != nil {
+	if err := parse(e, flags, args[1:]); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 {

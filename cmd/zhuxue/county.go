@@ -27,10 +27,9 @@ func county(ctx context.Context, e env, args []string) error {
 
 func countyAdd(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("county add", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	code := flags.String("code", "", "县级行政区划代码，6 位")
 	name := flags.String("name", "", "县名")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *code == "" || *name == "" {

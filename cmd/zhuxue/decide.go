@@ -23,13 +23,12 @@ type total struct {
 // decide decides a school year anew and prints what is due, item by item.
 func decide(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("decide", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	county := flags.String("county", "", "县级行政区划代码")
 	year := flags.Int("year", 0, "学年，2016 即 2016 年 9 月至 2017 年 8 月")
 	confirmed := flags.Bool("confirmed", false, "只计学校已确认在校的；不写时含预计")
 	asJSON := flags.Bool("json", false, "输出 JSON")
 	again := flags.Bool("replay", false, "不计算，只用当时的规则和情况重演历次判定，核对结论和金额")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *county == "" || !*again && (*year < 2000 || *year > 2098) {

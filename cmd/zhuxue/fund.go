@@ -40,11 +40,10 @@ type fundedSchool struct {
 // fund prints what each school of compulsory education is due in a fiscal year.
 func fund(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("fund", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	county := flags.String("county", "", "县级行政区划代码")
 	year := flags.Int("year", 0, "财政年度；不写时为当前学期所在的年度")
 	asJSON := flags.Bool("json", false, "输出 JSON")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *county == "" {

@@ -41,13 +41,12 @@ type reportStudent struct {
 // load brings a workbook in by the same door as an upload.
 func load(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	county := flags.String("county", "", "县级行政区划代码")
 	kind := flags.String("kind", "", "village、school、student 或 statistic")
 	term := flags.String("term", "", "学期，如 2016-09；不写时按工作簿上的日期")
 	reportFile := flags.String("report", "", "逐行结果写到这个 JSON 文件")
 	dryRun := flags.Bool("dry-run", false, "只检查，不导入")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 1 || *county == "" || aid.UploadKind(*kind).Label() == "" {

@@ -4,10 +4,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -28,7 +31,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	e := env{getenv: os.Getenv, in: os.Stdin, out: os.Stdout, err: os.Stderr}
-	if err := dispatch(ctx, e, os.Args[1:]); err != nil {
+	err := dispatch(ctx, e, os.Args[1:])
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -46,5 +50,24 @@ func dispatch(ctx context.Context, e env, args []string) error {
 	for _, c := range commands() {
 		fmt.Fprintf(e.err, "  %-10s %s\n", c.name, c.help)
 	}
-	return fmt.Errorf("没有这个命令：%q", args)
+	if len(args) == 0 {
+		return errors.New("请写明命令")
+	}
+	return errors.New("没有这个命令：" + args[0])
+}
+
+// parse reads a subcommand's flags. Where they are wrong, or help is asked for,
+// it lists those there are.
+func parse(e env, flags *flag.FlagSet, args []string) error {
+	flags.SetOutput(io.Discard) // its own words are English
+	err := flags.Parse(args)
+	if err == nil {
+		return nil
+	}
+	fmt.Fprintf(e.err, "zhuxue %s 的参数：\n", flags.Name())
+	flags.VisitAll(func(f *flag.Flag) { fmt.Fprintf(e.err, "  --%-12s %s\n", f.Name, f.Usage) })
+	if errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return errors.New("参数写法不对：" + strings.Join(args, " "))
 }

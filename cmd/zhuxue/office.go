@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"time"
@@ -33,7 +34,7 @@ type office struct {
 // openOffice finds the database by the same rules for every subcommand: a
 // server of one's own, or the private one, which is started or joined.
 func openOffice(ctx context.Context, e env, stays bool) (o *office, err error) {
-	o = &office{log: slog.New(slog.NewJSONHandler(e.err, nil)), stays: stays}
+	o = &office{log: newLog(e.err, stays), stays: stays}
 	defer func() {
 		if err != nil {
 			o.close()
@@ -57,6 +58,16 @@ func openOffice(ctx context.Context, e env, stays bool) (o *office, err error) {
 	o.bureau = bureau.New(o.db, rules.Plan(), time.Now, o.log)
 	o.bureau.Trial = o.config.Private()
 	return o, nil
+}
+
+// newLog writes as JSON; a brief command, which a person reads, only what is
+// amiss.
+func newLog(out io.Writer, stays bool) *slog.Logger {
+	level := slog.LevelWarn
+	if stays {
+		level = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))
 }
 
 // database returns the app role's connection string; the private database is

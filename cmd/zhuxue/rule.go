@@ -28,12 +28,11 @@ func rule(_ context.Context, e env, args []string) error {
 		return errRuleUse
 	}
 	flags := flag.NewFlagSet("rule "+args[0], flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	book := flags.String("book", "", "程序自带的规则书，或规则书文件")
 	over := flags.String("over", "", "县规则加在哪一本之上")
 	term := flags.String("term", "", "学期，秋季写作 2025-09，春季写作 2026-03")
 	cases := flags.String("cases", "", "案例文件；不写则用规则书自带的案例")
-	if err := flags.Parse(args[1:]); err != nil {
+	if err := parse(e, flags, args[1:]); err != nil {
 		return err
 	}
 	switch rest := flags.Args(); {

@@ -29,9 +29,8 @@ const (
 // then drains.
 func serve(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	demo := flags.Bool("demo", false, "空库时装入演示县")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	return within(ctx, e, true, func(o *office) error { return o.serve(ctx, e, *demo) })

@@ -27,11 +27,10 @@ type measured struct {
 // target prints how far the county has come with the plan's targets in a year.
 func target(ctx context.Context, e env, args []string) error {
 	flags := flag.NewFlagSet("target", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	county := flags.String("county", "", "县级行政区划代码")
 	year := flags.Int("year", 0, "年度；不写时为最近有年报的年度")
 	asJSON := flags.Bool("json", false, "输出 JSON")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *county == "" {

@@ -41,7 +41,6 @@ func user(ctx context.Context, e env, args []string) error {
 func userAdd(ctx context.Context, e env, args []string) error {
 	var n bureau.NewUser
 	flags := flag.NewFlagSet("user add", flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	code := flags.String("county", "", "县级行政区划代码；平台运维岗位不写")
 	flags.StringVar(&n.Login, "login", "", "账号名；已有的账号会增加一个岗位")
 	flags.StringVar(&n.Name, "name", "", "姓名")
@@ -49,7 +48,7 @@ func userAdd(ctx context.Context, e env, args []string) error {
 	department := flags.String("department", string(aid.Education), "资助经办、审核和领导小组的部门：education 教育、finance 财政、poverty 扶贫")
 	flags.StringVar(&n.School, "school", "", "校长和学校经办的学校")
 	flags.StringVar(&n.Township, "township", "", "乡镇岗位的乡镇")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	n.Role, n.Department = aid.Role(*role), aid.Department(*department)
@@ -100,9 +99,8 @@ func userUnbind(ctx context.Context, e env, args []string) error {
 // forLogin runs fn for the account that the arguments name.
 func forLogin(ctx context.Context, e env, name string, args []string, fn func(*office, string) error) error {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(e.err)
 	login := flags.String("login", "", "账号名；几个县都有的写作 账号@县级代码")
-	if err := flags.Parse(args); err != nil {
+	if err := parse(e, flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 || *login == "" {
