@@ -48,7 +48,8 @@ func (b *Bureau) parsed(e aid.Edition) (*rules.Book, error) {
 	return book, err
 }
 
-// adopt puts the county's own sums into a book.
+// adopt puts the county's own sums into a book. A sum that does not fit is a
+// Conflict, which a rehearsal finds before anybody publishes.
 func adopt(ctx context.Context, tx *store.Tx, book *rules.Book) (law, error) {
 	settings, err := tx.Settings(ctx)
 	if err != nil {
@@ -57,7 +58,7 @@ func adopt(ctx context.Context, tx *store.Tx, book *rules.Book) (law, error) {
 	sums := adopted(book, settings)
 	with, err := book.Adopt(sums...)
 	if err != nil {
-		return law{}, fmt.Errorf("adopt the county's sums: %w", err)
+		return law{}, aid.E(aid.Conflict, "本县参数里的资助标准放不进规则："+err.Error())
 	}
 	return law{with, sums}, nil
 }

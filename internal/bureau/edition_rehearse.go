@@ -22,30 +22,41 @@ func (b *Bureau) Rehearse(ctx context.Context, who aid.Actor, id aid.RehearsalID
 	if err != nil || !todo {
 		return err
 	}
+	h := rehearsal{Bureau: b, text: text, Rehearsal: r}
+	if err := b.db.Look(ctx, who, func(tx *store.Tx) error { return h.try(ctx, tx) }); err != nil {
+		return err
+	}
+	b.noteJudged(ctx, who, h.Rehearsal)
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		h := rehearsal{Bureau: b, who: who, tx: tx, text: text, Rehearsal: r}
-		if err := h.run(ctx); err != nil {
+		if err := h.save(ctx, tx); err != nil {
 			return err
 		}
 		return tx.FinishRehearsal(ctx, h.Rehearsal)
 	})
 }
 
+// noteJudged moves the progress bar. A bar that cannot be moved harms nobody.
+func (b *Bureau) noteJudged(ctx context.Context, who aid.Actor, r aid.Rehearsal) {
+	err := b.db.County(ctx, who, func(tx *store.Tx) error { return tx.NoteJudged(ctx, r.ID, r.Students) })
+	if err != nil {
+		b.log.WarnContext(ctx, "note progress", "county", who.County.ID, "rehearsal", r.ID, "err", err)
+	}
+}
+
 // rehearsal is a rehearsal while it runs.
 type rehearsal struct {
 	*Bureau
 	aid.Rehearsal
-	who    aid.Actor
-	tx     *store.Tx
 	text   aid.EditionText
 	draft  law  // with the county's own sums
+	judged bool // by both books
 	own    bool // the roster is of the very school year
 	stakes []aid.Stake
 }
 
-// run makes all checks that can be made; a book that cannot be read leaves no
-// others.
-func (h *rehearsal) run(ctx context.Context) error {
+// try makes the checks of the text and judges the roster; a book that cannot be
+// read, or that the county's sums do not fit, is not tried.
+func (h *rehearsal) try(ctx context.Context, tx *store.Tx) error {
 	h.Report.Year, h.Report.Checks = h.text.From.Year, nil
 	draft, err := rules.Parse([]byte(h.text.Book))
 	h.check(parses(draft, err))
@@ -53,23 +64,25 @@ func (h *rehearsal) run(ctx context.Context) error {
 		return nil
 	}
 	h.check(proven(draft, h.text.Cases))
-	if h.draft, err = adopt(ctx, h.tx, draft); err != nil {
+	if h.draft, err = adopt(ctx, tx, draft); aid.KindOf(err) == aid.Conflict {
+		h.check(aid.RuleCheck{Code: aid.CheckUnset, Sentence: err.Error()})
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	h.check(clauses(h.draft.Book))
-	for _, step := range []func(context.Context) error{h.past, h.compare, h.save} {
-		if err := step(ctx); err != nil {
-			return err
-		}
+	if err := h.past(ctx, tx); err != nil {
+		return err
 	}
-	return nil
+	return h.compare(ctx, tx)
 }
 
 func (h *rehearsal) check(c aid.RuleCheck) { h.Report.Checks = append(h.Report.Checks, c) }
 
 // past asks whether a term that schools have confirmed would change.
-func (h *rehearsal) past(ctx context.Context) error {
-	term, students, err := h.tx.FirmTerm(ctx, h.text.From)
+func (h *rehearsal) past(ctx context.Context, tx *store.Tx) error {
+	term, students, err := tx.FirmTerm(ctx, h.text.From)
 	if err != nil {
 		return err
 	}
@@ -82,25 +95,25 @@ func (h *rehearsal) past(ctx context.Context) error {
 }
 
 // compare judges the whole roster by the rules that decide now and by the draft.
-func (h *rehearsal) compare(ctx context.Context) error {
+func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 	year := h.text.From.Year
-	before, err := h.lawsOf(ctx, h.tx, year)
+	before, err := h.lawsOf(ctx, tx, year)
 	if err != nil {
 		return err
 	}
-	now, err := editionOf(ctx, h.tx, h.text.From)
+	now, err := editionOf(ctx, tx, h.text.From)
 	if err != nil {
 		return err
 	}
 	h.Report.Against, h.Report.Book, h.Report.Items = now.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
-	own, err := h.roster(ctx, year)
+	own, err := h.roster(ctx, tx, year)
 	if err != nil {
 		return err
 	}
 	decisions, situations := project(own)
 	old, fresh := judge(before, year, situations), judge(h.after(before), year, situations)
 	h.stakes, h.Students = stakesOf(decisions, situations, old, fresh)
-	h.noteJudged(ctx, h.who, h.ID, h.Students, h.Students)
+	h.judged = true
 	return nil
 }
 
@@ -114,8 +127,8 @@ func (h *rehearsal) after(before laws) laws {
 
 // roster reads the real roster of the school year, or while there is none the
 // newest one before.
-func (h *rehearsal) roster(ctx context.Context, year aid.Year) (own []placing, err error) {
-	terms, err := h.tx.TermsEnrolled(ctx)
+func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year) (own []placing, err error) {
+	terms, err := tx.TermsEnrolled(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -124,9 +137,8 @@ func (h *rehearsal) roster(ctx context.Context, year aid.Year) (own []placing, e
 		h.check(aid.RuleCheck{Code: aid.CheckRoster, Sentence: year.Label() + "和以前都没有花名册，没有学生可以演练；请先导入花名册"})
 		return nil, nil
 	}
-	err = h.tx.EachStanding(ctx, terms[at].Year, nil, func(s *store.Standing) { own = append(own, place(s)) })
+	err = tx.EachStanding(ctx, terms[at].Year, nil, func(s *store.Standing) { own = append(own, place(s)) })
 	h.own, h.Report.Roster = terms[at].Year == year, terms[at].String()
-	h.noteJudged(ctx, h.who, h.ID, 0, len(own))
 	sentence := "用" + terms[at].Label() + "花名册演练"
 	if !h.own {
 		sentence = year.Label() + "的花名册还没有导入，" + sentence
@@ -137,13 +149,16 @@ func (h *rehearsal) roster(ctx context.Context, year aid.Year) (own []placing, e
 
 // save keeps names and sums, and asks whether they add up and agree with what
 // stands.
-func (h *rehearsal) save(ctx context.Context) error {
-	if err := h.tx.SaveStakes(ctx, h.ID, h.stakes); err != nil {
+func (h *rehearsal) save(ctx context.Context, tx *store.Tx) error {
+	if !h.judged {
+		return nil
+	}
+	if err := tx.SaveStakes(ctx, h.ID, h.stakes); err != nil {
 		return err
 	}
 	totals := totalsOf(h.stakes)
 	if h.own {
-		standing, err := h.tx.ItemTotals(ctx, h.Report.Year, false)
+		standing, err := tx.ItemTotals(ctx, h.Report.Year, false)
 		if err != nil {
 			return err
 		}
@@ -151,7 +166,7 @@ func (h *rehearsal) save(ctx context.Context) error {
 	}
 	adds := aid.RuleCheck{Code: aid.CheckSums, OK: true}
 	for _, division := range []string{"stage", "township", "school"} {
-		sums, err := h.tx.RehearsalSums(ctx, h.ID, division)
+		sums, err := tx.RehearsalSums(ctx, h.ID, division)
 		if err != nil {
 			return err
 		}
@@ -160,14 +175,6 @@ func (h *rehearsal) save(ctx context.Context) error {
 	h.check(adds)
 	h.check(h.unset())
 	return nil
-}
-
-// noteJudged moves the progress bar. A bar that cannot be moved harms nobody.
-func (b *Bureau) noteJudged(ctx context.Context, who aid.Actor, id aid.RehearsalID, judged, students int) {
-	err := b.db.County(ctx, who, func(tx *store.Tx) error { return tx.NoteJudged(ctx, id, judged, students) })
-	if err != nil {
-		b.log.WarnContext(ctx, "note progress", "county", who.County.ID, "rehearsal", id, "err", err)
-	}
 }
 
 // ResumeRehearsals asks again for the rehearsals that a crash left unfinished,

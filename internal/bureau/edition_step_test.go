@@ -297,6 +297,26 @@ func TestEdition_takesTheCountysSum(t *testing.T) {
 	})
 }
 
+// A draft into which the county's own sum does not fit is told so, not tried
+// for ever.
+func TestRehearse_theCountysSumDoesNotFit(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
+		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75000}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rehearsed(t, o, drafted(t, o, changed(t, raised(), "stage: [preschool]", "stage: [preschool, primary]")))
+	last := r.Report.Checks[len(r.Report.Checks)-1]
+	if r.Green != aid.No || last.OK || !strings.Contains(last.Sentence, "缺少小学(primary)的金额") {
+		t.Errorf("got green %v, %+v", r.Green, last)
+	}
+}
+
 func TestEdition_everyStepIsOnRecord(t *testing.T) {
 	t.Parallel()
 	o, _, _ := ready(t)

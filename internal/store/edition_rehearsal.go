@@ -86,10 +86,10 @@ func (tx *Tx) StartRehearsal(ctx context.Context, id aid.RehearsalID) (r aid.Reh
 	return r, t, true, err
 }
 
-// NoteJudged moves the progress bar.
-func (tx *Tx) NoteJudged(ctx context.Context, id aid.RehearsalID, judged, students int) error {
-	_, err := tx.Exec(ctx, `UPDATE rehearsal SET judged = $3, students = $4 WHERE county_id = $1 AND id = $2 AND state = 'running'`,
-		tx.County, id, judged, students)
+// NoteJudged moves the progress bar: so many students are judged.
+func (tx *Tx) NoteJudged(ctx context.Context, id aid.RehearsalID, students int) error {
+	_, err := tx.Exec(ctx, `UPDATE rehearsal SET judged = $3, students = $3 WHERE county_id = $1 AND id = $2 AND state = 'running'`,
+		tx.County, id, students)
 	return err
 }
 
