@@ -19,7 +19,7 @@ func (s *Server) villages(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := page.NewVillages(l, f)
+	p := page.NewVillages(who, l, f)
 	return reply{title: "行政村", crumbs: villageCrumbs[:2], page: func(f page.Frame) templ.Component { return page.VillagesPage(f, p) }}, nil
 }
 

@@ -44,10 +44,11 @@ type Villages struct {
 	Table     ui.Table
 	Pager     ui.Pager
 	Empty     *ui.Empty
+	UploadURL string // where the list begins; empty: not with this seat
 }
 
 // NewVillages prepares the list.
-func NewVillages(l aid.VillageList, f aid.VillageFilter) Villages {
+func NewVillages(who aid.Actor, l aid.VillageList, f aid.VillageFilter) Villages {
 	v := Villages{Sub: fmt.Sprintf("%d年教育年报 · %s名单", l.Year, l.Term.Label()), Filters: ui.Filters{Action: link.Villages}}
 	v.Selects = append(v.Selects, yearSelect(l.Years, l.Year))
 	if len(l.Townships) > 0 {
@@ -58,13 +59,25 @@ func NewVillages(l aid.VillageList, f aid.VillageFilter) Villages {
 		v.Filters.Reset = link.With(link.Villages, YearField, strconv.Itoa(l.Year))
 	}
 	if len(l.Lines) == 0 {
-		v.Empty = &ui.Empty{Icon: "village", Title: "没有符合条件的行政村", Text: "请放宽筛选条件；还没有行政村的，先导入行政村名录。"}
+		v.none(who)
 		return v
 	}
 	v.Table = villageTable(l)
 	v.Pager = villagePager(l, f)
 	v.ExportURL = asWorkbook(link.VillagesExport, villagesAt(l, f, 0))
 	return v
+}
+
+// none says why no village is listed, and what to do.
+func (v *Villages) none(who aid.Actor) {
+	if v.Filters.Reset != "" {
+		v.Empty = &ui.Empty{Icon: "village", Title: "没有符合条件的行政村", Text: "请放宽筛选条件，或清除筛选后再看。"}
+		return
+	}
+	v.Empty, v.Selects = &ui.Empty{Icon: "village", Title: "还没有行政村", Text: "导入行政村名录后，行政村会显示在这里。"}, nil
+	if who.Can(aid.UploadBooks) {
+		v.UploadURL = link.With(link.NewUpload, KindField, string(aid.VillageBook))
+	}
 }
 
 // villagesAt is the list with this filter, after the last one seen.
