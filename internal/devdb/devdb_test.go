@@ -101,7 +101,7 @@ func TestStop_waitsForBriefCommands(t *testing.T) {
 			t.Errorf("work of the second was cut off: %v", err)
 		}
 		second.stop(t)
-		first.stop(t)
+		first.ended(t)
 		waitFree(t, dir)
 	})
 }

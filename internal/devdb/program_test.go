@@ -204,10 +204,17 @@ func mustStart(t *testing.T, who *syscall.Credential, dir, want string) *program
 func (p *program) stop(t *testing.T) {
 	t.Helper()
 	p.cmd.Process.Signal(syscall.SIGTERM)
-	if err := <-p.done; err != nil {
+	p.ended(t)
+}
+
+// ended waits for the end of a program that was told to stop.
+func (p *program) ended(t *testing.T) {
+	t.Helper()
+	err := <-p.done
+	p.done <- err
+	if err != nil {
 		t.Fatalf("exit: %v", err)
 	}
-	p.done <- nil
 }
 
 func (p *program) kill() {
