@@ -60,6 +60,7 @@ type Upload struct {
 	Columns  []ColumnReading
 	Assumed  bool   // the term was neither told nor written on the workbook
 	OpenHeld int    // held rows that still wait to be mended
+	Emptied  bool   // kept long enough: the workbook and its rows are gone
 	By       string // person's name
 	At       time.Time
 }

@@ -55,8 +55,8 @@ func TestRetain_after180Days(t *testing.T) {
 	}
 	for id, state := range map[aid.UploadID]aid.UploadState{loaded[0].ID: aid.Accepted, waiting: aid.Discarded} {
 		p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), id, aid.LineFilter{Most: 9})
-		if err != nil || p.Upload.State != state {
-			t.Errorf("upload %d: got %v, %v, want it to stand as %s", id, p.Upload.State, err, state)
+		if err != nil || p.Upload.State != state || !p.Upload.Emptied {
+			t.Errorf("upload %d: got %v, emptied %v, %v, want it to stand emptied as %s", id, p.Upload.State, p.Upload.Emptied, err, state)
 		}
 		_, _, err = o.Bureau.HeldRows(t.Context(), o.As(aid.Clerk), id)
 		expect(t, "its rows", err, aid.NotFound)

@@ -115,7 +115,8 @@ func (s *Server) upload(r *http.Request, who aid.Actor) (reply, error) {
 	p, err := s.bureau.Preview(r.Context(), who, id, f)
 	if err == nil && query(r, "show") == "" {
 		if first := page.FirstTab(p.Upload.Counts); first.Outcome != f.Outcome {
-			first.Most, f = f.Most, first
+			first.Most = f.Most
+			f = first
 			p, err = s.bureau.Preview(r.Context(), who, id, f)
 		}
 	}

@@ -66,7 +66,7 @@ func NewUploadList(uploads []aid.Upload, more bool) UploadList {
 		}
 		l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{
 			{Text: u.File, URL: link.Upload(u.ID)}, {Text: u.Kind.Label(), Sub: sub},
-			{Body: uploadBadge(u)}, number(u.Counts.Rows), number(u.Counts.Accept), heldCell(u),
+			{Body: uploadBadge(u)}, readNumber(u, u.Counts.Rows), readNumber(u, u.Counts.Accept), heldCell(u),
 			{Text: u.By}, {Text: moment(u.At)},
 		}})
 	}
@@ -74,6 +74,14 @@ func NewUploadList(uploads []aid.Upload, more bool) UploadList {
 		l.Older = link.With(link.Uploads, "before", strconv.FormatInt(int64(uploads[len(uploads)-1].ID), 10))
 	}
 	return l
+}
+
+// readNumber is a count of an upload's rows: none before it has been read.
+func readNumber(u aid.Upload, n int) ui.Cell {
+	if u.State == aid.Received || u.State == aid.Reading || u.State == aid.Refused {
+		return ui.Cell{Text: "—", Num: true}
+	}
+	return number(n)
 }
 
 func number(n int) ui.Cell { return ui.Cell{Text: ui.Count(n), Num: true} }
@@ -88,7 +96,10 @@ func moment(t time.Time) string {
 
 // heldCell counts the rows that still wait to be mended.
 func heldCell(u aid.Upload) ui.Cell {
-	c := number(u.OpenHeld)
+	c := readNumber(u, u.OpenHeld)
+	if u.Emptied {
+		return ui.Cell{Text: ui.Count(u.Counts.Hold), Sub: "已清理", Num: true}
+	}
 	if u.OpenHeld < u.Counts.Hold {
 		c.Sub = "共 " + ui.Count(u.Counts.Hold)
 	}
@@ -131,6 +142,7 @@ type UploadPage struct {
 	SettleURL  string // puts the held rows aside
 	Columns    []UploadColumn
 	ColumnsSum string
+	Unread     bool   // a column was not read: the list stands open
 	AgainURL   string // to bring in the next one
 }
 
@@ -148,6 +160,7 @@ type UploadRow struct {
 type UploadCell struct {
 	Column, From, To string
 	Healed, Read     bool
+	Wrong            bool // a fault of the row is in it
 }
 
 // UploadColumn is as what a column was read.
@@ -186,22 +199,36 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "请留意：", Items: u.Warnings})
 	}
 	p.columns(u.Columns)
+	p.stats(u)
+	if u.Emptied {
+		p.Notices = append(p.Notices, ui.Notice{Text: emptiedText})
+		return p
+	}
 	p.preview(u, lines, next, f)
 	return p
 }
 
-// columns prepares as what each column was read, those that were not first.
+// emptiedText stands where the rows were: bureau.KeepUploads is the time.
+const emptiedText = "这份工作簿上传已超过180天，原件和逐行内容已按规定清理，只保留各类行数；导入过的数据不受影响。"
+
+// columns prepares as what each column was read, those that were not first and
+// by name.
 func (p *UploadPage) columns(columns []aid.ColumnReading) {
 	var unread []UploadColumn
+	var names []string
 	for _, c := range columns {
 		if c.As == "" {
 			unread = append(unread, UploadColumn{Header: c.Header, As: "没有读取", Unread: true})
+			names = append(names, c.Header)
 		} else {
 			p.Columns = append(p.Columns, UploadColumn{Header: c.Header, As: c.As})
 		}
 	}
-	p.ColumnsSum = fmt.Sprintf("列的读法：读取 %d 列，没有读取 %d 列", len(p.Columns), len(unread))
-	p.Columns = append(unread, p.Columns...)
+	p.ColumnsSum = fmt.Sprintf("列的读法：%d 列都已读取", len(p.Columns))
+	if len(unread) > 0 {
+		p.ColumnsSum = fmt.Sprintf("列的读法：读取 %d 列，没有读取 %d 列：%s", len(p.Columns), len(unread), strings.Join(names, "、"))
+	}
+	p.Unread, p.Columns = len(unread) > 0, append(unread, p.Columns...)
 }
 
 // offer prepares what can be done with a workbook that has been read.
@@ -240,7 +267,7 @@ func acceptedText(c aid.Counts) string {
 	return fmt.Sprintf("导入完成：新增 %s，更新 %s，无变化 %s。", ui.Count(c.New), ui.Count(c.Changed), ui.Count(c.Unchanged))
 }
 
-func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.LineFilter) {
+func (p *UploadPage) stats(u aid.Upload) {
 	c := u.Counts
 	p.Stats = ui.Stats{
 		{Label: "数据行", Value: ui.Count(c.Rows), Unit: "行"},
@@ -249,6 +276,10 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 		{Label: "待修改", Value: ui.Count(c.Hold), Unit: "行", Tone: toneIf(u.OpenHeld > 0, ui.Wait), Sub: heldText(u)},
 		{Label: "重复行", Value: ui.Count(c.Duplicate), Unit: "行", Sub: "与前面的行相同"},
 	}
+}
+
+func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.LineFilter) {
+	c := u.Counts
 	if c.Hold > 0 {
 		p.HeldURL = link.HeldRows(u.ID)
 	}
@@ -279,6 +310,8 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 // heldText says how many of the held rows are still to be mended.
 func heldText(u aid.Upload) string {
 	switch done := u.Counts.Hold - u.OpenHeld; {
+	case u.Emptied || u.Counts.Hold == 0:
+		return ""
 	case u.OpenHeld == 0 && done > 0:
 		return "都已处理"
 	case done > 0:
@@ -348,11 +381,26 @@ func uploadRow(l aid.Line) UploadRow {
 	}
 	for _, f := range l.Faults {
 		r.Faults = append(r.Faults, f.Message)
+		r.mark(f.Column)
 	}
 	for _, f := range l.Notices {
 		r.Notices = append(r.Notices, f.Message)
 	}
 	return r
+}
+
+// mark shows which cell a fault is in, a blank one too.
+func (r *UploadRow) mark(column string) {
+	if column == "" {
+		return
+	}
+	for i := range r.Lines {
+		if r.Lines[i].Column == column {
+			r.Lines[i].Wrong = true
+			return
+		}
+	}
+	r.Lines = append(r.Lines, UploadCell{Column: column, From: "（空）", Wrong: true})
 }
 
 func healedCell(h aid.Heal) UploadCell {

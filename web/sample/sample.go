@@ -33,6 +33,7 @@ func Pages() []Page {
 		rulebooks(),
 		editions(),
 		students(),
+		uploads(),
 		users(),
 		counties(),
 		settings(),
