@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"zhuxue/internal/bureau"
+	"zhuxue/internal/clamd"
 	"zhuxue/internal/config"
 	"zhuxue/internal/devdb"
 	"zhuxue/internal/rules"
@@ -57,6 +58,9 @@ func openOffice(ctx context.Context, e env, stays bool) (o *office, err error) {
 	o.db = store.Open(o.pool, keys)
 	o.bureau = bureau.New(o.db, rules.Plan(), time.Now, o.log)
 	o.bureau.Trial = o.config.Private()
+	if o.config.Clamd != "" {
+		o.bureau.Scan = clamd.Daemon{Address: o.config.Clamd}.Scan
+	}
 	return o, nil
 }
 

@@ -105,6 +105,42 @@ func isContextless(room *packages.Package, call *ast.CallExpr) bool {
 	return room.TypesInfo.TypeOf(call.Args[0]).String() != "context.Context"
 }
 
+// dials are the names of what opens a connection to somebody.
+var dials = map[string]*regexp.Regexp{
+	"net":  regexp.MustCompile(`^(Dial|Lookup|Resolver|DefaultResolver|Resolve)`),
+	"tls":  regexp.MustCompile(`^(Dial|Client)`),
+	"http": regexp.MustCompile(`^(Get|Head|Post|PostForm|Client|DefaultClient|Transport|DefaultTransport|NewRequest|NewRequestWithContext|ProxyURL|ProxyFromEnvironment)$`),
+}
+
+// TestSource_dialsNobody: the program asks nobody for anything (SSRF): only its
+// database, by pgx, and the scanner that the operator named.
+func TestSource_dialsNobody(t *testing.T) {
+	allowed := set("internal/clamd")
+	seen := set()
+	eachFile(t, func(room, file string, _ []string) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if of, ok := s.X.(*ast.Ident); ok && dials[of.Name] != nil && dials[of.Name].MatchString(s.Sel.Name) {
+				seen[room] = true
+				if !allowed[room] && room != "internal/testkit" {
+					t.Errorf("%s: %s.%s", file, of.Name, s.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+	if !seen["internal/clamd"] {
+		t.Error("not even the scanner is seen: does the test still look?")
+	}
+}
+
 // TestForms_fieldsAreNamed: handlers read named fields only, so that a field
 // which no form offers reaches nothing (mass assignment), and a repeated one
 // counts once.

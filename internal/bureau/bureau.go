@@ -25,6 +25,10 @@ type Bureau struct {
 	// private database of a demonstration. Set it before use.
 	Trial bool
 
+	// Scan says whether a workbook holds malware: nil is clean. Where it is not
+	// set, nobody looks. Set it before use.
+	Scan func(ctx context.Context, content []byte) error
+
 	counts   counts   // how long the list of each county is
 	editions sync.Map // hash of an edition's text to its *rules.Book
 }

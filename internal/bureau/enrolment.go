@@ -243,7 +243,14 @@ func (b *Bureau) restOf(ctx context.Context, tx *store.Tx, who aid.Actor, term a
 	for i, s := range seen {
 		ids[i], versions[s.ID] = s.ID, s.Version
 	}
-	if err := tx.HoldPupils(ctx, term, who.Seat.SchoolID, ids); err != nil {
+	known, err := tx.CountPupils(ctx, ids)
+	if err == nil && known < len(versions) { // no page of this county showed them
+		err = aid.E(aid.NotFound, "名单里有本县没有的学生，没有确认任何人，请重新打开本页")
+	}
+	if err == nil {
+		err = tx.HoldPupils(ctx, term, who.Seat.SchoolID, ids)
+	}
+	if err != nil {
 		return nil, nil, r, err
 	}
 	pupils, err := tx.Pupils(ctx, term, who.Seat.SchoolID)

@@ -232,6 +232,34 @@ func TestConfirmRest_onlyWhatWasSeen(t *testing.T) {
 	}
 }
 
+// A row of another county in the list, or one that is nowhere: nobody is
+// confirmed. A row of another school is left as it is.
+func TestConfirmRest_mixedWithStrangers(t *testing.T) {
+	t.Parallel()
+	o, other := testkit.County(t), testkit.County(t)
+	const site = "大河乡双河小学"
+	other.Enrol(t, testkit.Autumn, other.Pupil())
+	o.Enrol(t, testkit.Autumn, o.Pupil(), o.Pupil(atSchool(o, site)))
+	own, theirs, away := list(t, o, centre).Pupils[0], list(t, other, centre).Pupils[0], list(t, o, site).Pupils[0]
+	seen := func(p aid.Pupil) bureau.Seen { return bureau.Seen{ID: p.ID, Version: p.Version} }
+	who := o.At(t, aid.Principal, centre)
+	for name, mixed := range map[string]bureau.Seen{"another county's": seen(theirs), "nobody's": {ID: 1 << 50}} {
+		if _, err := o.Bureau.ConfirmRest(t.Context(), who, []bureau.Seen{seen(own), mixed}); aid.KindOf(err) != aid.NotFound {
+			t.Errorf("%s: got %v, want not found", name, err)
+		}
+	}
+	if n := list(t, o, centre).Tally.Confirmed + list(t, other, centre).Tally.Confirmed; n != 0 {
+		t.Errorf("%d were confirmed", n)
+	}
+	got, err := o.Bureau.ConfirmRest(t.Context(), who, []bureau.Seen{seen(own), seen(away)})
+	if want := (bureau.Rest{Confirmed: 1, Changed: 1}); err != nil || got != want {
+		t.Errorf("with another school's: got %+v, %v, want %+v", got, err, want)
+	}
+	if n := list(t, o, site).Tally.Confirmed; n != 0 {
+		t.Errorf("%d of another school were confirmed", n)
+	}
+}
+
 // Twenty browsers, one row: one answer is kept, everybody sees the same.
 func TestAnswerEnrolment_twentyAtOnce(t *testing.T) {
 	t.Parallel()

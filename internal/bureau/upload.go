@@ -35,6 +35,11 @@ func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind
 	if kind.Label() == "" {
 		return aid.InvalidField("kind", "请选择工作簿的种类")
 	}
+	if b.Scan != nil {
+		if err := b.Scan(ctx, content); err != nil {
+			return err
+		}
+	}
 	term, assumed, err := b.termOf(ctx, who, kind, term, content)
 	if err != nil {
 		return err

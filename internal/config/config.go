@@ -26,6 +26,7 @@ type Config struct {
 	TLS          bool           // ZHUXUE_TLS, else whether BaseURL is https: cookies are Secure, HSTS is sent
 	TrustedProxy []netip.Prefix // ZHUXUE_TRUSTED_PROXY: whose X-Forwarded-For is believed; addresses or networks, comma between
 
+	Clamd string // ZHUXUE_CLAMD: socket of a ClamAV daemon, or its host:port, that looks at every workbook; empty: nobody looks
 	PGBin string // PGBIN: bin folder of PostgreSQL for the private database; empty: found by itself
 }
 
@@ -52,6 +53,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("base", c.BaseURL),
 		slog.Bool("tls", c.TLS),
 		slog.Any("proxy", c.TrustedProxy),
+		slog.String("clamd", c.Clamd),
 	)
 }
 
@@ -66,6 +68,7 @@ func Load(getenv func(string) string) (Config, error) {
 		OwnerURL:     r.database("ZHUXUE_OWNER_URL"),
 		BaseURL:      r.base("ZHUXUE_BASE_URL"),
 		TrustedProxy: r.prefixes("ZHUXUE_TRUSTED_PROXY"),
+		Clamd:        r.socket("ZHUXUE_CLAMD"),
 		PGBin:        r.text("PGBIN", ""),
 	}
 	c.Keyset = r.text("ZHUXUE_KEYSET", filepath.Join(c.DataDir, "keyset.json"))

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -41,6 +42,15 @@ func (r *reader) addr(name, standard string) string {
 	v := r.text(name, standard)
 	if _, port, err := net.SplitHostPort(v); err != nil || !validPort(port) {
 		r.mistake(name, "应写成 地址：端口，如 127.0.0.1:8080")
+	}
+	return v
+}
+
+// socket is a Unix socket or host:port.
+func (r *reader) socket(name string) string {
+	v := r.text(name, "")
+	if _, port, err := net.SplitHostPort(v); v != "" && !filepath.IsAbs(v) && (err != nil || !validPort(port)) {
+		r.mistake(name, "应写成套接字的绝对路径，如 /run/clamav/clamd.ctl，或 地址:端口，如 127.0.0.1:3310")
 	}
 	return v
 }

@@ -2,6 +2,8 @@ package server_test
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -126,6 +128,66 @@ func TestUploads_areLimited(t *testing.T) {
 	other := testkit.Site(t)
 	if got := upload(other.Login(t, aid.Clerk, ""), 22); got != http.StatusSeeOther {
 		t.Errorf("another county: got %d, want 303", got)
+	}
+}
+
+// A county's shelf holds 2 GB of workbooks; whatever else is there, the next
+// one is refused and no other county is.
+func TestUploads_shelfOfTheCountyIsFull(t *testing.T) {
+	t.Parallel()
+	o, other := testkit.County(t), testkit.County(t)
+	receive := func(o *testkit.Office) error {
+		_, err := o.Bureau.ReceiveUpload(t.Context(), o.As(aid.Clerk), aid.SchoolBook, testkit.Autumn, "学校.csv", []byte("学校名称,办学类型\n"))
+		return err
+	}
+	if err := receive(o); err != nil {
+		t.Fatal(err)
+	}
+	// Zeros are kept packed, and are copied as they are kept: 2 GB take 25 MB.
+	const keep = `INSERT INTO upload (county_id, kind, term, state, file_name, file, file_print, login_id, person)
+		SELECT county_id, kind, term, 'discarded', file_name, `
+	super := o.Super(t)
+	for _, copies := range []string{
+		keep + `convert_to(repeat('0', 128 << 20), 'UTF8'), file_print, login_id, person FROM upload WHERE county_id = $1`,
+		keep + `file, file_print, login_id, person FROM upload, generate_series(1, 15) WHERE county_id = $1 AND octet_length(file) = 128 << 20`,
+	} {
+		if _, err := super.Exec(t.Context(), copies, o.County.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := receive(o); aid.KindOf(err) != aid.TooMany {
+		t.Errorf("got %v, want a refusal", err)
+	}
+	if err := receive(other); err != nil {
+		t.Errorf("another county: %v", err)
+	}
+}
+
+// What the scanner refuses, or does not answer for, is not kept.
+func TestUploads_scannedBeforeTheyAreKept(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	book, evil := []byte("学校名称,办学类型\n"), []byte("学校名称,办学类型\nEVIL\n")
+	refusals := map[string]error{
+		string(evil): aid.InvalidField("file", "恶意程序"),
+		"":           aid.E(aid.Unavailable, "扫描暂时不可用"),
+	}
+	o.Bureau.Scan = func(_ context.Context, content []byte) error { return refusals[string(content)] }
+	receive := func(content []byte) error {
+		_, err := o.Bureau.ReceiveUpload(t.Context(), o.As(aid.Clerk), aid.SchoolBook, testkit.Autumn, "学校.csv", content)
+		return err
+	}
+	for content, want := range refusals {
+		if err := receive([]byte(content)); !errors.Is(err, want) {
+			t.Errorf("%q: got %v, want %v", content, err, want)
+		}
+	}
+	if err := receive(book); err != nil {
+		t.Errorf("a clean one: %v", err)
+	}
+	kept, err := o.Bureau.Uploads(t.Context(), o.As(aid.Clerk), 0, 9)
+	if err != nil || len(kept) != 1 {
+		t.Errorf("got %d kept, %v, want the clean one", len(kept), err)
 	}
 }
 

@@ -56,6 +56,12 @@ func (tx *Tx) HoldPupils(ctx context.Context, term aid.Term, school aid.SchoolID
 	return err
 }
 
+// CountPupils counts which of some rows are the county's, whatever their term
+// and school.
+func (tx *Tx) CountPupils(ctx context.Context, ids []aid.EnrolmentID) (int, error) {
+	return scalar[int](ctx, tx, `SELECT count(*) FROM enrolment WHERE county_id = $1 AND id = ANY($2)`, tx.County, ids)
+}
+
 // missingFrom finds those who were in a school in the term before ($3) and are
 // on no list of this one ($2). Nobody is missing before the county has a list,
 // nor after a last grade ($4, $5).
