@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 )
 
 var errRuleUse = errors.New(`用法：
-  zhuxue rule decide --book national --term 2025-09   从标准输入逐行读 JSON，逐行写出判定
+  zhuxue rule decide --book national --term 2025-09   从标准输入逐行读 JSON，逐行写出判定（加 --sentence 每项附一句说明）
   zhuxue rule list [--book national]                  列出规则书，或一本书的全部规则
   zhuxue rule check [--over national] 文件             检查一本规则书，或加在另一本之上的县规则
   zhuxue rule test --book national [--cases 文件]      用案例检验规则书
@@ -32,12 +33,13 @@ func rule(_ context.Context, e env, args []string) error {
 	over := flags.String("over", "", "县规则加在哪一本之上")
 	term := flags.String("term", "", "学期，秋季写作 2025-09，春季写作 2026-03")
 	cases := flags.String("cases", "", "案例文件；不写则用规则书自带的案例")
+	sentence := flags.Bool("sentence", false, "每一项附一句中文说明")
 	if err := parse(e, flags, args[1:]); err != nil {
 		return err
 	}
 	switch rest := flags.Args(); {
 	case args[0] == "decide" && len(rest) == 0 && *book != "" && *term != "":
-		return ruleDecide(e, *book, *term)
+		return ruleDecide(e, *book, *term, *sentence)
 	case args[0] == "list" && len(rest) == 0:
 		return ruleList(e.out, *book)
 	case args[0] == "check" && len(rest) == 1:
@@ -63,8 +65,9 @@ func readBook(name string) (*rules.Book, error) {
 // maxFactLine is more than any line of facts needs.
 const maxFactLine = 64 << 10
 
-// ruleDecide reads facts and writes decisions. A line that cannot be read is told on standard error, and the others go on.
-func ruleDecide(e env, name, code string) error {
+// ruleDecide reads facts and writes decisions. A line that cannot be read is told on standard error, and its own line says so too, so that
+// the others go on and every line that goes out stands for one that came in. Blank lines are none.
+func ruleDecide(e env, name, code string, sentence bool) error {
 	book, err := readBook(name)
 	if err != nil {
 		return err
@@ -73,18 +76,20 @@ func ruleDecide(e env, name, code string) error {
 	if err != nil {
 		return err
 	}
-	in, out, lines := bufio.NewReaderSize(e.in, maxFactLine), bufio.NewWriterSize(e.out, maxFactLine), book.Table(term).Writer()
-	bad, last := 0, false
+	in, out := bufio.NewReaderSize(e.in, maxFactLine), bufio.NewWriterSize(e.out, maxFactLine)
+	lines, bad, last := book.Table(term).Writer(sentence), 0, false
 	for number := 1; !last; number++ {
 		var line []byte
 		line, last, err = nextLine(in)
+		if number == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff")) // as Windows' editors begin a file
+		}
 		if err == nil {
 			err = decideLine(out, lines, line)
 		}
 		if errors.As(err, new(badLine)) {
 			bad++
-			fmt.Fprintf(e.err, "第%d行：%v\n", number, err)
-			continue
+			err = tellLine(e, out, fmt.Sprintf("第%d行：%v", number, err))
 		}
 		if err != nil {
 			return errors.Join(err, out.Flush())
@@ -101,6 +106,20 @@ func ruleDecide(e env, name, code string) error {
 
 // badLine is what is wrong with one line of facts.
 type badLine struct{ error }
+
+// tellLine says what is wrong with a line, to people and in the line's own place.
+func tellLine(e env, out io.Writer, wrong string) error {
+	fmt.Fprintln(e.err, wrong)
+	text, err := json.Marshal(struct {
+		Items []string `json:"items"`
+		Error string   `json:"error"`
+	}{[]string{}, wrong})
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(text, '\n'))
+	return err
+}
 
 func decideLine(out io.Writer, lines *rules.Writer, line []byte) error {
 	if len(bytes.TrimSpace(line)) == 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,14 +54,77 @@ func TestRuleDecide_badLinesAreToldAndOthersGoOn(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "有4行无法判定") {
 		t.Errorf("got %v", err)
 	}
-	if n := strings.Count(out, "\n"); n != 3 {
-		t.Errorf("got %d lines, want 3", n)
+	lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+	if len(lines) != 7 {
+		t.Fatalf("got %d lines for 7 that are not blank", len(lines))
+	}
+	for i, line := range lines {
+		var told struct {
+			Items []struct{ Code string } `json:"items"`
+			Error string                  `json:"error"`
+		}
+		if err := json.Unmarshal([]byte(line), &told); err != nil || told.Items == nil {
+			t.Errorf("line %d: %s, %v", i+1, line, err)
+		}
+		good := i == 0 || i == 2 || i == 6
+		if (len(told.Items) == 7) != good || strings.HasPrefix(told.Error, fmt.Sprintf("第%d行：", i+1)) == good {
+			t.Errorf("line %d: %s", i+1, line)
+		}
 	}
 	for _, want := range []string{"第2行：学段（stage）：没有“college”这个取值", "第4行：没有“height”这项事实", "第5行：JSON 不完整", "第6行：超过65536个字节"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not told:\n%s", want, told)
 		}
 	}
+}
+
+// What hangs on a fact that is missing says so and names it: unknown where it decides who, unset where it decides how much.
+func TestRuleDecide_missingFactsAreNamed(t *testing.T) {
+	t.Parallel()
+	out, told, err := ran("\ufeff"+`{"stage":"primary","grade":3.0,"categories":["orphan"]}`+"\r\n"+
+		`{"stage":"senior","categories":["unlifted"],"school_owner":"public"}`+"\n", "decide", "--book", "national", "--term", "2025-09", "--sentence")
+	if err != nil || told != "" {
+		t.Fatalf("%v, %s", err, told)
+	}
+	for _, want := range []string{
+		`{"code":"boarding_aid","answer":"unknown","fen":0,"rule":"boarding_aid@2024-03","clause":"义务教育家庭经济困难学生生活补助",` +
+			`"because":["boarding"],"missing":["boarding"],"sentence":"待核实：是否寄宿未填，填报后方可确定（依据`,
+		`{"code":"senior_high_fee_waiver","answer":"unset","fen":0,"rule":"senior_high_fee_waiver@2016","clause":"普通高中免学杂费",` +
+			`"because":["stage","categories","school_fee_fen"],"missing":["school_fee_fen"],"sentence":"享受：建档立卡家庭普通高中学生，` +
+			`费用直接免除，不先收后退；学校收费标准未填，金额待定（依据`,
+		`{"code":"senior_high_grant","answer":"yes","fen":115000,"rule":"senior_high_grant@2025-03","clause":"普通高中国家助学金","because":["stage","categories"],"sentence":"享受：`,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("got\n%s\nwant\n%s", out, want)
+		}
+	}
+}
+
+// No line, whatever it holds, stops the others or goes unanswered.
+func FuzzRuleDecide(f *testing.F) {
+	for _, s := range []string{`{"stage":"primary"}`, `{"stage":"senior","school_fee_fen":1e9}`, "{}\n\n[]", "\ufeff{", `{"stage":"\u0070rimary"}`, "\xff", `{"grade":3.0,"grade":3}`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		out, told, err := ran(in, "decide", "--book", "national", "--term", "2025-09")
+		want := 0
+		for i, line := range strings.Split(in, "\n") {
+			if i == 0 {
+				line = strings.TrimPrefix(line, "\ufeff")
+			}
+			if strings.TrimSpace(line) != "" {
+				want++
+			}
+		}
+		if got := strings.Count(out, "\n"); got != want || (err != nil) != (told != "") {
+			t.Errorf("%q: got %d lines for %d, told %q, %v", in, got, want, told, err)
+		}
+		for line := range strings.Lines(out) {
+			if !json.Valid([]byte(line)) {
+				t.Errorf("%q: no JSON: %s", in, line)
+			}
+		}
+	})
 }
 
 func TestRule_refusesWhatItDoesNotKnow(t *testing.T) {

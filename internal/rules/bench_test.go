@@ -89,7 +89,7 @@ func BenchmarkReasons(b *testing.B) {
 
 // BenchmarkLine is one line of facts read and one line of decisions written, as zhuxue rule decide does it.
 func BenchmarkLine(b *testing.B) {
-	lines := National().Table(Term{Year: 2025}).Writer()
+	lines := National().Table(Term{Year: 2025}).Writer(false)
 	var in [][]byte
 	for _, f := range manyFacts(1 << 10) {
 		line, err := json.Marshal(f)

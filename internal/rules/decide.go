@@ -32,16 +32,23 @@ func (b *Book) Decide(f Facts, t Term) []Decision { return b.Table(t).Decide(f) 
 // Decide is [Table.Judge] with the reasons.
 func (t Table) Decide(f Facts) []Decision {
 	f = f.clean()
-	verdicts := t.Judge(make([]Verdict, 0, len(t.book.items)), f)
-	all := make([]Decision, len(verdicts))
-	for i := range verdicts {
-		all[i] = t.reason(f, i, verdicts)
+	said := verdicts{}
+	said.alone = t.judge(make([]Verdict, 0, len(t.book.items)), &f)
+	t.exclude(said.alone)
+	said.given = slices.Clone(said.alone)
+	t.hold(said.given, &f)
+	all := make([]Decision, len(said.given))
+	for i := range all {
+		all[i] = t.reason(f, i, said)
 	}
 	return all
 }
 
-func (t Table) reason(f Facts, i int, verdicts []Verdict) Decision {
-	it, v := &t.book.items[i], verdicts[i]
+// verdicts are those on every item: alone, with only exclusions among them, and as given, with ceilings too.
+type verdicts struct{ alone, given []Verdict }
+
+func (t Table) reason(f Facts, i int, said verdicts) Decision {
+	it, v := &t.book.items[i], said.given[i]
 	d := Decision{Item: it.Code, Answer: v.Answer, Kind: it.Kind, Clause: it.Clause, Fen: v.Fen}
 	if v.Rule < 0 {
 		return d
@@ -52,9 +59,9 @@ func (t Table) reason(f Facts, i int, verdicts []Verdict) Decision {
 	case Yes, Unset:
 		t.grant(&d, r, f)
 	case Unknown:
-		d.Because = t.missing(r, i, f, verdicts)
+		d.Because = t.missing(r, i, f, said)
 	case No:
-		t.deny(&d, r, i, f, verdicts)
+		t.deny(&d, r, i, f, said.alone)
 	}
 	return d
 }
@@ -62,7 +69,7 @@ func (t Table) reason(f Facts, i int, verdicts []Verdict) Decision {
 // grant gives the reasons of a yes.
 func (t Table) grant(d *Decision, r *Rule, f Facts) {
 	hit := r.holding(f)
-	d.Because, d.Unconfirmed = hit.facts(), r.Unconfirmed || hit.doubt
+	d.Because, d.Unconfirmed = union(hit.facts(), r.above(f, hit)), r.Unconfirmed || hit.doubt
 	if hit.rank > 0 {
 		d.Tier = r.Tiers[len(r.Tiers)-int(hit.rank)].Name
 	}
@@ -80,15 +87,32 @@ func (t Table) grant(d *Decision, r *Rule, f Facts) {
 	}
 }
 
+// above lists facts that keep the student out of the better tiers: one for each row above the one that holds, unless that row's own
+// facts do.
+func (r *Rule) above(f Facts, hit *row) (facts []Fact) {
+	asked := hit.facts()
+	for i := range r.rows {
+		better := &r.rows[i]
+		if failing := better.failing(f); better.rank > hit.rank && !intersect(failing, asked) && !intersect(failing, facts) {
+			facts = append(facts, failing[0])
+		}
+	}
+	return facts
+}
+
+func intersect(a, b []Fact) bool {
+	return slices.ContainsFunc(a, func(fact Fact) bool { return slices.Contains(b, fact) })
+}
+
 // deny gives the reasons of a no: another item that takes precedence, a ceiling that is used up, or facts in the way.
-func (t Table) deny(d *Decision, r *Rule, i int, f Facts, verdicts []Verdict) {
+func (t Table) deny(d *Decision, r *Rule, i int, f Facts, alone []Verdict) {
 	if !r.possible(f) {
 		d.Because, d.Nearest = r.nearest(f)
 		return
 	}
 	for _, p := range t.era.pairs {
-		if p.second == i && verdicts[p.first].Answer.Entitled() {
-			first := &t.book.rules[verdicts[p.first].Rule]
+		if p.second == i && alone[p.first].Answer.Entitled() {
+			first := &t.book.rules[alone[p.first].Rule]
 			d.Instead, d.Because = first.Item, first.holding(f).facts()
 			return
 		}
@@ -97,27 +121,27 @@ func (t Table) deny(d *Decision, r *Rule, i int, f Facts, verdicts []Verdict) {
 }
 
 // missing lists the unknown facts on which an answer hangs: its own, or those of an item that goes before it.
-func (t Table) missing(r *Rule, i int, f Facts, verdicts []Verdict) []Fact {
+func (t Table) missing(r *Rule, i int, f Facts, said verdicts) []Fact {
 	facts := r.missing(f)
 	for _, p := range t.era.pairs {
-		if first := verdicts[p.first]; p.second == i && first.Answer == Unknown {
-			facts = union(facts, t.missing(&t.book.rules[first.Rule], p.first, f, verdicts))
+		if first := said.alone[p.first]; p.second == i && first.Answer == Unknown {
+			facts = union(facts, t.missing(&t.book.rules[first.Rule], p.first, f, said))
 		}
 	}
 	for _, c := range t.era.ceiling {
 		if at := slices.Index(c.items, i); at > 0 && len(facts) == 0 {
-			facts = t.hanging(c.items[:at], f, verdicts)
+			facts = t.hanging(c.items[:at], f, said)
 		}
 	}
 	return facts
 }
 
 // hanging lists the facts on which the sums of items hang.
-func (t Table) hanging(items []int, f Facts, verdicts []Verdict) (facts []Fact) {
+func (t Table) hanging(items []int, f Facts, said verdicts) (facts []Fact) {
 	for _, i := range items {
-		switch v := verdicts[i]; {
+		switch v := said.given[i]; {
 		case v.Answer == Unknown:
-			facts = union(facts, t.missing(&t.book.rules[v.Rule], i, f, verdicts))
+			facts = union(facts, t.missing(&t.book.rules[v.Rule], i, f, said))
 		case v.Answer == Yes && t.hangs(&v, &f):
 			facts = union(facts, t.book.rules[v.Rule].Fee.open(&f))
 		}
@@ -268,16 +292,43 @@ func (r *Rule) nearest(f Facts) (inTheWay []Fact, best []Change) {
 	for i := range r.rows {
 		one := &r.rows[i]
 		changes, cost := one.reach(f)
+		if then, err := f.With(changes); err == nil {
+			tiers, more := r.decline(then, one.rank)
+			changes, cost = append(changes, tiers...), cost+more
+		}
 		if best != nil && cost >= least {
 			continue
 		}
-		if then, err := f.With(changes); err != nil || !one.surely(then) {
+		if then, err := f.With(changes); err != nil || !r.surely(then, one) {
 			continue // lists of categories that exclude each other
 		}
 		best, least = changes, cost
 		inTheWay = one.failing(f)
 	}
 	return inTheWay, best
+}
+
+// decline fills the blanks on which tiers above a rank hang, so that they are surely not met.
+func (r *Rule) decline(f Facts, rank int8) (changes []Change, cost int) {
+	for i := range r.rows {
+		better := &r.rows[i]
+		for fact := range FactCategory {
+			if better.rank > rank && better.possibly(f) && better.state(f, fact) == blank {
+				to := closest(domainMask(fact)&^better.set[fact], 0)
+				f.put(fact, to)
+				f.settle()
+				changes, cost = append(changes, Change{fact, "", domains[fact].code(to)}), cost+100+effort[fact]
+			}
+		}
+	}
+	return changes, cost
+}
+
+// surely says that the row holds and that nobody need ask whether a better tier does.
+func (r *Rule) surely(f Facts, one *row) bool {
+	return one.surely(f) && !slices.ContainsFunc(r.rows, func(better row) bool {
+		return better.rank > one.rank && better.possibly(f) && !better.surely(f)
+	})
 }
 
 func (r *row) failing(f Facts) []Fact {

@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -124,7 +125,7 @@ func TestKey_isStable(t *testing.T) {
 func TestFacts_refuseUnknownCodes(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		`{"stage":"college"}`, `{"hukou":"moon"}`, `{"boarding":"yes"}`, `{"categories":["elf"]}`, `{"categories":"orphan"}`, `{"grade":-1}`,
+		`{"stage":"college"}`, `{"grade":3.5}`, `{"grade":3.}`, `{"grade":03}`, `{"grade":.0}`, `{"hukou":"moon"}`, `{"boarding":"yes"}`, `{"categories":["elf"]}`, `{"categories":"orphan"}`, `{"grade":-1}`,
 	} {
 		var f Facts
 		if err := json.Unmarshal([]byte(s), &f); err == nil {
@@ -180,6 +181,7 @@ func FuzzDecide(f *testing.F) {
 	f.Add(uint8(2), uint8(3), uint8(2), uint8(2), uint8(1), uint8(2), uint8(2), uint32(34), 2016, true)
 	f.Add(uint8(255), uint8(255), uint8(255), uint8(3), uint8(9), uint8(17), uint8(4), ^uint32(0), -1, false)
 	f.Add(uint8(15), uint8(3), uint8(2), uint8(2), uint8(1), uint8(2), uint8(2), uint32(34), 2016, true)
+	f.Add(uint8(11), uint8(3), uint8(2), uint8(2), uint8(1), uint8(2), uint8(2), uint32(34), 2016, true) // no stage, though its bits fit among others
 	f.Fuzz(func(t *testing.T, stage, grade, boarding, full, agri, hard, hukou uint8, cats uint32, year int, spring bool) {
 		facts := Facts{Stage: Stage(stage), Grade: Grade(grade), Boarding: Tri(boarding), FullTime: Tri(full), Agricultural: Tri(agri), Hardship: Tri(hard), Hukou: Hukou(hukou), Categories: Categories(cats)}
 		table := Plan().Table(Term{Year(year), spring})
@@ -195,6 +197,37 @@ func FuzzDecide(f *testing.F) {
 		}
 		if again, err := ParseKey(facts.Key().String()); err != nil || again.Facts().Key() != facts.Key() {
 			t.Errorf("key %v, %v", facts.Key(), err)
+		}
+	})
+}
+
+// No line of facts makes the engine panic: what is read is valid JSON, packs into a key, and leads both books to as many decisions as they
+// have items, each with its sentence, in any term.
+func FuzzFacts(f *testing.F) {
+	for _, s := range []string{
+		`{}`, ` { "stage" : "primary" , "grade" : 3.0 } `, `{"categories":["orphan","unlifted","relapsed"],"hardship":true,"hardship_level":"none"}`,
+		`{"stage":"higher","degree":"graduate","school_fee_fen":100000000}`, `{"\u0073tage":null,"region":""}`, `{"grade":15,"school_owner":"unlicensed"}x`,
+		`{"stage":"senior","school_owner":"private","school_fee_fen":0,"roll_local":false,"hukou_local":true,"region":"poor_area"}`, "\xff", `{"grade":1e1}`,
+	} {
+		f.Add(s, 2025, true)
+	}
+	f.Fuzz(func(t *testing.T, line string, year int, spring bool) {
+		var facts Facts
+		if err := facts.UnmarshalJSON([]byte(line)); err != nil {
+			if err.Error() == "" {
+				t.Error("refused without a word")
+			}
+			return
+		}
+		if !json.Valid([]byte(line)) {
+			t.Errorf("%q is no JSON and was read as %+v", line, facts)
+		}
+		for _, name := range Shipped() {
+			b, _ := Named(name)
+			table := b.Table(Term{Year(year % 3000), spring})
+			if out := table.Writer(true).Line(facts); !json.Valid(out) || strings.Count(string(out), `"sentence":"`) != len(b.Items()) {
+				t.Errorf("%q: %s", line, out)
+			}
 		}
 	})
 }

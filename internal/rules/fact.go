@@ -75,12 +75,12 @@ func (f Fee) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(nil, "%d", int64(fen)), nil
 }
 
-// odd says that some value may lie outside its domain; cheap, and false for every value that exists.
+// odd says that some value may not fit the bits that its lane has for it; cheap, and false for every value that exists.
 func (f *Facts) odd() bool {
-	return uint8(f.Stage)|uint8(f.Grade)|uint8(f.Boarding)|uint8(f.FullTime)|
-		uint8(f.Agricultural)|uint8(f.Hardship)|uint8(f.Hukou)|uint8(f.HardshipLevel)|uint8(f.SchoolOwner)|
-		uint8(f.Region)|uint8(f.Degree)|uint8(f.RollLocal)|uint8(f.HukouLocal) > MaxGrade ||
-		f.Categories >= categoryEnd || uint64(f.SchoolFee) > maxFee+1
+	three := uint8(f.Stage) | uint8(f.HardshipLevel) | uint8(f.SchoolOwner) | uint8(f.Region)
+	two := uint8(f.Boarding) | uint8(f.FullTime) | uint8(f.Agricultural) | uint8(f.Hardship) | uint8(f.Hukou) | uint8(f.Degree) |
+		uint8(f.RollLocal) | uint8(f.HukouLocal)
+	return uint8(f.Grade)>>4|three>>3|two>>2 != 0 || f.Categories >= categoryEnd || uint64(f.SchoolFee) > maxFee+1
 }
 
 // clean turns values that do not exist into unknown and settles hardship.

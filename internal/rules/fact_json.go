@@ -161,22 +161,26 @@ func (s *scanner) text() ([]byte, error) {
 			i++
 		case '"':
 			var code string
-			err := json.Unmarshal([]byte(`"`+string(s.rest[:i+1])), &code)
+			if json.Unmarshal([]byte(`"`+string(s.rest[:i+1])), &code) != nil {
+				return nil, fmt.Errorf("“%.20s”中的反斜杠写法不对", s.rest[:i])
+			}
 			s.rest = s.rest[i+1:]
-			return []byte(code), err
+			return []byte(code), nil
 		}
 	}
 	return nil, errors.New("引号没有结束")
 }
 
-// number eats a whole number from 0 to most.
+// number eats a whole number from 0 to most, which may be written as 3.0 too: so do tables with blanks among the numbers.
 func (s *scanner) number(most uint64) (uint64, error) {
 	end := bytes.IndexFunc(s.rest, func(r rune) bool { return r == ',' || r == '}' || r <= ' ' })
 	if end < 0 {
 		end = len(s.rest)
 	}
-	n, err := strconv.ParseUint(string(s.rest[:end]), 10, 64)
-	if err != nil || n > most || end > 1 && s.rest[0] == '0' {
+	whole, zeros, point := strings.Cut(string(s.rest[:end]), ".")
+	n, err := strconv.ParseUint(whole, 10, 64)
+	broken := point && (zeros == "" || strings.Trim(zeros, "0") != "")
+	if err != nil || broken || n > most || len(whole) > 1 && whole[0] == '0' {
 		return 0, fmt.Errorf("“%.20s”应是 0 至 %d 的整数", s.rest[:end], most)
 	}
 	s.rest = s.rest[end:]

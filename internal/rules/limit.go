@@ -106,30 +106,31 @@ func meet(xs, ys []row) bool {
 	return false
 }
 
-// adjust does what hangs on more than one item: first exclusions, then caps.
-func (t Table) adjust(out []Verdict, f *Facts) {
+// exclude takes the second item of each pair from whoever has the first. While it is not known who has the first, neither is it for
+// the second.
+func (t Table) exclude(out []Verdict) {
 	for _, p := range t.era.pairs {
-		exclude(&out[p.first], &out[p.second])
+		first, second := out[p.first].Answer, &out[p.second]
+		if second.Answer < Unknown || first < Unknown {
+			continue
+		}
+		second.Fen, second.Answer = 0, Unknown
+		if first.Entitled() {
+			second.Answer = No
+		}
 	}
+}
+
+// hold keeps items below their ceilings, after exclusions.
+func (t Table) hold(out []Verdict, f *Facts) {
 	for i := range t.era.ceiling {
-		t.hold(out, &t.era.ceiling[i], f)
+		t.holdBelow(out, &t.era.ceiling[i], f)
 	}
 }
 
-// exclude takes the second from whoever has the first. While it is not known who has the first, neither is it for the second.
-func exclude(first, second *Verdict) {
-	if second.Answer < Unknown || first.Answer < Unknown {
-		return
-	}
-	second.Fen, second.Answer = 0, Unknown
-	if first.Answer.Entitled() {
-		second.Answer = No
-	}
-}
-
-// hold keeps items below a ceiling: each in its turn gets what is left. While it is not known what an earlier one takes, a later one is
-// certain only if it fits either way.
-func (t Table) hold(out []Verdict, c *ceiling, f *Facts) {
+// holdBelow keeps items below a ceiling: each in its turn gets what is left. While it is not known what an earlier one takes, a later
+// one is certain only if it fits either way.
+func (t Table) holdBelow(out []Verdict, c *ceiling, f *Facts) {
 	most := t.term.Share(c.fen)
 	least := most
 	for _, i := range c.items {

@@ -143,20 +143,27 @@ func (t Table) Judge(out []Verdict, f Facts) []Verdict {
 	if f.odd() {
 		f = f.clean()
 	}
+	at := len(out)
+	out = t.judge(out, &f)
+	if t.era.bound() {
+		t.exclude(out[at:])
+		t.hold(out[at:], &f)
+	}
+	return out
+}
+
+// judge gives the verdicts on each item by itself. The facts must be clean.
+func (t Table) judge(out []Verdict, f *Facts) []Verdict {
 	season := 0
 	if t.term.Spring {
 		season = 1
 	}
-	at := len(out)
 	for _, p := range t.era.pages {
-		must, may := p.match(&f)
+		must, may := p.match(f)
 		out = append(out, p.saying(must, may).says[season]...)
 		if fees := must & p.fees; fees != 0 {
-			t.waive(out[len(out)-len(p.items):], p, fees, &f)
+			t.waive(out[len(out)-len(p.items):], p, fees, f)
 		}
-	}
-	if t.era.bound() {
-		t.adjust(out[at:], &f)
 	}
 	return out
 }
