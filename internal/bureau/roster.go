@@ -34,7 +34,7 @@ func (b *Bureau) Roster(ctx context.Context, who aid.Actor, f aid.RosterFilter, 
 				return err
 			}
 		}
-		if err := r.choose(ctx, tx); err != nil {
+		if err := r.choose(ctx, tx, who.Scope().School); err != nil {
 			return err
 		}
 		if err := r.read(ctx, tx); err != nil {
@@ -60,8 +60,9 @@ func rosterPlace(who aid.Actor, at aid.RosterPlace) aid.RosterPlace {
 }
 
 // choose reads what the list can be narrowed to. A village brings its township
-// along; one that is not of the chosen township is left out.
-func (r *Roster) choose(ctx context.Context, tx *store.Tx) (err error) {
+// along; one that is not of the chosen township is left out. A school chooses
+// among the villages that its own students come from.
+func (r *Roster) choose(ctx context.Context, tx *store.Tx, own aid.SchoolID) (err error) {
 	f := &r.Filter
 	if f.Village != 0 && f.Township == 0 {
 		v, err := tx.Village(ctx, f.Village)
@@ -70,11 +71,19 @@ func (r *Roster) choose(ctx context.Context, tx *store.Tx) (err error) {
 		}
 		f.Township = v.TownshipID
 	}
-	r.Choices, err = tx.RosterChoices(ctx, f.Township)
+	if r.Choices, err = tx.RosterChoices(ctx, f.Township); err != nil {
+		return err
+	}
+	if own != 0 {
+		if r.Choices.Villages, err = tx.SchoolVillages(ctx, own, f.Term); err != nil {
+			return err
+		}
+		f.Township = 0
+	}
 	if !slices.ContainsFunc(r.Choices.Villages, func(c aid.Choice) bool { return c.ID == int64(f.Village) }) {
 		f.Village = 0
 	}
-	return err
+	return nil
 }
 
 // read fetches the page, and finds out what lies before and after it.

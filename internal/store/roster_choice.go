@@ -39,6 +39,19 @@ func (tx *Tx) RosterChoices(ctx context.Context, township aid.TownshipID) (c aid
 	return c, err
 }
 
+// SchoolVillages lists the villages whose children are on a school's roster of
+// a term, with their townships' names.
+func (tx *Tx) SchoolVillages(ctx context.Context, school aid.SchoolID, term aid.Term) ([]aid.Choice, error) {
+	return list[aid.Choice](ctx, tx, `
+		SELECT v.id, t.name || v.name AS name
+		FROM village v
+		JOIN township t ON t.county_id = $1 AND t.id = v.township_id
+		WHERE v.county_id = $1 AND v.id IN (
+		    SELECT s.village_id FROM enrolment e JOIN student s ON s.county_id = $1 AND s.id = e.student_id
+		    WHERE e.county_id = $1 AND e.school_id = $2 AND e.term = $3)
+		ORDER BY v.id`, tx.County, school, term)
+}
+
 // rosterTerms lists the terms with a roster, newest first: a step through the
 // index for each, not a look at every row.
 func (tx *Tx) rosterTerms(ctx context.Context) ([]aid.Term, error) {

@@ -65,6 +65,14 @@ type Frame struct {
 
 	Token   string // of the session, for every form
 	Printed string // when and by whom, printed at the head of a sheet of paper: 2016-10-08 14:20 李晓云
+
+	handedOut bool // what is printed is handed out: no word of the program's own on paper
+}
+
+// handout is the frame of sheets that have a head of their own.
+func (f Frame) handout() Frame {
+	f.handedOut = true
+	return f
 }
 
 // SearchField and SeatField are the fields of the frame's two forms.

@@ -58,6 +58,7 @@ type Roster struct {
 	Title     string
 	Sub       string
 	ExportURL string // empty: this seat takes no list away
+	NoticeURL string // the notices of the chosen village, to print; empty: none chosen, or not with this seat
 	UploadURL string // where a list begins; empty: not with this seat
 	Filters   ui.Filters
 	Selects   []ui.Select
@@ -83,6 +84,9 @@ func NewRoster(who aid.Actor, l RosterList) Roster {
 	if !who.SeesNames() {
 		r.Sub += "，姓名已隐去"
 	}
+	if who.Scope().School != 0 && l.Filter.Village == 0 && len(l.Choices.Villages) > 0 {
+		r.Sub += "；选一个行政村，可打印该村学生的明白卡"
+	}
 	r.Selects = l.selects(who)
 	if len(l.Lines) == 0 {
 		r.Empty = l.empty(who, r.Filters.Reset != "")
@@ -92,6 +96,9 @@ func NewRoster(who aid.Actor, l RosterList) Roster {
 		return r
 	}
 	r.Table, r.Pager = l.table(who), l.pager()
+	if l.Filter.Village != 0 && who.SeesNames() {
+		r.NoticeURL = link.VillageNotices(l.Filter.Village)
+	}
 	if who.Can(aid.ExportStudents) {
 		r.ExportURL = link.With(link.RosterExport, append(l.narrowed(), l.sorted()...)...)
 	}

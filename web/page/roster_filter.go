@@ -8,7 +8,7 @@ import (
 // selects are the choices above the list, the widest first.
 func (l RosterList) selects(who aid.Actor) []ui.Select {
 	all := []ui.Select{l.termSelect()}
-	if who.Scope().Township == 0 {
+	if who.Scope() == (aid.Place{}) {
 		all = append(all, choiceSelect(RosterTown, "乡镇", "全部乡镇", l.Choices.Townships, idText(l.Filter.Township)))
 	}
 	if len(l.Choices.Villages) > 0 {

@@ -23,7 +23,7 @@ type FamilySheet struct {
 	Home     string
 	Children []FamilyChild
 	Total    string // of all children over the year
-	Open     bool   // a sum is still to be set
+	Open     bool   // a sum is still to be set, besides the total
 	Planned  bool   // not all of it is confirmed yet
 	More     string // children who are not on this sheet
 	Centre   FamilyCentre
@@ -68,12 +68,23 @@ func newFamilySheet(county string, n aid.Notice) FamilySheet {
 			total += d.Fen
 		}
 	}
-	p.Total = total.String()
+	p.total(total)
 	if p.rows() > looseRows {
 		p.Class += " family-dense"
 	}
 	return p
 }
+
+// total tells the household's sum; where every sum of it is still to be set
+// there is none yet, which is not 0.
+func (p *FamilySheet) total(sum aid.Fen) {
+	if p.Total = sum.String() + " 元"; sum == 0 && p.Open {
+		p.Total, p.Open = undecidedSum, false
+	}
+}
+
+// undecidedSum stands where a sum is the county's to set.
+const undecidedSum = "待县里确定"
 
 // looseRows are how many rows fit on the paper in the usual size.
 const looseRows = 9
@@ -139,7 +150,7 @@ func dueText(d aid.Decision) string {
 	case d.Fen > 0:
 		return d.Fen.String() + "元"
 	case d.HasSum:
-		return "待县里确定"
+		return undecidedSum
 	}
 	return "享受"
 }

@@ -5,14 +5,14 @@ import (
 	"zhuxue/web/page"
 )
 
-func notices(principal, reviewer aid.Actor) []Page {
+func notices(principal aid.Actor) []Page {
 	f := Frame("资助明白卡", page.Crumb{Label: "学生", URL: "/students"})
 	village := aid.VillageNotices{
-		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren()},
+		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren(), unsetOnly()},
 	}
 	return []Page{
 		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, threeChildren()))},
-		{"village-notices", "全村明白卡", page.VillageNoticesPage(f, page.NewVillageNotices(reviewer, village))},
+		{"village-notices", "全村明白卡", page.VillageNoticesPage(f, page.NewVillageNotices(seat(aid.Reviewer), village))},
 		{"village-notices-none", "全村明白卡：没有", page.VillageNoticesPage(f, page.NewVillageNotices(principal, aid.VillageNotices{Village: village.Village, Term: autumn}))},
 	}
 }
@@ -33,9 +33,17 @@ func threeChildren() aid.Notice {
 // a centre with all that is known of it.
 func fourChildren() aid.Notice {
 	n := threeChildren()
-	n.Household, n.Village = aid.Household{ID: 2, Code: "无编号/1", Head: Long}, Long
+	n.Household, n.Village = aid.Household{ID: 2, Code: "9901210010038", Head: Long}, Long
 	n.Centre = aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456、12345", Address: "青岭县人民路1号教育局一楼"}
-	n.Children = append(n.Children, aid.NoticeChild{Name: Long, School: Long, Stage: aid.Senior, Grade: 2, Decisions: seniorRulings()})
+	child := aid.NoticeChild{Name: Long, School: Long, Stage: aid.Senior, Grade: 2, Decisions: seniorRulings()}
+	n.Children = []aid.NoticeChild{child, child, child, child}
+	return n
+}
+
+// unsetOnly is a household whose only item has no sum yet.
+func unsetOnly() aid.Notice {
+	n := threeChildren()
+	n.Household, n.Elsewhere, n.Children = aid.Household{ID: 3, Head: "钱某"}, 0, n.Children[1:2]
 	return n
 }
 
