@@ -18,7 +18,7 @@ import (
 // arguments ($5); and names of temporary tables that the caller wrote.
 var built = set(
 	"store.list", "store.column", "store.one", "store.scalar", "store.exec", // hand their text on, and are looked at where they are called
-	"store.ofStudents", "store.SaveDecisions", "store.Deciding", "store.Dues", "store.MoveDues", "store.SaveStudents", "store.CreateCounty",
+	"store.ofStudents", "store.Deciding", "store.Dues", "store.MoveDues", "store.SaveStudents", "store.CreateCounty",
 	"store.schoolTerms", "store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines",
 	"store.fill", "store.drop", "store.touch", "store.resealPage", "store.saveTownships", "store.Weak",
 	"store.moveEdition", // hands on a constant too

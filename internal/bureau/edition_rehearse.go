@@ -106,13 +106,13 @@ func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	h.Report.Against, h.Report.Book, h.Report.Items = now.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
-	own, err := h.roster(ctx, tx, year)
-	if err != nil {
+	roll := newRoll(nil)
+	if err := h.roster(ctx, tx, year, roll); err != nil {
 		return err
 	}
-	decisions, situations := project(own)
-	old, fresh := judge(before, year, situations), judge(h.after(before), year, situations)
-	h.stakes, h.Students = stakesOf(decisions, situations, old, fresh)
+	decisions, at := roll.project()
+	old, fresh := judge(before, year, roll.situations), judge(h.after(before), year, roll.situations)
+	h.stakes, h.Students = stakesOf(decisions, at, old, fresh)
 	h.judged = true
 	return nil
 }
@@ -127,24 +127,24 @@ func (h *rehearsal) after(before laws) laws {
 
 // roster reads the real roster of the school year, or while there is none the
 // newest one before.
-func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year) (own []placing, err error) {
+func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year, roll *roll) error {
 	terms, err := tx.TermsEnrolled(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	at := slices.IndexFunc(terms, func(t aid.Term) bool { return t.Year <= year })
 	if at < 0 {
 		h.check(aid.RuleCheck{Code: aid.CheckRoster, Sentence: year.Label() + "和以前都没有花名册，没有学生可以演练；请先导入花名册"})
-		return nil, nil
+		return nil
 	}
-	err = tx.EachStanding(ctx, terms[at].Year, nil, func(s *store.Standing) { own = append(own, place(s)) })
+	err = tx.EachStanding(ctx, terms[at].Year, nil, roll.take)
 	h.own, h.Report.Roster = terms[at].Year == year, terms[at].String()
 	sentence := "用" + terms[at].Label() + "花名册演练"
 	if !h.own {
 		sentence = year.Label() + "的花名册还没有导入，" + sentence
 	}
-	h.check(aid.RuleCheck{Code: aid.CheckRoster, OK: len(own) > 0, Sentence: sentence})
-	return own, err
+	h.check(aid.RuleCheck{Code: aid.CheckRoster, OK: len(roll.own) > 0, Sentence: sentence})
+	return err
 }
 
 // save keeps names and sums, and asks whether they add up and agree with what

@@ -14,13 +14,13 @@ type holding struct {
 }
 
 // stakesOf adds up what every student has of every item, by the traces of two
-// books, and counts the students. A student is counted where the last decision
+// books at the number beside each decision, and counts the students. A student is counted where the last decision
 // of the year says.
-func stakesOf(decisions []store.Decision, situations []situation, old, fresh map[situation]*store.Trace) (stakes []aid.Stake, students int) {
+func stakesOf(decisions []store.Decision, at []int32, old, fresh []*store.Trace) (stakes []aid.Stake, students int) {
 	var mine []holding
 	for i, d := range decisions {
-		mine = hold(mine, 0, old[situations[i]].Grants)
-		mine = hold(mine, 1, fresh[situations[i]].Grants)
+		mine = hold(mine, 0, old[at[i]].Grants)
+		mine = hold(mine, 1, fresh[at[i]].Grants)
 		if i+1 < len(decisions) && decisions[i+1].Student == d.Student {
 			continue
 		}

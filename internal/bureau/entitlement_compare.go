@@ -37,6 +37,9 @@ type difference struct {
 // student and term. What is not decided anew stays.
 func compare(stored, decisions []store.Decision) *difference {
 	d := &difference{}
+	if more := len(decisions) - len(stored); more > 0 {
+		d.fresh, d.moves = make([]*store.Decision, 0, more), make([]move, 0, more/2)
+	}
 	for len(decisions) > 0 {
 		student, m, written := decisions[0].Student, move{}, false
 		for ; len(stored) > 0 && stored[0].Student <= student; stored = stored[1:] {
@@ -77,7 +80,7 @@ func (d *difference) note(was, is *store.Decision) bool {
 
 // learn fetches the traces that are nobody's situation any more, and finds out
 // why each decision changed.
-func (d *difference) learn(ctx context.Context, tx *store.Tx, judged map[situation]*store.Trace) error {
+func (d *difference) learn(ctx context.Context, tx *store.Tx, judged []*store.Trace) error {
 	d.traces = make(map[int64]*store.Trace, len(judged))
 	for _, t := range judged {
 		d.traces[t.ID] = t

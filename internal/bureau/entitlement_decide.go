@@ -5,9 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"maps"
-	"slices"
+	"runtime"
 	"strings"
+	"sync"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -20,24 +20,6 @@ type answer struct {
 	Name     string `json:"name"`
 	Sentence string `json:"sentence"`
 	Hint     string `json:"hint,omitempty"` // for a no: the nearest change of facts that makes it a yes
-}
-
-// situation is a distinct combination of facts in one half of the year, or one
-// reason for not being in school. It is what traces are made for.
-type situation struct {
-	spring bool
-	facts  rules.Key
-	absent aid.AbsenceReason
-}
-
-const absentKey = "absent/"
-
-// key names the situation for ever.
-func (s situation) key() string {
-	if s.absent != "" {
-		return absentKey + string(s.absent)
-	}
-	return s.facts.String()
 }
 
 // absent tells whether a trace is of a student who is not in school.
@@ -68,21 +50,17 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	if err != nil {
 		return r, err
 	}
-	own := make([]placing, 0, len(students))
-	if students == nil {
-		own = make([]placing, 0, large)
-	}
-	err = tx.EachStanding(ctx, year, students, func(s *store.Standing) { own = append(own, place(s)) })
-	if err != nil {
+	roll := newRoll(students)
+	if err := tx.EachStanding(ctx, year, students, roll.take); err != nil {
 		return r, err
 	}
-	decisions, situations := project(own)
-	traces := judge(laws, year, situations)
+	decisions, at := roll.project()
+	traces := judge(laws, year, roll.situations)
 	if err := keepTraces(ctx, tx, laws, traces); err != nil {
 		return r, err
 	}
 	for i := range decisions {
-		decisions[i].Trace = traces[situations[i]].ID
+		decisions[i].Trace = traces[at[i]].ID
 	}
 	d := compare(stored, decisions)
 	if err := d.learn(ctx, tx, traces); err != nil {
@@ -92,61 +70,20 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	return d.report, err
 }
 
-// large is how many enrolments of a year a large county has. Memory for them is
-// only taken as it fills.
-const large = 1 << 16
-
-// placing is a student's own situation in one term, and the decision that it
-// leads to.
-type placing struct {
-	store.Decision
-	situation
-}
-
-// place turns an enrolment into a decision without a trace yet. It is firm once
-// the school has answered.
-func place(s *store.Standing) placing {
-	return placing{
-		store.Decision{
-			Student: s.Student, Spring: s.Spring, Enrolment: s.Enrolment, Firm: s.State != aid.Pending,
-			Spot: store.Spot{Township: s.Township, School: s.School, Stage: s.Stage},
-		},
-		situationOf(s),
-	}
-}
-
-func situationOf(s *store.Standing) situation {
-	if s.State == aid.Absent {
-		return situation{spring: s.Spring, absent: s.Reason}
-	}
-	return situation{spring: s.Spring, facts: factsOf(s).Key()}
-}
-
-// project puts the placings of a school year in order, and adds a spring that
-// is projected from autumn for everybody without one. A projection is not firm.
-func project(own []placing) (decisions []store.Decision, situations []situation) {
-	slices.SortFunc(own, func(a, b placing) int { return a.Decision.Compare(b.Decision) })
-	decisions, situations = make([]store.Decision, 0, 2*len(own)), make([]situation, 0, 2*len(own))
-	for i, p := range own {
-		decisions, situations = append(decisions, p.Decision), append(situations, p.situation)
-		followed := i+1 < len(own) && own[i+1].Student == p.Student
-		if !p.Spring && !followed {
-			p.Spring, p.Firm, p.spring = true, false, true
-			decisions, situations = append(decisions, p.Decision), append(situations, p.situation)
-		}
-	}
-	return decisions, situations
-}
-
-// judge decides each distinct situation once.
-func judge(laws laws, year aid.Year, situations []situation) map[situation]*store.Trace {
+// judge decides each distinct situation once, on as many processors as there
+// are: the database waits meanwhile.
+func judge(laws laws, year aid.Year, situations []situation) []*store.Trace {
 	tables := map[bool]rules.Table{false: laws.autumn.Table(ruleTerm(year.Autumn())), true: laws.spring.Table(ruleTerm(year.Spring()))}
-	traces := map[situation]*store.Trace{}
-	for _, s := range situations {
-		if traces[s] == nil {
-			traces[s] = rule(tables[s.spring], s)
-		}
+	traces := make([]*store.Trace, len(situations))
+	var judges sync.WaitGroup
+	for from, step := 0, runtime.GOMAXPROCS(0); from < step; from++ {
+		judges.Go(func() {
+			for i := from; i < len(situations); i += step {
+				traces[i] = rule(tables[situations[i].spring], situations[i])
+			}
+		})
 	}
+	judges.Wait()
 	return traces
 }
 
@@ -230,11 +167,11 @@ func encode(v any) json.RawMessage {
 	return text
 }
 
-func keepTraces(ctx context.Context, tx *store.Tx, laws laws, traces map[situation]*store.Trace) error {
+func keepTraces(ctx context.Context, tx *store.Tx, laws laws, traces []*store.Trace) error {
 	for _, l := range []law{laws.autumn, laws.spring} {
 		if err := tx.KeepRulebook(ctx, l.kept()); err != nil {
 			return err
 		}
 	}
-	return tx.KeepTraces(ctx, slices.Collect(maps.Values(traces)))
+	return tx.KeepTraces(ctx, traces)
 }

@@ -40,6 +40,18 @@ func (b *Bureau) Replay(ctx context.Context, who aid.Actor) (r aid.Replay, err e
 	return r, err
 }
 
+// LooseDecisions counts the decisions that rest on nothing any more.
+func (b *Bureau) LooseDecisions(ctx context.Context, who aid.Actor) (n int, err error) {
+	if err := aid.May(who, aid.DecideAll, aid.Place{}); err != nil {
+		return 0, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		n, err = tx.LooseDecisions(ctx)
+		return err
+	})
+	return n, err
+}
+
 // shelf is every rulebook that the county ever decided by, by its hash, parsed
 // from its text and with the county's sums of then. How a hash is made may have
 // changed since.

@@ -62,3 +62,38 @@ func replayed(t *testing.T, o *testkit.Office) aid.Replay {
 	}
 	return r
 }
+
+// The school's students, the traces and the calculations are taken away one
+// after the other, as only somebody at the database itself can.
+func TestLooseDecisions_findsWhatRestsOnNothing(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	drafts := []aid.Draft{o.Pupil(), o.Pupil(func(d *aid.Draft) { d.Boarding = aid.No }), o.Pupil(func(d *aid.Draft) { d.Grade = 4 })}
+	o.Enrol(t, testkit.Autumn, drafts...)
+	decide(t, o)
+	drafts[0].Grade = 5
+	o.Enrol(t, testkit.Autumn, drafts...)
+	decide(t, o)
+	loose := func(n int) {
+		t.Helper()
+		got, err := o.Bureau.LooseDecisions(t.Context(), aid.System(o.County))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, "loose decisions", got, n)
+	}
+	loose(0)
+	root := o.Super(t)
+	take := func(sql string) {
+		t.Helper()
+		if _, err := root.Exec(t.Context(), sql, o.County.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	take(`DELETE FROM enrolment WHERE county_id = $1 AND id = (SELECT enrolment_id FROM decision WHERE county_id = $1 ORDER BY student_id DESC LIMIT 1)`)
+	loose(2) // the third student's autumn and spring
+	take(`DELETE FROM trace WHERE county_id = $1 AND id IN (SELECT trace_id FROM decision_past WHERE county_id = $1 AND term = '2016-09')`)
+	loose(3) // and the first one's past autumn
+	take(`DELETE FROM decision_run WHERE county_id = $1`)
+	loose(8) // six in force, two past
+}

@@ -29,8 +29,8 @@ type Standing struct {
 	School   aid.SchoolID
 }
 
-// EachStanding hands over the enrolments of a school year, in no order. Nil
-// students means the whole county.
+// EachStanding hands over the enrolments of a school year, in no order; each is
+// good until the next comes. Nil students means the whole county.
 func (tx *Tx) EachStanding(ctx context.Context, year aid.Year, students []aid.StudentID, each func(*Standing)) error {
 	rows, err := tx.ofStudents(ctx, `
 		SELECT e.student_id, e.id, e.term = $3, e.state, e.reason, e.stage, e.grade,
@@ -44,8 +44,10 @@ func (tx *Tx) EachStanding(ctx context.Context, year aid.Year, students []aid.St
 	}
 	w := words{}
 	var r standingRow
+	var s Standing
 	_, err = pgx.ForEachRow(rows, r.columns(w), func() error {
-		each(r.standing())
+		s = r.standing()
+		each(&s)
 		return nil
 	})
 	return err
@@ -67,8 +69,8 @@ func (r *standingRow) columns(w words) []any {
 		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, w.into(&r.status), w.into(&r.hukou), &r.township, &r.school}
 }
 
-func (r *standingRow) standing() *Standing {
-	return &Standing{
+func (r *standingRow) standing() Standing {
+	return Standing{
 		Student: aid.StudentID(r.student), Enrolment: aid.EnrolmentID(r.enrolment), Spring: r.spring,
 		State: aid.EnrolmentState(r.state), Reason: aid.AbsenceReason(r.reason), Stage: aid.Stage(r.stage), Grade: r.grade,
 		Boarding: tri(r.boarding), FullTime: tri(r.fullTime), Agricultural: tri(r.agricultural), Hardship: tri(r.hardship),
@@ -180,74 +182,103 @@ func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.Stude
 // fresh ones, and those that changed, whose earlier versions are kept beside.
 // The caller is Deciding.
 func (tx *Tx) SaveDecisions(ctx context.Context, year aid.Year, run RunID, fresh, changed []*Decision) error {
-	if err := tx.stageDecisions(ctx, year, fresh, changed); err != nil {
+	if len(fresh)+len(changed) > few {
+		if err := tx.wide(ctx); err != nil {
+			return err
+		}
+	}
+	if err := tx.replaceDecisions(ctx, year, run, changed); err != nil || len(fresh) == 0 {
 		return err
 	}
-	if len(changed) > 0 {
-		if _, err := tx.Exec(ctx, keepPast, tx.County); err != nil {
-			return err
-		}
-	}
-	var written int64
-	for _, step := range []string{updateDecisions, insertDecisions} {
-		n, err := exec(ctx, tx, step, tx.County, run)
-		if err != nil {
-			return err
-		}
-		written += n
-	}
-	if missing := int64(len(fresh)+len(changed)) - written; missing != 0 {
-		return fmt.Errorf("%d decisions refer to an enrolment that is not there", missing)
-	}
-	return tx.drop(ctx, "draft_decision")
+	_, err := tx.Exec(ctx, insertDecisions, append(tx.drafts(year, fresh), run)...)
+	return err
 }
 
-func (tx *Tx) stageDecisions(ctx context.Context, year aid.Year, fresh, changed []*Decision) error {
-	autumn, spring := year.Autumn().String(), year.Spring().String()
-	row := make([]any, len(decisionColumns))
-	return tx.fill(ctx, decisionTable, "draft_decision", decisionColumns, len(fresh)+len(changed), func(i int) ([]any, error) {
-		var d *Decision
-		if row[0] = i < len(fresh); i < len(fresh) {
-			d = fresh[i]
-		} else {
-			d = changed[i-len(fresh)]
-		}
-		row[1], row[2], row[3], row[4] = int64(d.Student), autumn, d.Trace, int64(d.Enrolment)
-		row[5], row[6], row[7], row[8], row[9] = int64(d.Spot.Township), int64(d.Spot.School), string(d.Spot.Stage), d.Firm, string(d.Why)
-		if d.Spring {
-			row[2] = spring
-		}
-		return row, nil
-	})
+// few is how many rows may be joined with one another one by one.
+const few = 1000
+
+func (tx *Tx) replaceDecisions(ctx context.Context, year aid.Year, run RunID, changed []*Decision) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	drafts := tx.drafts(year, changed)
+	if _, err := tx.Exec(ctx, keepPast, drafts...); err != nil {
+		return err
+	}
+	n, err := exec(ctx, tx, updateDecisions, append(drafts, run)...)
+	if err == nil && n != int64(len(changed)) {
+		err = fmt.Errorf("%d of %d decisions that changed are not there", int64(len(changed))-n, len(changed))
+	}
+	return err
 }
 
-const decisionTable = `fresh boolean, student_id bigint, term text, trace_id bigint, enrolment_id bigint,
-	township_id bigint, school_id bigint, stage text, firm boolean, why text`
+// drafts are decisions as the arrays of drafted, after the county. What many
+// decisions share stands there once, as a kind: a county has ten thousands of
+// the ones and hundreds of the others.
+func (tx *Tx) drafts(year aid.Year, decisions []*Decision) []any {
+	students, enrolments, kinds := make([]int64, len(decisions)), make([]int64, len(decisions)), make([]int32, len(decisions))
+	known := map[Decision]int32{}
+	var terms, stages, whys []string
+	var traces, townships, schools []int64
+	var firm []bool
+	for i, d := range decisions {
+		students[i], enrolments[i] = int64(d.Student), int64(d.Enrolment)
+		kind := *d
+		kind.Student, kind.Enrolment = 0, 0
+		n, ok := known[kind]
+		if !ok {
+			n = int32(len(known)) + 1
+			known[kind] = n
+			terms, traces = append(terms, aid.Term{Year: year, IsSpring: d.Spring}.String()), append(traces, d.Trace)
+			townships, schools = append(townships, int64(d.Spot.Township)), append(schools, int64(d.Spot.School))
+			stages, firm, whys = append(stages, string(d.Spot.Stage)), append(firm, d.Firm), append(whys, string(d.Why))
+		}
+		kinds[i] = n
+	}
+	return []any{tx.County, students, enrolments, kinds, terms, traces, townships, schools, stages, firm, whys}
+}
 
-var decisionColumns = []string{"fresh", "student_id", "term", "trace_id", "enrolment_id", "township_id", "school_id", "stage", "firm", "why"}
+// drafted is what drafts made, in its order. Set beside each other in a SELECT
+// the long arrays are read as they are, without a table of their own.
+const drafted = `
+	(SELECT unnest($2::bigint[]) AS student_id, unnest($3::bigint[]) AS enrolment_id, unnest($4::int[]) AS kind) w
+	JOIN unnest($5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::boolean[], $11::text[])
+	     WITH ORDINALITY AS k (term, trace_id, township_id, school_id, stage, firm, why, kind) ON k.kind = w.kind`
 
 const keepPast = `
 	INSERT INTO decision_past (county_id, student_id, term, trace_id, basis_id, enrolment_id, township_id, school_id, stage, firm, why, run_id)
 	SELECT $1, d.student_id, d.term, d.trace_id, d.basis_id, d.enrolment_id, d.township_id, d.school_id, d.stage, d.firm, d.why, d.run_id
-	FROM draft_decision w
-	JOIN decision d ON d.county_id = $1 AND d.student_id = w.student_id AND d.term = w.term
-	WHERE NOT w.fresh`
+	FROM ` + drafted + `
+	JOIN decision d ON d.county_id = $1 AND d.student_id = w.student_id AND d.term = k.term`
 
 const updateDecisions = `
 	UPDATE decision d SET
-	    trace_id = w.trace_id, enrolment_id = w.enrolment_id, township_id = w.township_id, school_id = w.school_id, stage = w.stage,
-	    firm = w.firm, why = w.why, run_id = $2, basis_id = CASE WHEN d.firm THEN d.trace_id ELSE d.basis_id END
-	FROM draft_decision w
-	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id AND e.student_id = w.student_id
-	WHERE NOT w.fresh AND d.county_id = $1 AND d.student_id = w.student_id AND d.term = w.term`
+	    trace_id = k.trace_id, enrolment_id = w.enrolment_id, township_id = k.township_id, school_id = k.school_id, stage = k.stage,
+	    firm = k.firm, why = k.why, run_id = $12, basis_id = CASE WHEN d.firm THEN d.trace_id ELSE d.basis_id END
+	FROM ` + drafted + `
+	WHERE d.county_id = $1 AND d.student_id = w.student_id AND d.term = k.term`
 
-// insertDecisions joins the enrolments in place of foreign keys (docs/adr/0012).
+// insertDecisions has no foreign keys to slow it down (docs/adr/0012).
 const insertDecisions = `
 	INSERT INTO decision (county_id, student_id, term, trace_id, enrolment_id, township_id, school_id, stage, firm, why, run_id)
-	SELECT $1, w.student_id, w.term, w.trace_id, w.enrolment_id, w.township_id, w.school_id, w.stage, w.firm, w.why, $2
-	FROM draft_decision w
-	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id AND e.student_id = w.student_id
-	WHERE w.fresh`
+	SELECT $1, w.student_id, k.term, k.trace_id, w.enrolment_id, k.township_id, k.school_id, k.stage, k.firm, k.why, $12
+	FROM ` + drafted
+
+// LooseDecisions counts the decisions, in force or past, whose student,
+// enrolment, trace or calculation is not there. The program cannot make one:
+// it deletes none of these.
+func (tx *Tx) LooseDecisions(ctx context.Context) (int, error) {
+	return scalar[int](ctx, tx, `
+		SELECT count(*)
+		FROM (
+		    SELECT student_id, enrolment_id, trace_id, run_id FROM decision WHERE county_id = $1
+		    UNION ALL
+		    SELECT student_id, enrolment_id, trace_id, run_id FROM decision_past WHERE county_id = $1
+		) d
+		WHERE NOT EXISTS (SELECT FROM enrolment e WHERE e.county_id = $1 AND e.id = d.enrolment_id AND e.student_id = d.student_id)
+		   OR NOT EXISTS (SELECT FROM trace t WHERE t.county_id = $1 AND t.id = d.trace_id)
+		   OR NOT EXISTS (SELECT FROM decision_run r WHERE r.county_id = $1 AND r.id = d.run_id)`, tx.County)
+}
 
 // Deciding lets decisions about some students go on side by side, and makes
 // one about the whole county wait for them and they for it.
