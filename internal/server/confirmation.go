@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -21,7 +20,7 @@ func (s *Server) confirmations(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	f := page.ConfirmationFilter{Town: query(r, page.TownField), State: aid.ConfirmationState(query(r, page.StateField))}
-	f.Page, _ = strconv.Atoi(query(r, page.PageField))
+	f.Page = queryInt(r, page.PageField)
 	c := page.NewConfirmations(who, found.Term, found.LastDay, found.Late, found.Schools, f)
 	return reply{title: confirmationTitle, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
 }

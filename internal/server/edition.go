@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -195,10 +194,7 @@ func (s *Server) editionRevise(r *http.Request, who aid.Actor) (reply, error) {
 	return reply{goTo: link.Edition(id), said: "已保存，请重新演练", tone: page.Good}, nil
 }
 
-func seenVersion(r *http.Request) int {
-	n, _ := strconv.Atoi(field(r, page.VersionField))
-	return n
-}
+func seenVersion(r *http.Request) int { return fieldInt(r, page.VersionField) }
 
 // moved takes a step on the edition in the address and goes back to its page;
 // what a person can mend is shown there.
@@ -278,7 +274,7 @@ func changeFilter(r *http.Request) aid.ChangeFilter {
 		Township: queryID[aid.TownshipID](r, page.RosterTown), Stage: aid.Stage(query(r, page.RosterStage)),
 		Item: aid.Item(query(r, page.RosterItem)), Kind: aid.ChangeKind(query(r, page.ChangeKindField)), Most: changesPerPage,
 	}
-	f.After, _ = strconv.Atoi(query(r, page.AfterField))
+	f.After = queryInt(r, page.AfterField)
 	return f
 }
 

@@ -85,7 +85,7 @@ func (s *Server) missingAnswer(r *http.Request, who aid.Actor) (reply, error) {
 // presence reads an answer: in the school, boarding or not, or why not.
 func presence(r *http.Request) aid.Presence {
 	said := aid.Presence{State: aid.Confirmed}
-	said.Seen, _ = strconv.Atoi(field(r, page.VersionField))
+	said.Seen = fieldInt(r, page.VersionField)
 	switch answer := field(r, page.AnswerField); answer {
 	case page.AnswerHere:
 	case page.AnswerBoarder:

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
@@ -23,21 +24,46 @@ func pathID[ID ~int32 | ~int64](r *http.Request, name string) (ID, error) {
 }
 
 // field is one field of a posted form, trimmed; the first where it is repeated.
-func field(r *http.Request, name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
+func field(r *http.Request, name string) string { return typed(r.PostFormValue(name)) }
 
 // query is one parameter of the address, trimmed.
-func query(r *http.Request, name string) string { return strings.TrimSpace(r.URL.Query().Get(name)) }
+func query(r *http.Request, name string) string { return typed(r.URL.Query().Get(name)) }
+
+// typed is text as a keyboard gives it: without what is no character, which no
+// column of text could keep, and without blanks around it.
+func typed(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
+			return -1
+		}
+		return c
+	}, s))
+}
+
+// fieldInt is a whole number in a posted form; 0 where it is absent or none.
+func fieldInt(r *http.Request, name string) int { return int(number(field(r, name), 32)) }
+
+// queryInt is a whole number in the address; 0 where it is absent or none.
+func queryInt(r *http.Request, name string) int { return int(number(query(r, name), 32)) }
 
 // fieldID is an id in a posted form; 0 where it is absent or no number.
 func fieldID[ID ~int64](r *http.Request, name string) ID {
-	n, _ := strconv.ParseInt(field(r, name), 10, 64)
-	return ID(max(n, 0))
+	return ID(max(number(field(r, name), 64), 0))
 }
 
 // queryID is an id in the address; 0 where it is absent or no number.
 func queryID[ID ~int64](r *http.Request, name string) ID {
-	n, _ := strconv.ParseInt(query(r, name), 10, 64)
-	return ID(max(n, 0))
+	return ID(max(number(query(r, name), 64), 0))
+}
+
+// number reads a whole number of so many bits; 0 is none.
+func number(s string, bits int) int64 {
+	n, err := strconv.ParseInt(s, 10, bits)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // textOrFile is a text of a posted form, or the file that was sent in its place.
@@ -45,7 +71,7 @@ func queryID[ID ~int64](r *http.Request, name string) ID {
 func textOrFile(r *http.Request, text, file string) (string, error) {
 	f, _, err := r.FormFile(file)
 	if errors.Is(err, http.ErrMissingFile) {
-		return unixLines(r.PostFormValue(text)), nil
+		return unixLines(typed(r.PostFormValue(text))), nil
 	}
 	if err != nil {
 		return "", err

@@ -66,8 +66,7 @@ func (s *Server) fundPage(r *http.Request, who aid.Actor, year aid.FiscalYear, t
 // fiscalField is the fiscal year in a posted form; 0 where it is absent or no
 // number.
 func fiscalField(r *http.Request) aid.FiscalYear {
-	year, _ := strconv.Atoi(field(r, page.YearField))
-	return aid.FiscalYear(year)
+	return aid.FiscalYear(fieldInt(r, page.YearField))
 }
 
 func (s *Server) fundCount(r *http.Request, who aid.Actor) (reply, error) {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/go-chi/chi/v5"
@@ -28,10 +27,7 @@ func (s *Server) targets(r *http.Request, who aid.Actor) (reply, error) {
 }
 
 // queryYear is the year in the address; 0 where it is absent or no number.
-func queryYear(r *http.Request) int {
-	year, _ := strconv.Atoi(query(r, page.YearField))
-	return year
-}
+func queryYear(r *http.Request) int { return queryInt(r, page.YearField) }
 
 func (s *Server) target(r *http.Request, who aid.Actor) (reply, error) {
 	f := targetFilter(r)

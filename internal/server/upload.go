@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -139,7 +138,7 @@ func lineFilter(r *http.Request) aid.LineFilter {
 	case string(aid.Accept), string(aid.Duplicate):
 		f.Outcome = aid.Outcome(show)
 	}
-	f.After, _ = strconv.Atoi(query(r, "after"))
+	f.After = queryInt(r, "after")
 	return f
 }
 

@@ -18,11 +18,11 @@ func (tx *Tx) Audits(ctx context.Context, f aid.AuditFilter) ([]aid.Audit, error
 		FROM audit a LEFT JOIN login l ON l.id = a.login_id
 		WHERE a.county_id = $1
 		  AND ($2 = '' OR a.login_id = (SELECT id FROM login WHERE name = $2))
-		  AND ($3 = 0 OR a.student_id = $3)
+		  AND ($3::bigint = 0 OR a.student_id = $3)
 		  AND ($4::timestamptz IS NULL OR a.at >= $4)
 		  AND ($5::timestamptz IS NULL OR a.at < $5)
 		  AND ($6 = '' OR a.act = $6)
-		  AND ($7 = 0 OR a.id < $7)
+		  AND ($7::bigint = 0 OR a.id < $7)
 		ORDER BY a.id DESC LIMIT $8`,
 		tx.County, f.Login, f.Student, from, to, f.Act, f.Before, f.Limit)
 }

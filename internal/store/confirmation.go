@@ -53,10 +53,10 @@ const schoolTerms = `
 	           count(*) FILTER (WHERE corrected AND state = 'confirmed') AS corrected,
 	           count(*) FILTER (WHERE state = 'confirmed' AND boarding) AS boarders,
 	           count(*) FILTER (WHERE state = 'pending' OR confirmation_id IS NULL) AS unsigned
-	    FROM enrolment WHERE county_id = $1 AND term = $2 AND school_id IS NOT NULL AND ($7 = 0 OR school_id = $7)
+	    FROM enrolment WHERE county_id = $1 AND term = $2 AND school_id IS NOT NULL AND ($7::bigint = 0 OR school_id = $7)
 	    GROUP BY school_id
 	), m AS (
-	    SELECT b.school_id, count(*) AS missing` + missingFrom + ` AND ($7 = 0 OR b.school_id = $7) GROUP BY b.school_id
+	    SELECT b.school_id, count(*) AS missing` + missingFrom + ` AND ($7::bigint = 0 OR b.school_id = $7) GROUP BY b.school_id
 	)
 	SELECT s.id AS school_id, s.name AS school, coalesce(t.name, '') AS township,
 	       coalesce(n.total, 0) AS total, coalesce(n.confirmed, 0) AS confirmed, coalesce(n.absent, 0) AS absent,
@@ -73,7 +73,7 @@ const schoolTerms = `
 	LEFT JOIN LATERAL (
 	    SELECT * FROM confirmation c WHERE c.county_id = $1 AND c.school_id = s.id AND c.term = $2 ORDER BY c.id DESC LIMIT 1
 	) c ON true
-	WHERE s.county_id = $1 AND ($6 = 0 OR s.township_id = $6) AND ($7 = 0 OR s.id = $7)`
+	WHERE s.county_id = $1 AND ($6::bigint = 0 OR s.township_id = $6) AND ($7::bigint = 0 OR s.id = $7)`
 
 // SchoolTerms lists how the schools of a place stand with a term's list, by
 // township and name; schools without anybody on it or missing are left out.

@@ -129,7 +129,7 @@ func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid
 		    SELECT item, `+parts[f.By]+` AS part, sum(students) AS students, sum(firm) AS firm,
 		           sum(fen)::bigint AS fen, sum(firm_fen)::bigint AS firm_fen, sum(open) AS open
 		    FROM due
-		    WHERE county_id = $1 AND period = $2 AND students > 0 AND ($3 = 0 OR township_id = $3) AND ($4 = 0 OR school_id = $4)
+		    WHERE county_id = $1 AND period = $2 AND students > 0 AND ($3::bigint = 0 OR township_id = $3) AND ($4::bigint = 0 OR school_id = $4)
 		    GROUP BY GROUPING SETS ((item), (item, `+parts[f.By]+`))
 		)
 		SELECT item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name, students, firm, fen, firm_fen, open

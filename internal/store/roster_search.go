@@ -66,7 +66,7 @@ func (tx *Tx) seek(seek Seek, within string, most int, a *arguments) string {
 func (tx *Tx) FindPlaces(ctx context.Context, text string, place aid.Place, most int) (schools, villages []aid.Choice, err error) {
 	schools, err = list[aid.Choice](ctx, tx, `
 		SELECT s.id, s.name FROM school s
-		WHERE s.county_id = $1 AND ($3 = 0 OR s.id = $3) AND ($4 = 0 OR s.township_id = $4) AND (strpos(s.name, $2) > 0 OR EXISTS
+		WHERE s.county_id = $1 AND ($3::bigint = 0 OR s.id = $3) AND ($4::bigint = 0 OR s.township_id = $4) AND (strpos(s.name, $2) > 0 OR EXISTS
 		    (SELECT FROM school_alias a WHERE a.county_id = $1 AND a.school_id = s.id AND a.alias = $2))
 		ORDER BY s.name COLLATE "C" LIMIT $5`, tx.County, text, place.School, place.Township, most)
 	if err != nil || place.School != 0 {
@@ -74,7 +74,7 @@ func (tx *Tx) FindPlaces(ctx context.Context, text string, place aid.Place, most
 	}
 	villages, err = list[aid.Choice](ctx, tx, `
 		SELECT v.id, t.name || ' ' || v.name AS name FROM village v JOIN township t ON t.county_id = v.county_id AND t.id = v.township_id
-		WHERE v.county_id = $1 AND ($3 = 0 OR v.township_id = $3) AND strpos(v.name, $2) > 0
+		WHERE v.county_id = $1 AND ($3::bigint = 0 OR v.township_id = $3) AND strpos(v.name, $2) > 0
 		ORDER BY v.id LIMIT $4`, tx.County, text, place.Township, most)
 	return schools, villages, err
 }

@@ -63,7 +63,7 @@ func (tx *Tx) UploadLoad(ctx context.Context) (waiting int, kept int64, err erro
 func (tx *Tx) Uploads(ctx context.Context, before aid.UploadID, most int) ([]aid.Upload, error) {
 	rows, err := list[uploadRow](ctx, tx, `
 		SELECT `+uploadColumns+` FROM upload
-		WHERE county_id = $1 AND ($2 = 0 OR id < $2) ORDER BY id DESC LIMIT $3`, tx.County, before, most)
+		WHERE county_id = $1 AND ($2::bigint = 0 OR id < $2) ORDER BY id DESC LIMIT $3`, tx.County, before, most)
 	uploads := make([]aid.Upload, len(rows))
 	for i, r := range rows {
 		uploads[i] = aid.Upload(r)
