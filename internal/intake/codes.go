@@ -49,29 +49,51 @@ func parseCovered(text string) (aid.Tri, bool) {
 	return parseTri(f)
 }
 
-// Words about boarding: what denies it, what day pupils are called, and what boarders are called.
+// Words about boarding: what denies it, what day pupils are called, who sleeps elsewhere than at school, and boarders.
 var (
 	denials       = []string{"不", "非", "未", "没", "否"}
-	dayWords      = []string{"走读", "通学", "通宿", "跑读", "借宿", "校外", "家住", "早出晚归", "午托", "租房", "日托"}
+	dayWords      = []string{"走读", "通学", "通校", "通勤", "跑读", "跑校", "走校", "早出晚归", "午托", "午休", "日托"}
+	homeWords     = []string{"校外", "外宿", "外住", "通宿", "借宿", "租房", "家住", "在家", "住家", "回家住"}
 	boardingWords = []string{"寄", "住", "宿", "全托"}
+	doubts        = []string{"半", "待", "?", "不定", "不确定"}
 )
 
-// parseBoarding reads whether a pupil boards: 住校, √, Y, 走读, 非寄宿生. codes tells whether a bare 1 or 0 means yes or no,
-// which it does under 是否寄宿 but not under 就读方式, where each system numbers otherwise. Blank, and 其他, is Unknown.
+// parseBoarding reads whether a pupil boards: 住校, √, Y, 走读, 非寄宿生, 否(走读). codes tells whether a bare 1 or 0 means yes
+// or no, which it does under 是否寄宿 but not under 就读方式, where each system numbers otherwise. Blank, and 其他, is Unknown.
 func parseBoarding(text string, codes bool) (t aid.Tri, ok bool) {
 	f := fold(text)
-	if !codes && digitsOnly(f) {
+	if !codes && digitsOnly(f) || hasAny(f, doubts...) {
 		return aid.Unknown, false
 	}
+	outside, inside := cutBrackets(f)
+	if outside == "" || inside == "" {
+		return boardingWord(strings.Trim(f, "()"))
+	}
+	said, sure := boardingWord(outside)
+	remark, remarked := boardingWord(inside)
+	switch {
+	case !sure || said == aid.Unknown:
+		return remark, remarked
+	case remarked && remark == -said:
+		return aid.Unknown, false
+	}
+	return said, true
+}
+
+// boardingWord reads one folded wording without brackets.
+func boardingWord(f string) (t aid.Tri, ok bool) {
 	if t, ok := triWords[f]; ok {
 		return t, true
 	}
+	denied := hasAny(f, denials...)
 	switch {
 	case isNothing(f), f == "其他", f == "其它":
 		return aid.Unknown, true
 	case hasAny(f, dayWords...):
-		return aid.No, !hasAny(f, denials...) && !hasAny(f, "寄宿", "住校")
-	case hasAny(f, denials...):
+		return aid.No, !denied && !hasAny(f, "寄宿", "住校")
+	case hasAny(f, homeWords...):
+		return aid.No, !denied
+	case denied:
 		return aid.No, hasAny(f, boardingWords...)
 	}
 	return aid.Yes, hasAny(f, boardingWords...)

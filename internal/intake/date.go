@@ -40,7 +40,7 @@ func readDates(c sheet.Cell) (readings []date, impossible bool) {
 	if c.Kind == sheet.Number {
 		all = numericDates(c.Text)
 	} else {
-		all = textDates(fold(cutTime(trim(c.Text))))
+		all = textDates(fold(gapped(cutTime(trim(c.Text)))))
 	}
 	for _, d := range all {
 		if d.real() {
@@ -89,7 +89,7 @@ func textDates(s string) []date {
 	if strings.ContainsAny(s, "E+") {
 		return nil
 	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./,年月日号:", r) })
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("-./,年月日号生:", r) })
 	for _, p := range parts {
 		if !digitsOnly(p) || len(p) > 8 {
 			return nil
@@ -108,6 +108,17 @@ func textDates(s string) []date {
 		return tripleDates(parts[0], parts[1], parts[2])
 	}
 	return nil
+}
+
+// gapped writes blanks between digits as dashes: 2008 9 1.
+func gapped(s string) string {
+	parts := strings.FieldsFunc(s, blank)
+	for _, p := range parts {
+		if !digitsOnly(p) {
+			return s
+		}
+	}
+	return strings.Join(parts, "-")
 }
 
 // cutTime cuts a time of day behind a date: 2008-09-01 00:00:00, 2008-09-01T00:00:00.

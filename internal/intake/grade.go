@@ -69,19 +69,19 @@ func parseGrade(text string) gradeReading {
 
 // parsePreschool reads 大班, 大(1)班, 中一班, 幼儿园大班, 学前班.
 func parsePreschool(s string) gradeReading {
-	s, _ = cutAnyPrefix(s, "幼儿园", "学前教育", "幼儿", "学前阶段")
+	if rest, ok := strings.CutPrefix(s, "学前班"); ok && classTail(rest) {
+		return preschoolGrade(3)
+	}
+	s, _ = cutAnyPrefix(s, "幼儿园", "学前教育", "学前阶段", "幼儿", "学前", "幼")
 	if n, ok := fixedGrades[s]; ok {
 		return preschoolGrade(n)
-	}
-	if hasAnyPrefix(s, "学前班", "学前大班") {
-		return preschoolGrade(3)
 	}
 	for word, n := range map[string]int{"小": 1, "中": 2, "大": 3} {
 		rest, ok := strings.CutPrefix(s, word)
 		if !ok {
 			continue
 		}
-		if strings.HasPrefix(rest, "班") { // 大班(1), 大班1班
+		if tail, ok := strings.CutPrefix(rest, "班"); ok && classTail(tail) { // 大班(1), 大班1班
 			return preschoolGrade(n)
 		}
 		number, bracketed := strings.CutPrefix(rest, "(")
@@ -139,17 +139,38 @@ func parseNumbered(s string) gradeReading {
 	return gradeReading{number: n, worded: worded, ok: true}
 }
 
-// classTail reports whether what follows the grade is nothing, or only tells the class: (2)班, 2班, .3, 甲班, 重点班.
+// tailWords may follow a grade and change nothing: the half of the year, the sort of pupil, the branch of study.
+var tailWords = []string{
+	"上", "下", "上学期", "下学期", "上期", "下期", "第一学期", "第二学期", "秋", "春", "秋季", "春季", "秋季学期", "春季学期", "上半学期", "下半学期",
+	"学生", "生", "新生", "在读", "在校", "毕业班", "应届", "应届生", "应届毕业班", "复读", "复读生", "文", "理", "文科", "理科", "文科生", "理科生",
+}
+
+// tailDoubts are what a remark in brackets says of a pupil who is not simply in the grade.
+var tailDoubts = []string{"级", "年", "休", "退", "辍", "转", "升", "留", "毕业", "结业", "肄", "亡", "不", "未", "待", "拟", "或", "/", "?", "初", "高", "幼"}
+
+// classTail reports whether what follows the grade is nothing, or changes nothing: (2)班, 2班, .3, 甲班, 重点班, 上学期, (理科).
 func classTail(s string) bool {
+	for {
+		open := strings.IndexByte(s, '(')
+		end := strings.IndexByte(s, ')')
+		if open < 0 || end < open {
+			break
+		}
+		remark := s[open+1 : end]
+		if !equalsOne(remark, tailWords) && (runes(remark) > 6 || hasAny(strings.TrimSuffix(remark, "毕业班"), tailDoubts...)) {
+			return false
+		}
+		s = s[:open] + "." + s[end+1:]
+	}
 	s = strings.Trim(s, ".-,()")
-	if s == "" || s == "上" || s == "下" || s == "学生" {
+	if s == "" || equalsOne(s, tailWords) {
 		return true
 	}
 	if _, rest, ok := cutNumber(s); ok {
 		rest = strings.Trim(rest, ".-,()")
-		return rest == "" || rest == "班" || rest == "班级"
+		return rest == "" || rest == "班" || rest == "班级" || rest == "班学生"
 	}
-	return strings.HasSuffix(s, "班") && runes(s) <= 8
+	return strings.HasSuffix(s, "班") && runes(s) <= 8 && !hasAny(strings.TrimSuffix(s, "毕业班"), tailDoubts...)
 }
 
 // parseBare reads a grade that names no stage: 三年级, 三(2)班, 3, 301班, 八年级, 一.

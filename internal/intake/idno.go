@@ -47,11 +47,20 @@ func healID(text string) idReading {
 	r.apply("fullwidth_id", func(s string) string { return strings.Map(narrow, s) })
 	r.apply("apostrophe_id", func(s string) string { return strings.Trim(s, "'`\"") })
 	r.apply("lower_x", closingX)
+	r.apply("apostrophe_id", cutMarks)
 	if student, ok := strings.CutPrefix(strings.ToUpper(r.text), "G"); ok && len(student) == 18 {
 		r.text, r.codes = student, append(r.codes, "student_number")
 	}
 	r.cutDisability()
 	return r
+}
+
+// cutMarks cuts the stray marks around what would else be a number of the right length.
+func cutMarks(s string) string {
+	if cut := strings.Trim(s, strays); len(cut) == 18 {
+		return closingX(cut)
+	}
+	return s
 }
 
 // apply heals one thing and notes it if it changed anything.

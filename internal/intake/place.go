@@ -160,6 +160,7 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 	if answer.school != nil {
 		r.heal("school_alias", school, answer.school.Name)
 	} else {
+		text = trim(r.cell(school).Text) // as given
 		r.heal("nbsp", school, text)
 	}
 	return answer, text, true

@@ -29,13 +29,13 @@ func (r *record) cell(f field) sheet.Cell {
 	return sheet.Cell{}
 }
 
-// text is what a field's cell says, without blanks at its ends; "" for an error, which has its fault already.
+// text is what a field's cell says, without blanks and stray marks at its ends; "" for an error, which has its fault already.
 func (r *record) text(f field) string {
 	c := r.cell(f)
 	if c.Kind == sheet.Error || broken(c) {
 		return ""
 	}
-	return trim(c.Text)
+	return clean(c.Text)
 }
 
 // given reports whether the table has the field's column.

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,11 +51,46 @@ func parseStage(text string) (stages []aid.Stage, ok bool) {
 	outside, inside := cutBrackets(s)
 	for _, try := range [...]string{s, outside, strings.TrimSuffix(outside, "学生"), strings.TrimSuffix(outside, "阶段"), inside} {
 		if stages, ok := stageBy[try]; ok {
-			return stages, true
+			return worded(stages, inside)
 		}
 	}
-	return nil, false
+	return stagesNamed(s)
 }
+
+// worded are the stages that a wording in brackets behind leaves: 小学(学前班) is neither.
+func worded(stages []aid.Stage, remark string) ([]aid.Stage, bool) {
+	if named, ok := stageBy[remark]; ok && len(stages) > 0 && len(named) > 0 {
+		stages = both(stages, named)
+		return stages, len(stages) > 0
+	}
+	return stages, true
+}
+
+// neutral are words around a stage that change nothing about it.
+var neutral = strings.NewReplacer("及以上", "", "以上", "", "阶段", "", "学段", "", "段", "", "教育", "", "普通", "", "全日制", "", "学生", "", "在读", "", "就读", "", "部", "", "生", "")
+
+// stagesNamed are the stages that all the wordings in a text allow, if nothing else stands in it: 中职/技校, 义务教育初中.
+func stagesNamed(s string) (stages []aid.Stage, ok bool) {
+	rest, found := s, false
+	for _, w := range stageByLength {
+		if !strings.Contains(rest, w) {
+			continue
+		}
+		rest = strings.ReplaceAll(rest, w, "/")
+		named := both(stages, stageBy[w])
+		if len(named) == 0 && len(stages) > 0 {
+			return nil, false
+		}
+		stages, found = named, true
+	}
+	rest = strings.Trim(neutral.Replace(rest), "0123456789/,.-()+:")
+	return stages, found && rest == ""
+}
+
+// stageByLength are all wordings, the longest first.
+var stageByLength = slices.SortedFunc(maps.Keys(stageBy), func(a, b string) int {
+	return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+})
 
 // isNothing reports wordings by which people leave a cell blank.
 func isNothing(folded string) bool {

@@ -31,6 +31,32 @@ func trim(s string) string {
 	return strings.TrimFunc(s, blank)
 }
 
+// strays are marks that say nothing at the end of a cell: a full stop, a comma, an asterisk for a footnote.
+const strays = "。.，,、；;*＊※★☆"
+
+// clean is trim, without the marks that say nothing at either end; a cell of nothing else keeps them.
+func clean(s string) string {
+	s = trim(s)
+	if s == "" || lettered(s) {
+		return s
+	}
+	cut := strings.TrimFunc(strings.TrimLeft(strings.TrimRight(s, strays), "'‘’`*＊※★☆"), blank)
+	if cut == "" {
+		return s
+	}
+	return cut
+}
+
+// lettered reports quickly that a text begins and ends with a letter, a digit or a common ideograph.
+func lettered(s string) bool {
+	first, last := s[0], s[len(s)-1]
+	return (alphanumeric(first) || first >= 0xe4 && first <= 0xe9) && (alphanumeric(last) || ideograph(s[max(0, len(s)-3):]))
+}
+
+func alphanumeric(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z'
+}
+
 // solid reports whether a byte begins, or alone is, a character that shows.
 func solid(b byte) bool { return b > ' ' && b < 0x7f || b >= 0xe4 && b <= 0xe9 }
 
