@@ -66,11 +66,11 @@ func (r *reader) miss(h *header) {
 		return
 	}
 	for _, w := range wanted {
-		if !h.columns.hasOneOf(w.fields) {
+		if !h.columns.hasOneOf(w.fields) && (w.fields[0] != village || r.ctx.village == "") {
 			r.warn("没有找到“%s”列：%s。", w.fields[0].label(), w.price)
 		}
 	}
-	if r.ctx.township == "" && r.ctx.school == nil && !h.columns.hasOneOf([]field{township, village, address}) {
+	if r.ctx.township == "" && r.ctx.village == "" && r.ctx.school == "" && !h.columns.hasOneOf([]field{township, village, address}) {
 		r.warn("没有找到“%s”列：学生不归到乡镇，不计入乡镇的数字，乡镇岗位看不到。", township.label())
 	}
 }

@@ -59,6 +59,9 @@ func (h *header) longNumber(r sheet.Row) bool {
 	if c < 0 || c >= len(r.Cells) || r.Cells[c].Kind == sheet.Blank {
 		return false
 	}
+	if strings.ContainsAny(r.Cells[c].Text, ":：") {
+		return false // 联系电话：0551-1234567 of a line of signatures
+	}
 	const few = 6 // 身份证号(18位) has two digits, a number in E notation at least these
 	digits := 0
 	for _, d := range r.Cells[c].Text {
@@ -78,6 +81,8 @@ func (h *header) unkeyed(r sheet.Row, keys []field, filled int) string {
 		}
 		t := strings.TrimLeft(fold(c.Text), "0123456789")
 		switch {
+		case filled <= 4 && strings.Contains(t, ":") && labels.MatchString(t):
+			return "小标题"
 		case total(t):
 			return "合计"
 		case equalsOne(t, ends) || pageNumber(t):

@@ -27,6 +27,10 @@ func (g *Gazetteer) addSchool(s *aid.School) {
 		canon := g.canon(fold(name))
 		g.index(byCanon, canon, s)
 		g.index(byStem, g.stemmed(canon), s)
+		if body, ok := strings.CutSuffix(canon, "中学"); ok && s.Kind == "311" && !hasAny(body, "第") { // 石门镇中学 is a junior school
+			g.index(byCanon, body+"初中", s)
+			g.index(byStem, g.stemmed(body+"初中"), s)
+		}
 	}
 	if rest, ok := g.cutTownship(s.Township, g.canon(fold(s.Name))); ok {
 		g.index(byRest, rest, s)
@@ -50,7 +54,7 @@ var canonical = strings.NewReplacer(
 	"完全小学", "小学", "完小", "小学", "小学校", "小学",
 	"初级中学", "初中", "初中学校", "初中", "高级中学", "高中",
 	"村小学", "小学", "村完小", "小学", "村完全小学", "小学", "村幼儿园", "幼儿园", "村教学点", "教学点", "村小教学点", "教学点", "小学教学点", "教学点",
-	"幼稚园", "幼儿园", "特教学校", "特殊教育学校",
+	"幼稚园", "幼儿园", "中心园", "中心幼儿园", "特教学校", "特殊教育学校",
 )
 
 // ordinals write 一中 as 第一中学.
@@ -58,7 +62,7 @@ var ordinals = map[string]string{"中": "中学", "小": "小学", "幼": "幼�
 
 // canon is a folded school name as it is compared: without the county, with one wording for each sort of school.
 func (g *Gazetteer) canon(s string) string {
-	s = canonical.Replace(g.cutCounty(s))
+	s = canonical.Replace(spelled(g.cutCounty(s)))
 	if body, ok := strings.CutSuffix(s, "村小"); ok && body != "" {
 		s = body + "小学"
 	}
@@ -73,6 +77,23 @@ func (g *Gazetteer) canon(s string) string {
 		}
 	}
 	return s
+}
+
+// spelled writes the digits before the sort of a school as numerals: 一中 for 1中.
+func spelled(s string) string {
+	i := strings.IndexAny(s, "123456789")
+	if i < 0 {
+		return s
+	}
+	n, rest, ok := cutNumber(s[i:])
+	if !ok || n > 19 || !hasAnyPrefix(rest, "中", "小", "幼", "高", "职", "初") {
+		return s
+	}
+	number := string([]rune("零一二三四五六七八九十")[min(n, 10)])
+	if n > 10 {
+		number += string([]rune("零一二三四五六七八九")[n-10])
+	}
+	return s[:i] + number + rest
 }
 
 // stemmed replaces a township's full name in front by its short one.
@@ -97,10 +118,65 @@ func (g *Gazetteer) School(townshipName, text string) (s *aid.School, found bool
 			return choose(all, townshipName), true
 		}
 	}
+	if body, _, ok := cutPart(folded); ok {
+		return g.School(townshipName, body)
+	}
+	return g.schoolBySort(townshipName, canon)
+}
+
+// schoolParts are parts of a school that have no name of their own, and the stage of each.
+var schoolParts = []struct {
+	word  string
+	stage aid.Stage
+}{{"校本部", ""}, {"本部", ""}, {"小学部", aid.Primary}, {"初中部", aid.Junior}, {"高中部", aid.Senior}, {"幼儿部", aid.Preschool}}
+
+// cutPart cuts the part from a school's folded name: 初中部 of 县一中初中部 or 县一中(初中部), and tells its stage.
+func cutPart(s string) (body string, part aid.Stage, ok bool) {
+	for _, p := range schoolParts {
+		body, ok := cutAnySuffix(s, "("+p.word+")", p.word)
+		torn := p.word == "校本部" && strings.HasSuffix(body, "学") || p.word == "本部" && strings.HasSuffix(body, "校") && !strings.HasSuffix(body, "学校")
+		if ok && !torn {
+			return body, p.stage, true
+		}
+	}
+	return s, "", false
+}
+
+// onlySorts are what people call the only school of its sort in the county.
+var onlySorts = map[string]string{
+	"职校": "36", "职业学校": "36", "职中": "36", "职高": "36", "职教中心": "36", "职业高中": "36", "职业中学": "36", "职业中专": "36", "中职学校": "36", "职业技术学校": "36",
+	"中等职业学校": "36", "中等职业技术学校": "36", "职业教育中心": "36", "特校": "51", "特殊教育学校": "51", "特殊学校": "51", "聋哑学校": "51",
+}
+
+// schoolBySort finds a school that is the only one of what a canonical name says: 县职校, 石门镇小学.
+func (g *Gazetteer) schoolBySort(townshipName, canon string) (*aid.School, bool) {
+	if kind, ok := onlySorts[canon]; ok {
+		return g.onlyOf(kind)
+	}
 	if body, ok := strings.CutSuffix(canon, "中学"); ok && !hasAny(body, "第") {
 		return g.middleSchool(townshipName, g.stemmed(body))
 	}
+	for _, sort := range [...]string{"小学", "幼儿园"} {
+		if body, ok := strings.CutSuffix(canon, sort); ok && g.leadingTownship(canon) == body && body != "" {
+			all := g.schools[byStem][g.stemmed(body)+"中心"+sort]
+			return choose(all, body), len(all) > 0
+		}
+	}
 	return nil, false
+}
+
+// onlyOf is the only school of the county whose kind begins so.
+func (g *Gazetteer) onlyOf(kind string) (only *aid.School, found bool) {
+	for _, s := range g.schoolList {
+		if !strings.HasPrefix(string(s.Kind), kind) {
+			continue
+		}
+		if only != nil {
+			return nil, true
+		}
+		only = s
+	}
+	return only, only != nil
 }
 
 // middleSchool finds what 石门镇中学 means: the junior school, if the township has no senior one.
@@ -129,19 +205,17 @@ func choose(all []*aid.School, townshipName string) *aid.School {
 	return here
 }
 
-// schoolIn finds the school that a title names: the longest official name or alias in it. nil for none.
-func (g *Gazetteer) schoolIn(text string) *aid.School {
-	s := fold(text)
-	var best *aid.School
-	size := 0
+// schoolIn finds the school that a folded title names: the longest official name or alias in it, and that name as it
+// stands there. nil for none.
+func (g *Gazetteer) schoolIn(s string) (best *aid.School, name string) {
 	for _, known := range g.schoolList {
-		for _, name := range append([]string{known.Name}, known.Aliases...) {
-			if n := fold(name); len(n) > size && runes(n) >= 4 && strings.Contains(s, n) {
-				best, size = known, len(n)
+		for _, called := range append([]string{known.Name}, known.Aliases...) {
+			if n := fold(called); len(n) > len(name) && runes(n) >= 4 && strings.Contains(s, n) {
+				best, name = known, n
 			}
 		}
 	}
-	return best
+	return best, name
 }
 
 // provinces are those whose name in front of a school says that it lies outside any county of ours, unless the county's own

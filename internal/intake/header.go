@@ -14,7 +14,8 @@ type header struct {
 	names   []string    // the header's own wording by column, without blanks
 	rows    []sheet.Row // as they stand, to know them again when they are repeated
 	lines   []int
-	years   []yearHeader // of a table with a group of columns for each of several years; else none
+	years   []yearHeader      // of a table with a group of columns for each of several years; else none
+	options map[field]options // of fields whose answers have a column each; nil nearly always
 
 	surveyed bool // its columns were told
 }
@@ -29,6 +30,9 @@ func (h *header) nameOf(col int) string {
 
 // wording is how the workbook calls a field, or how we do where it has no such column.
 func (h *header) wording(f field) string {
+	if o, ticked := h.options[f]; ticked {
+		return o.title
+	}
 	if c := h.columns[f]; c >= 0 {
 		return h.nameOf(int(c))
 	}
@@ -48,7 +52,7 @@ func readHeader(above []sheet.Row, bottom sheet.Row) *header {
 			break
 		}
 		h := assign(rows)
-		if found, most := h.columns.useful(), best.columns.useful(); found > most || found == most && len(h.years) > len(best.years) {
+		if found, most := h.finds(), best.finds(); found > most || found == most && len(h.years) > len(best.years) {
 			best = h
 		}
 	}
@@ -101,11 +105,12 @@ func assign(rows []sheet.Row) *header {
 			continue
 		}
 		h.names[col] = l.name()
-		f, r := matchGrouped(l.group, l.own)
-		if f != none && (!h.columns.has(f) || r < ranks[f]) {
+		f, r := matchGrouped(l.above+l.group, l.group, l.own)
+		if l.optionOf() == none && f != none && (!h.columns.has(f) || r < ranks[f]) {
 			h.columns[f], ranks[f] = int16(col), r
 		}
 	}
+	h.addOptions(labels)
 	h.form = h.columns.formOf()
 	h.splitYears(labels)
 	h.rows = slices.Clone(rows)
@@ -115,8 +120,17 @@ func assign(rows []sheet.Row) *header {
 	return h
 }
 
-// label is a column's header: its own text, and that of the merged cell above it.
-type label struct{ group, own string }
+// finds counts what a reading of a header makes known: fields, and the columns of their answers.
+func (h *header) finds() int {
+	n := h.columns.useful()
+	for _, o := range h.options {
+		n += len(o.answers)
+	}
+	return n
+}
+
+// label is a column's header: its own text, that of the merged cell over it, and that of the merged cell over both.
+type label struct{ above, group, own string }
 
 func (l label) name() string {
 	own := squeeze(l.own)
@@ -133,38 +147,40 @@ func compose(rows []sheet.Row) []label {
 		width = max(width, len(r.Cells))
 	}
 	labels := make([]label, width)
+	depth := make([]int, width) // the line of each column's own text
 	for col := range labels {
-		for _, r := range rows {
-			if col < len(r.Cells) && trim(r.Cells[col].Text) != "" {
-				labels[col] = label{labels[col].own, r.Cells[col].Text}
+		for i, r := range rows {
+			if text := textAt(r, col); trim(text) != "" {
+				labels[col].own, depth[col] = text, i
 			}
 		}
 	}
-	if len(rows) > 1 {
-		spread(rows, labels)
+	for i, r := range rows[:len(rows)-1] {
+		spread(r, i, depth, labels)
 	}
 	return labels
 }
 
-// spread carries a group over the columns that its merged cell covers. Where it ends is not told: at the next cell of the
-// upper line, or where a column comes that the group already has.
-func spread(rows []sheet.Row, labels []label) {
-	upper, lower := rows[len(rows)-2], rows[len(rows)-1]
+// spread carries the groups of an upper line over the columns that their merged cells cover. Where one ends is not told: at
+// the next cell of the line, or where a column comes that the group already has.
+func spread(upper sheet.Row, line int, depth []int, labels []label) {
 	group, seen := "", map[field]bool{}
 	for col := range labels {
+		l := &labels[col]
 		if t := textAt(upper, col); trim(t) != "" {
 			group, seen = t, map[field]bool{}
-			if trim(textAt(lower, col)) == "" {
+			if depth[col] <= line {
 				group = "" // merged downwards: the column stands alone
 			}
-		} else if group != "" && labels[col].own != "" {
-			labels[col].group = group
 		}
-		f, _ := matchHeader(labels[col].own)
-		if group != "" && (seen[f] && f != none || aboutStudent(labels[col].own) && !aboutStudent(group) && yearIn(group) == 0) {
-			group, labels[col].group = "", ""
+		f, _ := matchHeader(l.own)
+		if group != "" && (seen[f] && f != none || aboutStudent(l.own) && !aboutStudent(group) && yearIn(group) == 0) {
+			group = ""
 		}
 		seen[f] = true
+		if group != "" && depth[col] > line {
+			l.above, l.group = l.above+l.group, group
+		}
 	}
 }
 

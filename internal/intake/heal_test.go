@@ -38,6 +38,10 @@ func TestReadID(t *testing.T) {
 		{text("９９０１２１２００３０７１３９０６ｘ"), soundX, "fullwidth_id,lower_x"},
 		{text("99012120030713906×"), soundX, "lower_x"},
 		{text("99012120030713906Х"), soundX, "lower_x"}, // Cyrillic
+		{text(soundID + "。"), soundID, "apostrophe_id"},
+		{text("*" + soundX + "*"), soundX, "apostrophe_id"},
+		{text("身份证号:" + soundID), soundID, "apostrophe_id"},
+		{text("9901212003071390*"), "id_chars", ""},
 		{text("G" + soundID), soundID, "student_number"},
 		{text(soundID + "43"), soundID, "disability_card"},
 		{text(soundID + "43B1"), soundID, "disability_card"},
@@ -79,7 +83,7 @@ func TestReadDates(t *testing.T) {
 		text("2008-09-01"), text("2008.9.1"), text("2008/9/1"), text("2008年9月1日"), text("2008 年 9 月 1 日"), text("20080901"), text("２００８．９．１"),
 		text("2008-09"), text("2008年9月"), text("2008.09"), text("2008/9"), text("200809"), text("2008"), text("2008年"),
 		text("2008-09-01 00:00:00"), text("2008/9/1 0:00"), text("2008/9/1 0:00:00"), text("2008-09-01T00:00:00"), text("2008.9.1."), text("'2008-9-1"), text("2008、9、1"),
-		text("08.9.1"), text("08-09-01"), text("080901"), text("9/1/2008"), text("1/9/2008"), text("39692"), text("2008年9月1号"), text("2008.0901"),
+		text("08.9.1"), text("08-09-01"), text("080901"), text("9/1/2008"), text("1/9/2008"), text("39692"), text("2008年9月1号"), text("2008年09月01日生"), text("2008 9 1"), text("2008 09 01"), text("2008.0901"),
 		number("39692"), number("39692.5"), number("20080901"), number("200809"), number("2008.9"), number("2008"), number("3.9692E4"),
 	} {
 		readings, _ := readDates(c)
@@ -110,15 +114,15 @@ func TestParseGrade(t *testing.T) {
 		year  int
 		texts string
 	}{
-		{aid.Preschool, 1, "小班 幼儿园小班 小一班 小(2)班 小班1班 小班(1) 小１班"},
+		{aid.Preschool, 1, "小班 幼儿园小班 小一班 小(2)班 小班1班 小班(1) 小１班 幼小班 学前小班 小班下学期"},
 		{aid.Preschool, 2, "中班 中一班 中(1)班 幼儿园中班 中二班 中3班"},
-		{aid.Preschool, 3, "大班 大一班 大（2）班 幼儿园大班 学前班 学前大班 大大班 大班2班"},
-		{aid.Primary, 1, "一年级 小一 小学一年级 一 1 一(1)班 1年级 1年级2班 一年级（1）班 小学1年级 一年级上 1.2班 一.2班 101 101班 2016级 16级 第一年级"},
+		{aid.Preschool, 3, "大班 大一班 大（2）班 幼儿园大班 学前班 学前大班 大大班 大班2班 幼儿大班 大班(新生)"},
+		{aid.Primary, 1, "一年级 小一 小学一年级 一 1 一(1)班 1年级 1年级2班 一年级（1）班 小学1年级 一年级上 1.2班 一.2班 101 101班 2016级 16级 第一年级 一年级新生 一年级（新生） 一年级上学期 一年级(上) 一年级第一学期 一年级（1）班（寄宿） 一年级·2班"},
 		{aid.Primary, 3, "三年级 小三 小学三年级 3 三(2)班 三年级二班 三2班 302班 3年级 三年级实验班 2014级 2014级2班 小2014级"},
 		{aid.Junior, 1, "七年级 初一 初中一年级 7 七(1)班 初一(3)班 七年级2班 初级中学一年级 初中七年级 2016级 初2016级 一年级 701班 七"},
 		{aid.Junior, 3, "九年级 初三 初中三年级 9 九(10)班 九年级2班 初三毕业班 2014级"},
 		{aid.Junior, 4, "初四 初中四年级"},
-		{aid.Senior, 1, "高一 高中一年级 普通高中一年级 高一(3)班 高一3班 高1 10 十年级 2016级 高2016级 一年级"},
+		{aid.Senior, 1, "高一 高中一年级 普通高中一年级 高一(3)班 高一3班 高1 10 十年级 2016级 高2016级 一年级 高一（理科） 高一文科班 高一理 高一上学期 高一(新生)"},
 		{aid.Senior, 3, "高三 高中三年级 高三(12)班 12 高三毕业班 十二年级"},
 		{aid.Vocational, 2, "职二 中职二年级 职高二年级 中专二年级 技校二年级 二年级 中专二年级(3)班 2015级 2"},
 		{aid.Higher, 1, "大一 大学一年级 本科一年级 专科一年级 大专一年级 高职一年级 一年级 2016级 大一上 本科2016级"},
@@ -136,7 +140,8 @@ func TestParseGrade(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", "2班", "三班", "毕业", "向日葵班", "12班", "十三年级", "0", "2019届", "年级", "王小明", "2008-09-01", "混龄"} {
+	for _, text := range []string{"", "2班", "三班", "毕业", "向日葵班", "12班", "十三年级", "0", "2019届", "年级", "王小明", "2008-09-01", "混龄", "三年级（休学）", "六年级(已毕业)", "六年级升七年级",
+		"三年级（四年级）", "九年级（待定）", "大班升一年级", "三年制", "中大班"} {
 		if r := parseGrade(text); r.ok && r.entry == 0 {
 			t.Errorf("%s: got %+v, want nothing", text, r)
 		}
@@ -151,9 +156,9 @@ func TestParseGrade(t *testing.T) {
 func TestParseStage(t *testing.T) {
 	t.Parallel()
 	for s, texts := range map[aid.Stage]string{
-		aid.Preschool: "学前教育 学前 幼儿园 学前班 学前教育阶段", aid.Primary: "小学 小学教育 小学阶段 小学(村小) 小学生",
-		aid.Junior: "初中 初级中学 普通初中 初中阶段", aid.Senior: "普通高中 普高 高中 高级中学 高中阶段",
-		aid.Vocational: "中等职业 中职 中等职业教育 职高 中专 技校 职业高中", aid.Higher: "高等教育 大学 大专及以上 高校本专科 本科 高职 研究生",
+		aid.Preschool: "学前教育 学前 幼儿园 学前班 学前教育阶段", aid.Primary: "小学 小学教育 小学阶段 小学(村小) 小学生 小学段",
+		aid.Junior: "初中 初级中学 普通初中 初中阶段 初中段 义务教育初中", aid.Senior: "普通高中 普高 高中 高级中学 高中阶段",
+		aid.Vocational: "中等职业 中职 中等职业教育 职高 中专 技校 职业高中 中职/技校 中职(中专)", aid.Higher: "普通高等教育 大学及以上 高等教育 大学 大专及以上 高校本专科 本科 高职 研究生",
 	} {
 		for text := range strings.FieldsSeq(texts) {
 			if got, ok := parseStage(text); !ok || !slices.Equal(got, []aid.Stage{s}) {
@@ -167,16 +172,18 @@ func TestParseStage(t *testing.T) {
 	if got, ok := parseStage("义务教育"); !ok || len(got) != 2 {
 		t.Errorf("义务教育: got %v, want primary or junior", got)
 	}
-	if _, ok := parseStage("希望"); ok {
-		t.Error("希望 reads as a stage")
+	for _, text := range []string{"希望", "小学(学前班)", "初中/高中", "高级小学", "小学希望"} {
+		if got, ok := parseStage(text); ok {
+			t.Errorf("%s: got %v, want no answer", text, got)
+		}
 	}
 }
 
 func TestParseBoarding(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.Tri]string{
-		aid.Yes:     "是 住校 寄宿 寄宿生 √ Y y 1 住宿 住读 内宿 住校生 Ｙ TRUE 在校住宿 全托 寄宿制 ✓ 已寄宿 住",
-		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村)",
+		aid.Yes:     "是 住校 寄宿 寄宿生 √ Y y 1 住宿 住读 内宿 住校生 Ｙ TRUE 在校住宿 全托 寄宿制 ✓ 已寄宿 住 是(住校) 内宿生 周寄宿 住校(周末回家)",
+		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村) 外宿 外宿生 校外住宿 通校 通勤 走/通校 走读(通校) 午休 否(家住附近) 不在校住宿 在家住",
 		aid.Unknown: "其他 / - 无 不详",
 	} {
 		for text := range strings.FieldsSeq(texts) {
@@ -185,7 +192,7 @@ func TestParseBoarding(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"待定", "2", "半寄宿半走读", "石门小学"} {
+	for _, text := range []string{"待定", "2", "半寄宿半走读", "石门小学", "半寄宿", "是(走读)", "寄宿(否)", "走读/寄宿", "不走读", "是/否", "是(待定)"} {
 		if got, ok := parseBoarding(text, true); ok {
 			t.Errorf("%s: got %s, want no answer", text, got.Label())
 		}

@@ -44,6 +44,7 @@ func healID(text string) idReading {
 	r := idReading{text: text}
 	r.apply("spaced_id", cutSpacing)
 	r.apply("apostrophe_id", func(s string) string { return strings.Trim(s, "'‘’`´\"“”,，;；") })
+	r.apply("apostrophe_id", cutMarks)
 	r.apply("fullwidth_id", func(s string) string { return strings.Map(narrow, s) })
 	r.apply("apostrophe_id", func(s string) string { return strings.Trim(s, "'`\"") })
 	r.apply("lower_x", closingX)
@@ -55,9 +56,10 @@ func healID(text string) idReading {
 	return r
 }
 
-// cutMarks cuts the stray marks around what would else be a number of the right length.
+// cutMarks cuts stray marks, and what the header says anyway, from what would else be a number of the right length.
 func cutMarks(s string) string {
-	if cut := strings.Trim(s, strays); len(cut) == 18 {
+	cut, _ := cutAnyPrefix(s, "身份证号码", "身份证号", "身份证")
+	if cut = strings.Trim(cut, strays+":"); len(cut) == 18 && cut != s {
 		return closingX(cut)
 	}
 	return s

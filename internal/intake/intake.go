@@ -155,15 +155,17 @@ func (r *reader) extend(row sheet.Row) bool {
 	if len(rows) == 0 || len(rows) == headerDepth || row.Line != rows[len(rows)-1].Line+1 {
 		return false
 	}
-	for _, c := range row.Cells {
-		if t := fold(c.Text); t != "" && t != "是" && t != "否" {
-			if f, _ := matchHeader(t); f == none {
-				return false
-			}
+	labels := compose(append(rows, row))
+	for col, c := range row.Cells {
+		if trim(c.Text) == "" || labels[col].optionOf() != none {
+			continue
+		}
+		if f, _ := matchHeader(c.Text); f == none {
+			return false
 		}
 	}
 	h := assign(append(rows, row))
-	if h.form != r.header.form || h.columns.useful() <= r.header.columns.useful() {
+	if h.form != r.header.form || h.finds() <= r.header.finds() {
 		return false
 	}
 	h.form = r.header.form
@@ -212,20 +214,32 @@ func (r *reader) remember(row sheet.Row, h *header) {
 	r.hear(row)
 }
 
+// earshot is how many texts before a table are kept.
+const earshot = 40
+
 // hear keeps what stands outside a table: the next table's title may tell what its columns do not.
 func (r *reader) hear(row sheet.Row) {
 	for _, c := range row.Cells {
-		if c.Kind == sheet.Text && len(r.preamble) < 40 {
-			r.preamble = append(r.preamble, c.Text)
+		if c.Kind != sheet.Text {
+			continue
 		}
+		if len(r.preamble) == earshot {
+			r.preamble = append(r.preamble[:0], r.preamble[1:]...)
+		}
+		r.preamble = append(r.preamble, c.Text)
 	}
 }
 
 // data makes a row under a header into a line, unless it is furniture.
 func (r *reader) data(row sheet.Row) {
 	t := r.tables[r.header.form]
-	if r.header.furniture(row, t.keys()) != "" {
+	why := r.header.furniture(row, t.keys())
+	if lone := loneText(row); why == "" && lone != "" && r.ctx.divides(lone) {
+		why = "小标题"
+	}
+	if why != "" {
 		r.hear(row)
+		r.divide(row, why)
 		return
 	}
 	r.above = r.above[:0]
@@ -241,12 +255,40 @@ func (r *reader) data(row sheet.Row) {
 	}
 }
 
+// divide takes a line between rows that may begin another part of the table, such as the next school's.
+func (r *reader) divide(row sheet.Row, why string) {
+	if why != "小标题" && why != "签章" {
+		return
+	}
+	var texts []string
+	for _, c := range row.Cells {
+		if c.Kind == sheet.Text {
+			texts = append(texts, c.Text)
+		}
+	}
+	r.ctx.pass(r.header, r.sheet, texts)
+}
+
+// loneText is what a row says in a single cell; "" where it has more.
+func loneText(row sheet.Row) string {
+	last := row.Cells[len(row.Cells)-1]
+	for _, c := range row.Cells[:len(row.Cells)-1] {
+		if c.Kind != sheet.Blank {
+			return ""
+		}
+	}
+	return last.Text
+}
+
 // line reads a row, or one year's part of it, into a line.
 func (r *reader) line(t table, h *header, row sheet.Row) {
 	line := r.lines.next()
 	*line = aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}
 	r.record = record{head: h, row: row, line: line}
 	line.Cells = r.record.cells(&r.cells)
+	if len(h.options) > 0 {
+		r.record.row = h.choose(&r.record)
+	}
 	t.read(&r.record)
 	if line.Outcome == aid.Accept && len(r.ctx.gazetteer.held) > 0 {
 		r.holdUnmended(t.keys())

@@ -157,14 +157,14 @@ func (m meaning) fits(s string) bool {
 	return !hasAny(s, strings.Split(m.not, ",")...)
 }
 
-// matchGrouped finds what a header under a merged header above it means: 姓名 under 户主信息 is the head's name, and 否 under
-// 是否寄宿 is the column in which day pupils are ticked.
-func matchGrouped(group, own string) (field, rank) {
+// matchGrouped finds what a header under merged headers above it means: 姓名 under 户主信息 is the head's name. group is the
+// nearest of them.
+func matchGrouped(groups, group, own string) (field, rank) {
 	f, r := matchHeader(own)
-	if group == "" {
+	if groups == "" {
 		return f, r
 	}
-	g := fold(group)
+	g := fold(groups)
 	switch {
 	case hasAny(g, "户主", "家长", "监护", "父亲", "母亲", "收款", "领款", "开户") && !aboutStudent(own):
 		return foreign(g, f)
@@ -172,15 +172,6 @@ func matchGrouped(group, own string) (field, rank) {
 		return schoolTown, r
 	case f != none:
 		return f, r
-	}
-	above, _ := matchHeader(group)
-	switch o := fold(own); {
-	case o == "是" && above != none:
-		return above, exact
-	case o == "否" && above == boarding:
-		return day, exact
-	case o == "否":
-		return other, exact
 	}
 	return matchHeader(group + own)
 }

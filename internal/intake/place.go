@@ -25,6 +25,9 @@ func (p *places) home(r *record) (townshipName string, v *aid.Village) {
 	if named == "" {
 		where = r.text(address)
 	}
+	if !r.given(village) && !r.given(address) {
+		named = p.ctx.village
+	}
 	townshipName = p.townshipOf(r, t, named+where)
 	v, asked := p.homes[[3]string{townshipName, named, where}]
 	if !asked {
@@ -35,7 +38,7 @@ func (p *places) home(r *record) (townshipName string, v *aid.Village) {
 		p.holdHome(r, townshipName, named, where)
 		return townshipName, nil
 	}
-	if named != "" {
+	if named != "" && r.given(village) {
 		r.heal("village_variant", village, v.Name)
 	}
 	if r.given(township) && !r.faulty(township) {
@@ -85,6 +88,9 @@ func (p *places) findHome(townshipName, named, where string) *aid.Village {
 	return p.VillageOfAddress(townshipName, named) // 坪上村三组12号
 }
 
+// titleVillage is the sentence where only the title, or the sheet's name, tells the village.
+const titleVillage = "标题或工作表名写的“%s”不在本县行政村名录里，请核对后改正。"
+
 // holdHome says why a row's village is not certain. A table that has no column for it leaves it untold.
 func (p *places) holdHome(r *record, townshipName, named, where string) {
 	f := village
@@ -92,6 +98,8 @@ func (p *places) holdHome(r *record, townshipName, named, where string) {
 		f = address
 	}
 	switch {
+	case !r.given(f) && named != "":
+		r.fault("unknown_village", village, titleVillage, shorten(named))
 	case !r.given(f), r.faulty(f), r.faulty(township):
 	case named == "" && where == "":
 		r.fault("village_missing", f, "没有填写行政村，请按行政村名录补填。")
@@ -139,8 +147,9 @@ type schoolAnswer struct {
 // certain, which holds the row.
 func (p *places) school(r *record, townshipName string) (answer schoolAnswer, text string, ok bool) {
 	text = r.text(school)
-	if text == "" && !r.given(school) && p.ctx.school != nil {
-		return schoolAnswer{school: p.ctx.school}, text, true
+	told := text != "" || r.given(school)
+	if !told { // one school for all rows, wherever each is at home
+		text, townshipName = p.ctx.school, p.ctx.township
 	}
 	if there := p.Township(r.text(schoolTown)); there != "" {
 		townshipName = there
@@ -157,9 +166,9 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 		}
 		return answer, text, false
 	}
-	if answer.school != nil {
+	if answer.school != nil && told {
 		r.heal("school_alias", school, answer.school.Name)
-	} else {
+	} else if told {
 		text = trim(r.cell(school).Text) // as given
 		r.heal("nbsp", school, text)
 	}

@@ -23,6 +23,12 @@ func (t *studentTable) readSchooling(r *record, d *aid.Draft) {
 // readStudy reads stage and grade. known tells whether the school is: without it only stage and grade themselves can tell.
 func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, text string, known bool) {
 	asked := studyAsked{stage: r.text(stage), grade: r.text(grade), class: r.text(class)}
+	if len(t.ctx.stages) == 1 {
+		asked.titled = t.ctx.stages[0]
+	}
+	if _, part, ok := cutPart(fold(text)); ok && part != "" && answer.school != nil {
+		asked.titled = part // 县一中初中部
+	}
 	if answer.school != nil {
 		asked.kind = answer.school.Kind
 	} else if known {

@@ -9,6 +9,7 @@ import (
 // studyAsked is what a row says about stage and grade. Rows repeat each other, so answers are kept.
 type studyAsked struct {
 	stage, grade, class string
+	titled              aid.Stage      // what the title or the sheet's name says of the stage
 	kind                aid.SchoolKind // of a school of the county
 	outside             string         // name of a school outside
 }
@@ -28,8 +29,8 @@ func (t *studentTable) study(asked studyAsked, s *aid.School) studyAnswer {
 	if !ok {
 		return studyAnswer{fault: "stage_unknown", at: stage}
 	}
-	if len(told) == 0 {
-		told = t.ctx.stages
+	if len(told) == 0 && asked.titled != "" {
+		told = []aid.Stage{asked.titled}
 	}
 	taught := stagesOfSchool(s, asked.outside)
 	a := readGradeOf(asked, both(told, taught))
@@ -66,6 +67,9 @@ func readGradeOf(asked studyAsked, expected []aid.Stage) studyAnswer {
 		return studyAnswer{}
 	}
 	r := parseGrade(text)
+	if fromClass && digitsOnly(fold(text)) && len(fold(text)) < 3 {
+		r = gradeReading{} // 班级 3 is a class and no grade
+	}
 	if slices.Equal(expected, []aid.Stage{aid.Preschool}) {
 		if p := parsePreschoolShort(text); p.ok {
 			r = p
@@ -98,7 +102,7 @@ func parsePreschoolShort(text string) gradeReading {
 // narrow are the stages that all sides allow. A stage that the school does not teach, and a grade that the stage does not
 // have, are faults.
 func (t *studentTable) narrow(told, taught []aid.Stage, g gradeReading, s *aid.School) ([]aid.Stage, string) {
-	if vocational := []aid.Stage{aid.Vocational}; slices.Equal(told, vocational) && slices.Equal(g.stages, []aid.Stage{aid.Senior}) {
+	if vocational := []aid.Stage{aid.Vocational}; slices.Equal(both(told, taught), vocational) && slices.Equal(g.stages, []aid.Stage{aid.Senior}) {
 		g.stages = vocational // pupils of vocational schools say 高一 too
 	}
 	named := both(told, g.stages)
@@ -167,12 +171,12 @@ func (r *record) holdStudy(code string, f field) {
 	if r.faulty(f) {
 		return
 	}
-	sentence := studySentences[code]
+	sentence, text := studySentences[code], r.text(f)
 	switch {
 	case code == "stage_unknown" && r.text(f) == "":
 		sentence = studySentences["stage_open"]
 	case f == school:
-		sentence = titleConflict
+		sentence, text = titleConflict, r.line.Student.School
 	}
-	r.fault(code, f, sentence, shorten(r.text(f)))
+	r.fault(code, f, sentence, shorten(text))
 }
