@@ -83,7 +83,7 @@ func (p program) site(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	keys := filepath.Join(filepath.Dir(p.binary), "keys", "keyset.json")
-	s := &site{program: program{p.binary, t.TempDir()}, server: server}
+	s := &site{program: program{binary: p.binary, data: t.TempDir()}, server: server}
 	s.env = append(os.Environ(), "PATH="+os.Getenv("PGBIN")+":"+os.Getenv("PATH"),
 		"PGHOST="+socket.Query().Get("host"), "PGPORT="+socket.Query().Get("port"),
 		"ZHUXUE_ENV=", "ZHUXUE_ADDR=127.0.0.1:0", "ZHUXUE_DATA_DIR="+s.data, "ZHUXUE_KEYSET="+keys,

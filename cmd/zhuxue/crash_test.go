@@ -16,6 +16,7 @@ import (
 // program is the built binary on a data directory of its own.
 type program struct {
 	binary, data string
+	environ      []string // in place of the usual
 }
 
 // build compiles the program as a user would run it, once per test.
@@ -39,6 +40,7 @@ func build(t *testing.T) program {
 func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, p.binary, args...)
 	c.Env = append(os.Environ(), "ZHUXUE_DATA_DIR="+p.data, "ZHUXUE_ADDR=127.0.0.1:0", "ZHUXUE_DATABASE_URL=", "ZHUXUE_ENV=")
+	c.Env = append(c.Env, p.environ...)
 	return c
 }
 
