@@ -3,6 +3,7 @@ package bureau_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"zhuxue/internal/aid"
@@ -27,5 +28,49 @@ func TestLoad_termFromAges(t *testing.T) {
 	got, err := o.Bureau.CurrentTerm(t.Context(), o.As(aid.Clerk))
 	if want := aid.Year(2013).Autumn(); err != nil || got != want {
 		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+}
+
+// Four load one roster, two another that says otherwise of half of its pupils,
+// while two calculate: each is whole, or refused because somebody was faster;
+// and loaded and calculated once more, nothing is left to do.
+func TestLoad_manyAtOnce(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	var first, second strings.Builder
+	first.WriteString(rosterTop)
+	second.WriteString(rosterTop)
+	for i := range 30 {
+		name := "测试" + string(rune('一'+i))
+		first.WriteString(child(name, 500+i, "石门镇中心小学", "三年级"))
+		if i < 15 {
+			second.WriteString(child(name, 500+i, "石门镇中心小学", "四年级"))
+		}
+	}
+	load := func(content string) error {
+		_, _, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, testkit.Autumn, "花名册.csv", []byte(content), false)
+		return err
+	}
+	calculate := func() error {
+		_, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), testkit.Autumn.Year)
+		return err
+	}
+	roster := func() error { return load(first.String()) }
+	other := func() error { return load(second.String()) }
+	for kind, n := range race(roster, calculate, other, roster, roster, calculate, other, roster) {
+		if kind != "" && kind != aid.Conflict {
+			t.Errorf("%d ended with %q", n, kind)
+		}
+	}
+	if err := roster(); err != nil {
+		t.Fatal(err)
+	}
+	_, counts, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, testkit.Autumn, "花名册.csv", []byte(first.String()), false)
+	if err != nil || counts.Accept != 30 || counts.Unchanged != 30 {
+		t.Errorf("loaded once more: got %+v, %v", counts, err)
+	}
+	r, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), testkit.Autumn.Year)
+	if err != nil || r.Students != 30 || r.New+r.Changed != 0 {
+		t.Errorf("calculated once more: got %+v, %v", r, err)
 	}
 }
