@@ -272,11 +272,11 @@ type broken struct{ scs.Store }
 func (broken) Find(string) ([]byte, bool, error) { panic("墙内 secret of the inside") }
 
 // A panic is a page with the request's number and nothing of the inside; the
-// next visitor does not notice.
+// next visitor does not notice. Each is one event of the log.
 func TestPanic_isAPage(t *testing.T) {
 	t.Parallel()
-	o := testkit.County(t)
-	w := o.Site(t, server.Options{Sessions: broken{pgxstore.NewWithCleanupInterval(o.Pool, 0)}})
+	o, d := testkit.County(t), &diary{}
+	w := o.Site(t, server.Options{Sessions: broken{pgxstore.NewWithCleanupInterval(o.Pool, 0)}, Log: slog.New(slog.NewJSONHandler(d, nil))})
 	v := w.Visit()
 	v.Header.Set("Cookie", "zhuxue=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
 	for range 3 {
@@ -287,6 +287,9 @@ func TestPanic_isAPage(t *testing.T) {
 	}
 	if a := w.Visit().Get(t, link.Login); a.Status != http.StatusOK {
 		t.Errorf("the next visitor: got %d, want 200", a.Status)
+	}
+	if n := count(d.lines(t), "level", slog.LevelError); n != 3 {
+		t.Errorf("got %d errors in the log, want 3", n)
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -219,17 +222,24 @@ func studentIDs(t *testing.T, o *testkit.Office) (ids []aid.StudentID) {
 	return ids
 }
 
+// addressOf is what a page leads to or asks for by itself.
+var addressOf = regexp.MustCompile(`\s(?:href|src|action|formaction|hx-get|hx-post)="([^"]*)"`)
+
 // Nobody finds a whole ID number, phone or account by looking: not on a page,
-// not in a workbook; nor the token of the session.
+// not in a workbook; nor the token of the session. An address says no person's
+// name either, and is always one of our own paths.
 func TestPages_showNoWholeNumberAndNoToken(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
 	number, phone, card := testkit.IDNumber("990007", "20080301", 500), "13987654321", "6222029876543210123"
-	w.Enrol(t, testkit.Autumn, w.Pupil(func(d *aid.Draft) { d.IDNo, d.Phone, d.Bank, d.Account = number, phone, "信用社", card }))
+	const name, head = "墙外丁", "墙外丙"
+	w.Enrol(t, testkit.Autumn, w.Pupil(func(d *aid.Draft) {
+		d.Name, d.HouseholdHead, d.IDNo, d.Phone, d.Bank, d.Account = name, head, number, phone, "信用社", card
+	}))
 	things := thingsOf(t, w)
 	things["student"] = fmt.Sprint(studentIDs(t, w.Office)[0])
 	place := map[aid.Role]string{aid.TownOffice: "石门镇", aid.Principal: "石门镇中心小学", aid.Staff: "石门镇中心小学"}
-	seen := 0
+	seen, addresses := 0, 0
 	for _, role := range aid.Roles {
 		v := w.Login(t, role, place[role])
 		for _, route := range server.Routes {
@@ -244,7 +254,17 @@ func TestPages_showNoWholeNumberAndNoToken(t *testing.T) {
 					t.Errorf("%s: %s shows %s", role, route.Pattern, secret)
 				}
 			}
+			for _, found := range addressOf.FindAllStringSubmatch(a.Body, -1) {
+				address, err := url.PathUnescape(html.UnescapeString(found[1]))
+				addresses++
+				if err != nil || strings.Contains(address, name) || strings.Contains(address, head) || address != "" && !strings.ContainsAny(address[:1], "/#?") {
+					t.Errorf("%s: %s leads to %q, %v", role, route.Pattern, address, err)
+				}
+			}
 		}
+	}
+	if addresses < 1000 {
+		t.Errorf("saw %d addresses only", addresses)
 	}
 	if seen == 0 {
 		t.Error("the number was not even seen masked: did anybody look at the student?")
