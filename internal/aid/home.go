@@ -22,6 +22,8 @@ type Desk struct {
 	NoPrincipal  int  // schools on the roster without a principal who can sign in
 	NeverIn      int  // accounts that nobody has used yet
 	PreschoolSum bool // the county has set the preschool aid of the year
+
+	Editions []Edition // of the rules, under way: neither in force nor withdrawn
 }
 
 // Begun tells whether the county has what all work begins with: villages,

@@ -1,6 +1,9 @@
 package aid
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // LoginPolicy is what a county asks of those who sign in.
 type LoginPolicy struct {
@@ -80,3 +83,38 @@ type SignIn struct {
 
 // SignInFor is how long a sign-in lasts at most (GB/T 22239 8.1.4.1).
 const SignInFor = 12 * time.Hour
+
+// The marks by which browsers and systems name themselves, the particular
+// before those that borrow from others: Edge calls itself Chrome, and Chrome Safari.
+var (
+	browserMarks = []struct{ mark, label string }{
+		{"MicroMessenger", "微信"}, {"DingTalk", "钉钉"}, {"QQBrowser", "QQ浏览器"}, {"QIHU 360", "360浏览器"}, {"360SE", "360浏览器"}, {"360EE", "360浏览器"},
+		{"UCBrowser", "UC浏览器"}, {"Quark", "夸克"}, {"HuaweiBrowser", "华为浏览器"}, {"MiuiBrowser", "小米浏览器"}, {"VivoBrowser", "vivo浏览器"},
+		{"HeyTapBrowser", "OPPO浏览器"}, {"Edg", "Edge"}, {"Firefox", "火狐"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}, {"Trident", "IE"},
+	}
+	systemMarks = []struct{ mark, label string }{
+		{"HarmonyOS", "鸿蒙"}, {"OpenHarmony", "鸿蒙"}, {"iPhone", "苹果手机"}, {"iPad", "苹果平板"}, {"Android", "安卓"}, {"Windows", "Windows"},
+		{"Mac OS X", "苹果电脑"}, {"UOS", "统信"}, {"Kylin", "麒麟"}, {"Linux", "Linux"},
+	}
+)
+
+// Browser is the browser and the system in words that its owner knows; empty
+// where it does not say who it is.
+func (s SignIn) Browser() string {
+	find := func(marks []struct{ mark, label string }) string {
+		for _, m := range marks {
+			if strings.Contains(s.Agent, m.mark) {
+				return m.label
+			}
+		}
+		return ""
+	}
+	browser, system := find(browserMarks), find(systemMarks)
+	switch {
+	case browser == "" && system == "":
+		return ""
+	case browser == "" || system == "":
+		return browser + system
+	}
+	return browser + " · " + system
+}

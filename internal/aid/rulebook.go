@@ -4,10 +4,12 @@ package aid
 // each item, with a student's facts to try on it.
 type Rulebook struct {
 	Title   string
-	Source  string // the document, or several
-	Version string
-	Term    Term   // in which the facts are tried
-	Terms   []Term // that may be tried
+	Source  string    // the document, or several
+	Version string    // the fingerprint of all of it
+	Edition EditionID // 0: the rules that decide
+	Label   string    // the version's name
+	Term    Term      // in which the facts are tried
+	Terms   []Term    // that may be tried
 	Items   []RuleItem
 	Table   RuleTable // of the item looked at
 	Facts   []RuleFact
@@ -76,7 +78,8 @@ type RuleAnswer struct {
 
 // RuleTry is what is tried: an item, a term, and facts by their codes.
 type RuleTry struct {
-	Item  Item
-	Term  Term // zero: the county's current one
-	Facts map[string]string
+	Edition EditionID // whose rules; 0: those that decide
+	Item    Item
+	Term    Term // zero: the county's current one
+	Facts   map[string]string
 }

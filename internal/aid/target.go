@@ -289,4 +289,5 @@ type TargetSummary struct {
 	Schools  int  // with students on a list, or missing from one
 	Done     int  // of those, signed and not changed since
 	Late     int
+	Editions []Edition // of the rules, under way; none where the seat does not read them
 }

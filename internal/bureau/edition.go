@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -23,6 +24,16 @@ func (b *Bureau) Editions(ctx context.Context, who aid.Actor) (all []aid.Edition
 		return err
 	})
 	return all, now, err
+}
+
+// editionsUnderWay are the versions that somebody still has to do something
+// about; none for a seat that does not read them.
+func editionsUnderWay(ctx context.Context, tx *store.Tx, who aid.Actor) ([]aid.Edition, error) {
+	if !who.Can(aid.ReadEditions) {
+		return nil, nil
+	}
+	all, err := tx.Editions(ctx)
+	return slices.DeleteFunc(all, func(e aid.Edition) bool { return !e.State.Open() }), err
 }
 
 // Edition reads one edition; its sums are split by a division.

@@ -23,6 +23,9 @@ func (b *Bureau) Desk(ctx context.Context, who aid.Actor) (d aid.Desk, err error
 		if d.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: term}); err != nil {
 			return err
 		}
+		if d.Editions, err = editionsUnderWay(ctx, tx, who); err != nil {
+			return err
+		}
 		return b.deskSchools(ctx, tx, &d)
 	})
 	return d, err

@@ -20,19 +20,46 @@ func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if try.Term == (aid.Term{}) {
-			if try.Term, err = b.rollTerm(ctx, tx); err != nil {
-				return err
-			}
-		}
-		law, err := b.lawOf(ctx, tx, try.Term)
+		e, law, err := b.lawShown(ctx, tx, who, try.Edition, &try.Term)
 		if err != nil {
 			return err
 		}
 		r, err = rulebook(law.Book, try)
+		r.Edition, r.Label = try.Edition, aid.EditionLabel(e.Number)
 		return err
 	})
 	return r, err
+}
+
+// lawShown is the law of an edition, in force or not; of no edition the law
+// that decides a term. A zero term is the first of the edition, or the current.
+func (b *Bureau) lawShown(ctx context.Context, tx *store.Tx, who aid.Actor, id aid.EditionID, term *aid.Term) (e aid.Edition, l law, err error) {
+	if id == 0 {
+		if *term == (aid.Term{}) {
+			if *term, err = b.rollTerm(ctx, tx); err != nil {
+				return e, l, err
+			}
+		}
+		if e, err = editionOf(ctx, tx, *term); err == nil {
+			l, err = b.lawOf(ctx, tx, *term)
+		}
+		return e, l, err
+	}
+	if err := aid.May(who, aid.ReadEditions, aid.Place{}); err != nil {
+		return e, l, err
+	}
+	if e, err = tx.Edition(ctx, id); err != nil {
+		return e, l, err
+	}
+	if *term == (aid.Term{}) {
+		*term = e.Text.From
+	}
+	book, err := rules.Parse([]byte(e.Text.Book))
+	if err != nil {
+		return e, l, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，改正之后才有决策表")
+	}
+	l, err = adopt(ctx, tx, book)
+	return e, l, err
 }
 
 // rulebook puts a book into the words of the pages.
@@ -123,20 +150,16 @@ func ruleAnswer(book *rules.Book, item string, term aid.Term, facts rules.Facts)
 	return nil
 }
 
-// ExportRulebook is the decision tables of the law that decides in the county,
-// a sheet for each item, as a workbook that can be changed and handed in as the
+// ExportRulebook is the decision tables of an edition, or with 0 of the law that
+// decides in the county, a sheet for each item, as a workbook that can be changed and handed in as the
 // draft of new law.
-func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor) (d Download, err error) {
+func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor, edition aid.EditionID) (d Download, err error) {
 	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
 		return d, err
 	}
 	var book *rules.Book
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
-		if err != nil {
-			return err
-		}
-		law, err := b.lawOf(ctx, tx, term)
+		_, law, err := b.lawShown(ctx, tx, who, edition, new(aid.Term))
 		book = law.Book
 		return err
 	})

@@ -122,6 +122,9 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 		for _, c := range stages {
 			s.Students += c.Students
 		}
+		if err == nil {
+			s.Editions, err = editionsUnderWay(ctx, tx, who)
+		}
 		return err
 	})
 	return s, err

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -15,28 +16,42 @@ import (
 const entitlementTitle = "资助资格"
 
 func (s *Server) entitlements(r *http.Request, who aid.Actor) (reply, error) {
-	e, err := s.bureau.Entitlements(r.Context(), who, dueFilter(r))
+	f, err := dueFilter(r)
 	if err != nil {
 		return reply{}, err
+	}
+	e, err := s.bureau.Entitlements(r.Context(), who, f)
+	if err != nil {
+		return reply{}, err
+	}
+	if f.Term != (aid.Term{}) && len(e.Terms) > 0 && !slices.ContainsFunc(e.Terms, func(t aid.Term) bool { return t.Year == f.Term.Year }) {
+		return reply{}, aid.E(aid.NotFound, f.Term.Year.Label()+"没有学生名单，也就没有资助资格；请从“资助资格”页选择学年")
 	}
 	p := page.NewEntitlements(who, e)
 	return reply{title: entitlementTitle, crumbs: crumbs(entitlementTitle), page: func(f page.Frame) templ.Component { return page.EntitlementsPage(f, p) }}, nil
 }
 
-// dueFilter reads what is summed; what cannot be read is the usual.
-func dueFilter(r *http.Request) aid.DueFilter {
+// dueFilter reads what is summed; without a term it is the usual one.
+func dueFilter(r *http.Request) (aid.DueFilter, error) {
 	f := aid.DueFilter{By: aid.PerStage}
 	switch by := aid.Division(query(r, page.DivisionField)); by {
 	case aid.PerTownship, aid.PerSchool:
 		f.By = by
 	}
 	text := query(r, page.TermField)
+	if text == "" {
+		return f, nil
+	}
 	if year, ok := schoolYear(text); ok {
 		f.Term, f.Whole = year.Autumn(), true
-	} else if term, err := aid.ParseTerm(text); err == nil {
-		f.Term = term
+		return f, nil
 	}
-	return f
+	term, err := aid.ParseTerm(text)
+	if err != nil {
+		return f, aid.E(aid.NotFound, "网址里的学年或学期不存在；请从“资助资格”页选择")
+	}
+	f.Term = term
+	return f, nil
 }
 
 // schoolYear reads a school year's number.

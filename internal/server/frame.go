@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +39,7 @@ var menu = []struct {
 func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Frame {
 	who, ctx := session.Actor, r.Context()
 	f := page.Frame{
-		Title: a.title, County: who.County.Name, Crumbs: a.crumbs,
+		Title: a.title, County: who.County.Name, Crumbs: wayTo(a.crumbs),
 		User: who.Name, Seat: who.Seat.Label(), Seats: otherSeats(session),
 		Flash: s.said(ctx), HomeURL: link.Home, SeatURL: link.Seat, LogoutURL: link.Logout, PasswordURL: link.Password, FactorURL: link.Factor, SignInsURL: link.SignIns,
 		Token: s.token(ctx), Printed: office(s.now()) + " " + who.Name,
@@ -52,6 +53,15 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 		}
 	}
 	return f
+}
+
+// wayTo is the way to a page, whose own step leads nowhere.
+func wayTo(crumbs page.Crumbs) page.Crumbs {
+	way := slices.Clone(crumbs)
+	if n := len(way); n > 0 {
+		way[n-1].URL = ""
+	}
+	return way
 }
 
 func current(path, url string) bool {

@@ -7,6 +7,7 @@ import (
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/bureau"
+	"zhuxue/web/link"
 	"zhuxue/web/page"
 )
 
@@ -22,16 +23,21 @@ func (s *Server) rulebook(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewRulebook(book)
+	if book.Edition != 0 {
+		title := book.Label + "决策表"
+		over := page.Crumb{Label: book.Label, URL: link.Edition(book.Edition)}
+		return reply{title: title, crumbs: crumbs("决策表", rulesCrumb, over), page: func(f page.Frame) templ.Component { return page.RulebookPage(f, p) }}, nil
+	}
 	return reply{title: rulebookTitle, crumbs: crumbs(rulebookTitle, rulesCrumb), page: func(f page.Frame) templ.Component { return page.RulebookPage(f, p) }}, nil
 }
 
 // ruleTry reads what is tried: every parameter that is no other one is a fact.
 func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
-	t = aid.RuleTry{Item: aid.Item(query(r, page.RuleItemField)), Facts: map[string]string{}}
+	t = aid.RuleTry{Edition: queryID[aid.EditionID](r, page.EditionField), Item: aid.Item(query(r, page.RuleItemField)), Facts: map[string]string{}}
 	for name := range r.URL.Query() {
 		value := query(r, name)
 		switch {
-		case value == "" || name == page.RuleItemField:
+		case value == "" || name == page.RuleItemField || name == page.EditionField:
 		case name == page.TermField:
 			if t.Term, err = aid.ParseTerm(value); err != nil {
 				return t, err
@@ -44,5 +50,7 @@ func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
 }
 
 func (s *Server) rulebookExport(r *http.Request, who aid.Actor) (reply, error) {
-	return s.workbook(who, func() (bureau.Download, error) { return s.bureau.ExportRulebook(r.Context(), who) })
+	return s.workbook(who, func() (bureau.Download, error) {
+		return s.bureau.ExportRulebook(r.Context(), who, queryID[aid.EditionID](r, page.EditionField))
+	})
 }

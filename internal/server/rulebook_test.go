@@ -1,13 +1,16 @@
 package server_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
 	"zhuxue/internal/testkit"
 	"zhuxue/web/link"
+	"zhuxue/web/page"
 )
 
 // A student's facts light up the table: 中职三年级 fails in the cell of the year of study, and nowhere else (三(一)1).
@@ -24,6 +27,31 @@ func TestRulebook_tryFacts(t *testing.T) {
 	if a = v.Get(t, strings.Replace(third, "grade=3", "grade=2", 1)); strings.Contains(a.Body, "✗ 一年级") || !strings.Contains(a.Body, "享受：建档立卡家庭") {
 		t.Error("second year: not a yes")
 	}
+}
+
+// A draft has decision tables of its own, for those who read versions, and
+// waits on the home page of the department that drafts it.
+func TestRulebook_ofADraft(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	draft := func(book string) aid.EditionID {
+		id, err := w.Bureau.DraftEdition(t.Context(), w.As(aid.Clerk), aid.EditionText{
+			Name: "寄宿提标", Why: "试验", Document: "试字1号", From: testkit.Autumn.Next(), Book: book,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	id, broken := draft(strings.Replace(rules.Plan().Text(), "primary: 100000", "primary: 160000", 1)), draft("rules: nonsense")
+	tables := link.With(link.Rulebook, page.EditionField, fmt.Sprint(id), page.RuleItemField, "boarding_aid")
+	clerk := w.Login(t, aid.Clerk, "")
+	a := clerk.Get(t, tables)
+	has(t, a, http.StatusOK, "第1版决策表", "1600", `href="`+link.Edition(id)+`"`)
+	has(t, clerk.Get(t, link.With(link.Rulebook, page.RuleItemField, "boarding_aid")), http.StatusOK, "现行规则", "第0版", "1000")
+	has(t, clerk.Get(t, link.With(link.Rulebook, page.EditionField, fmt.Sprint(broken))), http.StatusConflict, "读不懂")
+	has(t, clerk.Get(t, link.Home), http.StatusOK, "资助规则第1版还没有演练", link.Edition(id))
+	has(t, w.Login(t, aid.TownOffice, "石门镇").Get(t, tables), http.StatusForbidden)
 }
 
 func TestRulebook_refuses(t *testing.T) {

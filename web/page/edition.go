@@ -20,7 +20,7 @@ const (
 
 // Editions is the list of the versions of the rules.
 type Editions struct {
-	Now     ui.Facts
+	Now     ui.Notice // which version decides
 	BookURL string
 	NewURL  string // "" where the seat may not draft
 	Table   ui.Table
@@ -29,9 +29,7 @@ type Editions struct {
 // NewEditions prepares the list for a seat; the book that comes with the program
 // stands last.
 func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
-	l := Editions{BookURL: link.Rulebook, Now: ui.Facts{
-		{Label: "现行版本", Text: ruleName(now)}, {Label: "适用学期", Text: now.Term.Label()},
-	}}
+	l := Editions{BookURL: link.Rulebook, Now: ui.Notice{Text: now.Term.Label() + "按" + aid.EditionLabel(now.Number) + "《" + now.Name + "》计算。"}}
 	if who.Can(aid.DraftEdition) {
 		l.NewURL = link.NewEdition
 	}
@@ -39,22 +37,29 @@ func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
 		{Label: "版本"}, {Label: "起始学期"}, {Label: "文号"}, {Label: "状态"}, {Label: "起草"}, {Label: "会签"}, {Label: "施行"},
 	}}
 	for _, e := range all {
-		l.Table.Rows = append(l.Table.Rows, editionRow(who, e))
+		l.Table.Rows = append(l.Table.Rows, editionRow(who, e, now))
 	}
-	l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{
-		{Text: aid.EditionLabel(0), Sub: "教育精准扶贫实施方案"}, {Text: "—"}, {Text: "—"}, {Body: ui.Badge{Text: "随系统提供"}}, {Text: "—"}, {Text: "—"}, {Text: "—"},
-	}})
+	first := ui.Cell{Text: aid.EditionLabel(0), Sub: "教育精准扶贫实施方案"}
+	state := ui.Badge{Text: "随系统提供"}
+	if now.Number == 0 {
+		first.URL, state = link.Rulebook, decides
+	}
+	l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{first, {Text: "—"}, {Text: "—"}, {Body: state}, {Text: "—"}, {Text: "—"}, {Text: "—"}}})
 	return l
 }
 
-func ruleName(now aid.RuleNow) string { return aid.EditionLabel(now.Number) + " " + now.Name }
+// decides marks the version that decides the current term.
+var decides = ui.Badge{Text: "现行", Tone: ui.Good}
 
-func editionRow(who aid.Actor, e aid.Edition) ui.Row {
+func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow) ui.Row {
 	name := ui.Cell{Text: aid.EditionLabel(e.Number), Sub: e.Text.Name}
 	if who.Can(aid.ReadEditions) {
 		name.URL = link.Edition(e.ID)
 	}
 	state := ui.Cell{Body: editionBadge(e)}
+	if e.ID == now.Edition {
+		state.Body = decides
+	}
 	signed, begun := ui.Cell{Text: "—"}, ui.Cell{Text: "—"}
 	if e.Signer != "" {
 		signed = ui.Cell{Text: e.SignerOf.Label() + " " + e.Signer, Sub: day(e.SignedAt)}
@@ -110,6 +115,7 @@ type Edition struct {
 	Result     *EditionResult // nil before the first rehearsal is finished
 	TextURL    string
 	TextLabel  string
+	TablesURL  string // the decision tables; "" where the text cannot be read
 	Do         EditionDo
 }
 
@@ -153,6 +159,9 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 	}
 	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
 		p.TextLabel = "修改"
+	}
+	if len(v.Faults) == 0 {
+		p.TablesURL = link.With(link.Rulebook, EditionField, idText(e.ID))
 	}
 	for _, f := range v.Faults {
 		p.Faults = append(p.Faults, f.Sentence())

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"slices"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -144,8 +145,16 @@ func resultPayers(v aid.EditionView) ui.Table {
 func sumCells(s aid.RehearsalSum, hasSum bool) []ui.Cell {
 	return []ui.Cell{
 		number(s.StudentsBefore), number(s.StudentsAfter), sumCell(s.StudentsBefore, s.BeforeFen, hasSum), sumCell(s.StudentsAfter, s.AfterFen, hasSum),
-		difference(s.AfterFen - s.BeforeFen), number(s.Winners), number(s.Losers),
+		change(s, hasSum), number(s.Winners), number(s.Losers),
 	}
+}
+
+// change is what a draft adds to a sum; none where there is none.
+func change(s aid.RehearsalSum, hasSum bool) ui.Cell {
+	if !hasSum || s.BeforeFen == 0 && s.AfterFen == 0 && s.StudentsBefore+s.StudentsAfter > 0 {
+		return ui.Cell{Text: "—", Num: true}
+	}
+	return difference(s.AfterFen - s.BeforeFen)
 }
 
 func sumCell(students int, fen aid.Fen, hasSum bool) ui.Cell {
@@ -171,17 +180,36 @@ func resultParts(v aid.EditionView) ui.Table {
 		}
 	}
 	t := ui.Table{Caption: "全年费用" + head, HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: head}}, resultHeads...)}
-	for _, s := range v.Sums {
-		if s.Division == "all" || s.Item != "" {
-			continue
-		}
+	for _, s := range partSums(v) {
 		name := ui.Cell{Text: partLabel(s)}
 		if s.Winners+s.Losers > 0 {
 			name.URL = link.With(link.EditionChanges(v.Edition.ID), s.Division, cmp.Or(outsideOf(s), s.Part))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, true)...)})
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, hasMoney(v, s))...)})
 	}
 	return t
+}
+
+// partSums are the sums of each part over all items, stages in their order.
+func partSums(v aid.EditionView) (parts []aid.RehearsalSum) {
+	for _, s := range v.Sums {
+		if s.Division != "all" && s.Item == "" {
+			parts = append(parts, s)
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b aid.RehearsalSum) int {
+		return slices.Index(aid.Stages, aid.Stage(a.Part)) - slices.Index(aid.Stages, aid.Stage(b.Part))
+	})
+	return parts
+}
+
+// hasMoney tells whether anybody of a part has an item with a sum, known or
+// still to be set.
+func hasMoney(v aid.EditionView, part aid.RehearsalSum) bool {
+	return part.BeforeFen+part.AfterFen != 0 || slices.ContainsFunc(v.Sums, func(s aid.RehearsalSum) bool {
+		return s.Division == part.Division && s.Part == part.Part && s.Item != "" && s.StudentsBefore+s.StudentsAfter > 0 &&
+			slices.ContainsFunc(v.Rehearsal.Report.Items, func(law aid.ItemLaw) bool { return law.Item == s.Item && law.HasSum })
+	})
 }
 
 // outsideOf is how an address names the schools outside the county.

@@ -137,6 +137,9 @@ func itemTable(e aid.Entitlements) ui.Table {
 	t.Total = []ui.Cell{
 		{Text: "合计"}, number(all.Students), number(all.Firm), money(all.Fen), money(all.FirmFen), money(all.Fen - all.FirmFen), {Text: fenShare(all)},
 	}
+	if none := noSum(e, ""); all.Fen == 0 && all.Students > 0 {
+		t.Total[3], t.Total[4], t.Total[5], t.Total[6] = none, none, none, ui.Cell{Text: none.Text}
+	}
 	return t
 }
 
@@ -228,10 +231,25 @@ func partRow(e aid.Entitlements, part aid.Due) ui.Row {
 	row := ui.Row{Cells: []ui.Cell{
 		{Text: partName(e.Filter.By, part), URL: partURL(e, part.Part, "")}, number(part.Students), money(part.Fen), {Text: fenShare(part), Num: true},
 	}}
+	if part.Fen == 0 {
+		none := noSum(e, part.Part)
+		row.Cells[2], row.Cells[3] = none, none
+	}
 	for _, law := range e.Items {
 		row.Cells = append(row.Cells, partCell(e, law, dueOf(e, law.Item, part.Part)))
 	}
 	return row
+}
+
+// noSum stands for money where a part has none: not set yet, or nothing but
+// waivers and priorities.
+func noSum(e aid.Entitlements, part string) ui.Cell {
+	for _, law := range e.Items {
+		if law.HasSum && dueOf(e, law.Item, part).Open > 0 {
+			return ui.Cell{Text: "未定", Num: true}
+		}
+	}
+	return ui.Cell{Text: "—", Num: true}
 }
 
 func partCell(e aid.Entitlements, law aid.ItemLaw, d aid.Due) ui.Cell {

@@ -33,7 +33,10 @@ func NewAmendments(who aid.Actor, l aid.Amendments) Amendments {
 		p.Filters.Reset = link.Amendments
 	}
 	if len(l.Lines) == 0 {
-		p.Empty = &ui.Empty{Icon: "check", Title: "没有差额", Text: "已落实的资助后来没有变动；或请放宽筛选条件。"}
+		p.Empty = &ui.Empty{Icon: "check", Title: "没有差额", Text: "资助落实以后没有变动。学校确认之前的变动不算差额。"}
+		if p.Filters.Reset != "" {
+			p.Empty.Title, p.Empty.Text = "没有符合条件的差额", "请放宽筛选条件，或清除筛选后再看。"
+		}
 		return p
 	}
 	p.Stats = ui.Stats{

@@ -119,6 +119,7 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 	add(who.Can(aid.UploadBooks) && d.HeldRows > 0, ui.Task{
 		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: "下载这些行，在原表上改好后再上传，只导入改好的行",
 		Action: "去查看", URL: heldURL(d)})
+	tasks = append(tasks, editionTasks(who, d.Editions)...)
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
 		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})

@@ -16,13 +16,14 @@ type LeaderHome struct {
 	Sub      string
 	Stats    ui.Stats
 	Notices  []ui.Notice
+	Tasks    ui.Tasks
 	Cards    []TargetCard
 }
 
 // NewLeaderHome prepares the first page of a leader.
 func NewLeaderHome(who aid.Actor, s aid.TargetSummary) LeaderHome {
 	t := s.Targets
-	h := LeaderHome{Greeting: who.Name + "，您好", Paper: who.County.Name + t.Place + "教育精准扶贫工作情况", Sub: placeOf(t) + " · " + s.Term.Label(), Notices: targetNotices(t)}
+	h := LeaderHome{Greeting: who.Name + "，您好", Paper: who.County.Name + t.Place + "教育精准扶贫工作情况", Sub: placeOf(t) + " · " + s.Term.Label(), Notices: targetNotices(t), Tasks: editionTasks(who, s.Editions)}
 	h.Stats = ui.Stats{
 		shortStat(t),
 		{Label: "贫困村", Value: ui.Count(t.Poor), Unit: "个", URL: link.With(link.Villages, PoorField, "yes")},

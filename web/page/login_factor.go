@@ -112,7 +112,7 @@ type SignInLine struct {
 func NewSignIns(all []aid.SignIn, here aid.SignInID) SignIns {
 	s := SignIns{AllURL: link.LogoutAll}
 	for _, one := range all {
-		s.Lines = append(s.Lines, SignInLine{At: moment(one.At), Address: one.Address, Agent: orDash(one.Agent), Here: one.ID == here, EndURL: link.EndSignIn(one.ID)})
+		s.Lines = append(s.Lines, SignInLine{At: moment(one.At), Address: one.Address, Agent: orDash(one.Browser()), Here: one.ID == here, EndURL: link.EndSignIn(one.ID)})
 	}
 	return s
 }

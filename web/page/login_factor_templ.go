@@ -788,14 +788,14 @@ func SignInsPage(f Frame, s SignIns) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</td><td data-label=\"地址\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</td><td data-label=\"网络地址\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var34 string
 						templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(line.Address)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/login_factor.templ`, Line: 129, Col: 44}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/login_factor.templ`, Line: 129, Col: 50}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 						if templ_7745c5c3_Err != nil {
@@ -854,7 +854,7 @@ func SignInsPage(f Frame, s SignIns) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = (ui.Table{Caption: "我的登录", HideTitle: true, Stacked: true, Heads: []ui.Head{{Label: "登录时间"}, {Label: "地址"}, {Label: "浏览器"}, {Label: "操作", Hide: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = (ui.Table{Caption: "我的登录", HideTitle: true, Stacked: true, Heads: []ui.Head{{Label: "登录时间"}, {Label: "网络地址"}, {Label: "浏览器"}, {Label: "操作", Hide: true}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -12,6 +12,9 @@ import (
 // name of its code.
 const RuleItemField = "item"
 
+// EditionField says whose rules are looked at; absent: those that decide.
+const EditionField = "edition"
+
 // Rulebook is the law that decides, one item at a time, and a student's facts
 // to try on it.
 type Rulebook struct {
@@ -30,15 +33,15 @@ type Rulebook struct {
 
 // NewRulebook prepares the page of an item.
 func NewRulebook(r aid.Rulebook) Rulebook {
-	item := string(r.Table.Item)
+	item, edition := string(r.Table.Item), idText(r.Edition)
 	p := Rulebook{
-		Sub: r.Title + " · 版本 " + r.Version, ExportURL: link.RulebookExport,
+		Sub: r.Title + " · " + r.Label + " · 校验码 " + r.Version, ExportURL: link.With(link.RulebookExport, EditionField, edition),
 		Items: ui.Tabs{Label: "资助项目"}, About: aboutItem(r), Table: ruleTable(r),
-		Try:  ui.Filters{Action: link.Rulebook, Keep: keep(RuleItemField, item), Go: "试算"},
+		Try:  ui.Filters{Action: link.Rulebook, Keep: keep(EditionField, edition, RuleItemField, item), Go: "试算"},
 		Term: ui.Select{Name: TermField, Label: "学期"},
 	}
 	for _, it := range r.Items {
-		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.Rulebook, RuleItemField, string(it.Item)), Current: it.Item == r.Table.Item})
+		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.Rulebook, EditionField, edition, RuleItemField, string(it.Item)), Current: it.Item == r.Table.Item})
 	}
 	for _, l := range r.Table.Lines {
 		if l.Sentence != "" {
@@ -52,7 +55,7 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		p.Facts = append(p.Facts, factSelect(f))
 	}
 	if r.Answer != nil {
-		p.Try.Reset = link.With(link.Rulebook, RuleItemField, item)
+		p.Try.Reset = link.With(link.Rulebook, EditionField, edition, RuleItemField, item)
 		p.Answer, p.Hint = answerNotice(*r.Answer), r.Answer.Hint
 	}
 	return p

@@ -113,7 +113,7 @@ func about(t aid.Target) ui.Facts {
 
 // stepTable is the even way to the goals, year by year.
 func stepTable(d aid.TargetDetail) ui.Table {
-	table := ui.Table{Caption: "均匀推进到目标，每年应达到", HideTitle: true, Heads: []ui.Head{
+	table := ui.Table{Caption: "均匀推进到目标，每年应达到", HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "年度"}, {Label: "应达到", Num: true}, {Label: "分子应为", Unit: d.Target.Unit, Num: true}, {Label: "比现在多", Unit: d.Target.Unit, Num: true},
 	}}
 	now := d.Target.In(d.Year).Measure.Numerator

@@ -89,6 +89,13 @@ func sampleEdition(state aid.EditionState) aid.Edition {
 	return e
 }
 
+// toSign is a version that waits for the signature of another department.
+func toSign() aid.Edition {
+	e := sampleEdition(aid.EditionRehearsed)
+	e.Green = aid.Yes
+	return e
+}
+
 func listedEditions() []aid.Edition {
 	published, red, draft := sampleEdition(aid.EditionPublished), sampleEdition(aid.EditionRehearsed), sampleEdition(aid.EditionDraft)
 	published.ID, published.Number = 4, 4

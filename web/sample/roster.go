@@ -56,12 +56,15 @@ func homes() []Page {
 	busy := aid.Desk{Term: term, Villages: 63, Schools: 41, Students: 12_340, Preschool: 1_876, Statistics: 80, ReadyUploads: 2, HeldRows: 37, HeldUpload: 9,
 		Listed: 40, Done: 31, Late: 3, Pending: 2_104, NoPrincipal: 2, NeverIn: 5}
 	calm := aid.Desk{Term: term, Villages: 63, Schools: 41, Students: 12_340, Statistics: 80, Listed: 40, Done: 40, PreschoolSum: true}
+	signing, financeSeat := calm, seat(aid.Reviewer)
+	signing.Editions, financeSeat.Seat.Department = []aid.Edition{toSign()}, aid.Finance
 	counties := []aid.CountyCount{{ID: 1, Code: "990121", Name: "青岭县", Users: 64, Admins: 1}, {ID: 2, Code: "990122", Name: "碧山县"}}
 	f := Frame("首页")
 	f.Crumbs = nil
 	return []Page{
 		{"home-new", "首页：新的县", page.HomePage(f, page.NewOfficeHome(seat(aid.Admin), begun))},
 		{"home-admin", "首页：县管理员", page.HomePage(f, page.NewOfficeHome(seat(aid.Admin), busy))},
+		{"home-signing", "首页：财政的审核，有规则等会签", page.HomePage(f, page.NewOfficeHome(financeSeat, signing))},
 		{"home-reviewer", "首页：审核，没有待办", page.HomePage(f, page.NewOfficeHome(seat(aid.Reviewer), calm))},
 		{"home-operator", "首页：平台运维", page.HomePage(f, page.NewOperatorHome(seat(aid.Operator), counties))},
 	}

@@ -32,7 +32,7 @@ func sampleRulebook() aid.Rulebook {
 	last.Sentence = "建档立卡，中职，一年级或二年级，全日制正式学籍，涉农专业；或者建档立卡，中职，一年级或二年级，全日制正式学籍，家庭经济困难：平均每生每学年2000元（2016—2017学年至2020—2021学年，依据三(一)1）"
 	yesNo := []aid.RuleValue{{Code: "false", Label: "否"}, {Code: "true", Label: "是"}}
 	return aid.Rulebook{
-		Title: "教育精准扶贫实施方案(2016—2020)", Source: "教育精准扶贫实施方案", Version: "5f0c2b7d9a314e68",
+		Title: "教育精准扶贫实施方案(2016—2020)", Source: "教育精准扶贫实施方案", Version: "5f0c2b7d9a314e68", Label: "第0版（随系统提供）",
 		Term: aid.Year(2016).Autumn(), Terms: []aid.Term{aid.Year(2016).Spring(), aid.Year(2016).Autumn()},
 		Items: []aid.RuleItem{{Item: "boarding_aid", Name: "寄宿生生活补助"}, item},
 		Table: aid.RuleTable{RuleItem: item, Facts: []string{"学段", "年级", "是否全日制正式学籍", "是否涉农专业", "是否家庭经济困难"}, Sums: []string{"中职"},

@@ -15,7 +15,7 @@ func targets() []Page {
 		{"targets-empty", "目标监测：没有年报", page.TargetsPage(Frame("目标监测"), page.NewTargets(none))},
 		{"target", "一项目标", page.TargetPage(Frame("学前三年入园率"), page.NewTargetDetail(targetDetail(known), f))},
 		{"target-paid", "一项目标：尚无发放数据", page.TargetPage(Frame("资助覆盖率"), page.NewTargetDetail(aid.TargetDetail{Targets: known, Target: paidTarget()}, f))},
-		{"home-leader", "首页：领导小组", page.LeaderHomePage(Frame("首页"), page.NewLeaderHome(leader, aid.TargetSummary{Targets: known, Term: autumn, Students: 9273, Schools: 187, Done: 150, Late: 4}))},
+		{"home-leader", "首页：领导小组", page.LeaderHomePage(Frame("首页"), page.NewLeaderHome(leader, aid.TargetSummary{Targets: known, Term: autumn, Students: 9273, Schools: 187, Done: 150, Late: 4, Editions: []aid.Edition{toSign()}}))},
 		{"villages", "行政村", page.VillagesPage(Frame("行政村"), page.NewVillages(clerk, villageList(), aid.VillageFilter{Year: 2018}))},
 		{"villages-empty", "行政村：没有符合条件的", page.VillagesPage(Frame("行政村"), page.NewVillages(clerk, aid.VillageList{Year: 2018, Term: autumn}, aid.VillageFilter{Township: 3}))},
 		{"village", "一个村", page.VillagePage(Frame("石门村"), page.NewVillage(clerk, villageDetail()))},

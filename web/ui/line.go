@@ -92,10 +92,13 @@ func (l Line) scale() scale {
 			values = append(values, p.Value)
 		}
 	}
+	if len(values) == 0 { // nothing but goals: a scale that a reader expects
+		values = append(values, 0)
+	}
 	for _, g := range l.Goals {
 		values = append(values, g.Value)
 	}
-	if len(values) == 0 {
+	if len(values) == 1 && values[0] == 0 {
 		return niceScale(0, 100, lineSteps)
 	}
 	lo, hi := values[0], values[0]
