@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/rand"
 	"io"
 	"net/http"
 	"time"
@@ -23,6 +24,7 @@ func (s *Server) toSecondStep(r *http.Request, login bureau.Account, next string
 	}
 	s.sessions.Put(ctx, keyHalf, int64(login.ID))
 	s.sessions.Put(ctx, keyHalfAt, s.now().Unix())
+	s.sessions.Put(ctx, keyToken, rand.Text())
 	return reply{goTo: link.With(link.SecondStep, page.NextField, next)}, nil
 }
 

@@ -98,6 +98,7 @@ func half(t *testing.T, w *testkit.Web, login string) *testkit.Visitor {
 	if a.Location != link.SecondStep {
 		t.Fatalf("got %d to %q, want the second step", a.Status, a.Location)
 	}
+	v.Get(t, link.SecondStep)
 	return v
 }
 

@@ -115,13 +115,15 @@ func TestLogin_waitsPerAddress(t *testing.T) {
 	other.SignIn(t, account.Login, testkit.Password)
 }
 
+// Somebody planted a session of their own in the browser.
 func TestLogin_beginsANewSession(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
-	v := w.Visit()
-	v.Get(t, link.Login)
+	v := w.Login(t, aid.Leader, "")
 	planted := cookies(v)
-	v.SignIn(t, w.Account(t, aid.Clerk, "").Login, testkit.Password)
+	if a := v.Post(t, link.Login, page.AccountField, w.Account(t, aid.Clerk, "").Login, page.PasswordField, testkit.Password); a.Location != link.Home {
+		t.Fatalf("got %d to %q, want home", a.Status, a.Location)
+	}
 	if planted == "" || planted == cookies(v) {
 		t.Fatalf("got the same session before and after the login: %q", planted)
 	}

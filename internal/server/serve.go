@@ -111,7 +111,7 @@ func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, s
 		s.fail(w, r, &session, err)
 		return false
 	}
-	if r.Method != http.MethodGet && !s.ours(r) {
+	if r.Method != http.MethodGet && !s.ours(r, signedIn) {
 		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
 		return false
 	}

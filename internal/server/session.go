@@ -115,26 +115,23 @@ func (s *Server) who(r *http.Request) (bureau.Session, bool, error) {
 	return bureau.Session{}, false, s.sessions.Destroy(ctx)
 }
 
-// token is the session's token, which every form carries back. A visitor who is
-// not signed in gets one too, for the login form.
-func (s *Server) token(ctx context.Context) string {
-	token := s.sessions.GetString(ctx, keyToken)
-	if token == "" {
-		token = rand.Text()
-		s.sessions.Put(ctx, keyToken, token)
-	}
-	return token
-}
+// token is the session's token, which every form carries back. A visitor whom
+// no session knows has none.
+func (s *Server) token(ctx context.Context) string { return s.sessions.GetString(ctx, keyToken) }
 
 // ours tells whether a request that changes something came from a form of this
-// session.
-func (s *Server) ours(r *http.Request) bool {
+// session. Where there is no session there is nothing to take: such a request
+// comes no further than the login form, and its origin has been checked before.
+func (s *Server) ours(r *http.Request, signedIn bool) bool {
+	kept := s.token(r.Context())
+	if kept == "" {
+		return !signedIn
+	}
 	sent := r.Header.Get(page.TokenHeader)
 	if sent == "" {
 		sent = r.PostFormValue(page.TokenField)
 	}
-	kept := s.sessions.GetString(r.Context(), keyToken)
-	return kept != "" && subtle.ConstantTimeCompare([]byte(sent), []byte(kept)) == 1
+	return subtle.ConstantTimeCompare([]byte(sent), []byte(kept)) == 1
 }
 
 // say keeps a sentence for the next page.

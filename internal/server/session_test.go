@@ -6,9 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/alexedwards/scs/pgxstore"
 	"github.com/alexedwards/scs/v2"
 
 	"zhuxue/internal/aid"
@@ -92,16 +94,53 @@ func TestSession_limits(t *testing.T) {
 	}
 }
 
+// keeper is the store of sessions; it counts what is kept.
+type keeper struct {
+	*pgxstore.PostgresStore
+	kept atomic.Int64
+}
+
+func (k *keeper) Commit(token string, b []byte, expiry time.Time) error {
+	k.kept.Add(1)
+	return k.PostgresStore.Commit(token, b, expiry)
+}
+
+// Whoever only looks at the door leaves no session behind, however often: it is
+// made by the right password, or for the code that must follow it.
+func TestSession_beginsWithThePassword(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	sessions := &keeper{PostgresStore: pgxstore.NewWithCleanupInterval(o.Pool, 0)}
+	w := o.Site(t, server.Options{Sessions: sessions})
+	v := w.Visit()
+	for _, address := range []string{link.Login, link.Login, link.Home, link.Students, link.SecondStep, link.Health, "/nosuch"} {
+		v.Get(t, address)
+	}
+	if a := v.TrySignIn(t, "nobody", testkit.Password); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong account: got %d, want 422", a.Status)
+	}
+	for _, address := range []string{link.Login, link.SecondStep, link.Students, link.Logout} {
+		v.Post(t, address)
+	}
+	if n := sessions.kept.Load(); n != 0 || cookies(v) != "" {
+		t.Errorf("a visitor left %d sessions and the cookie %q", n, cookies(v))
+	}
+	v.SignIn(t, w.Account(t, aid.Clerk, "").Login, testkit.Password)
+	if n := sessions.kept.Load(); n == 0 {
+		t.Error("no session after the login")
+	}
+}
+
 func TestPost_needsTheSessionsToken(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
 	v, other := w.Login(t, aid.Admin, ""), w.Login(t, aid.Admin, "")
-	for name, token := range map[string]string{"none": "", "made up": "AAAAAAAAAAAAAAAAAAAAAAAAAA", "of another session": other.Token(t)} {
+	for name, token := range map[string]string{"none": "", "made up": "AAAAAAAAAAAAAAAAAAAAAAAAAA", "of another session": other.Token()} {
 		if a := postWith(t, v, link.Settings, token); a.Status != http.StatusForbidden {
 			t.Errorf("token %s: got %d, want 403", name, a.Status)
 		}
 	}
-	if a := postWith(t, v, link.Settings, v.Token(t)); a.Status != http.StatusSeeOther {
+	if a := postWith(t, v, link.Settings, v.Token()); a.Status != http.StatusSeeOther {
 		t.Errorf("the session's own token: got %d, want 303", a.Status)
 	}
 }
@@ -134,7 +173,7 @@ func TestPost_ofAnotherOriginIsRefused(t *testing.T) {
 		}
 		address := fill(t, route.Pattern, things)
 		for _, header := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"}} {
-			if a := postWith(t, v, address, v.Token(t), header...); a.Status != http.StatusForbidden {
+			if a := postWith(t, v, address, v.Token(), header...); a.Status != http.StatusForbidden {
 				t.Errorf("%s with %v: got %d, want 403", route.Pattern, header, a.Status)
 			}
 		}
@@ -176,7 +215,7 @@ func TestHeaders_ofEveryAnswer(t *testing.T) {
 func TestHeaders_behindTLS(t *testing.T) {
 	t.Parallel()
 	w := testkit.County(t).Site(t, server.Options{TLS: true})
-	a := w.Visit().Get(t, link.Login)
+	a := w.Visit().TrySignIn(t, w.Account(t, aid.Clerk, "").Login, testkit.Password)
 	if got, want := a.Header.Get("Strict-Transport-Security"), "max-age=31536000; includeSubDomains"; got != want {
 		t.Errorf("HSTS: got %q, want %q", got, want)
 	}
