@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -68,6 +69,48 @@ func TestNational_unconfirmed(t *testing.T) {
 	if d := decided(National(), "vocational_grant", farm, "2024-09"); d.Unconfirmed {
 		t.Errorf("another line, confirmed, holds as well: %+v", d)
 	}
+}
+
+func TestNational_declares(t *testing.T) {
+	t.Parallel()
+	if got := declared(National()); !slices.Equal(got, nationalDeclares) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(nationalDeclares, "\n"))
+	}
+}
+
+// nationalDeclares is what the national policy says beside who gets how much: how items stand to each other, shares of the roll (known by
+// experience only), and what tiers may be.
+var nationalDeclares = []string{
+	"exclude boarding_aid day_aid",
+	"exclude senior_high_grant vocational_grant",
+	"stack rain_dew vocational_grant vocational_tuition_waiver",
+	"quota senior_high_grant west 30% central 20% east 10% unconfirmed",
+	"quota vocational_grant west 20% central 15% east 10% unconfirmed",
+	"quota vocational_tuition_waiver west 15% central 10% east 5% unconfirmed",
+	"range senior_high_grant@2015-03 1000元 3000元",
+	"range vocational_grant@2015-03 1000元 3000元",
+}
+
+// declared lists a book's limits and ranges.
+func declared(b *Book) (all []string) {
+	for _, l := range b.Limits() {
+		line := string(l.Kind) + " " + strings.Join(l.Items, " ")
+		for r := West; r <= PoorArea; r++ {
+			if share, ok := l.Share[r]; ok {
+				line += fmt.Sprintf(" %s %g%%", r, float64(share)/100)
+			}
+		}
+		if l.Unconfirmed {
+			line += " unconfirmed"
+		}
+		all = append(all, line)
+	}
+	for _, r := range b.Rules() {
+		if r.Range != nil {
+			all = append(all, fmt.Sprintf("range %s %s %s", r.ID(), r.Range.Least.Yuan(), r.Range.Most.Yuan()))
+		}
+	}
+	return all
 }
 
 // decided is one item's decision.

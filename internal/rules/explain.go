@@ -50,11 +50,13 @@ func (b *Book) who(f Facts, d Decision) string {
 			s += label(fact, f.value(fact))
 		}
 	}
-	if has(FactStage) && has(FactGrade) || has(FactBoarding) {
-		s += f.Stage.Label()
-	}
-	if has(FactGrade) {
+	switch {
+	case has(FactGrade) && (has(FactStage) || has(FactBoarding)):
+		s += year(f.Stage, f.Grade)
+	case has(FactGrade):
 		s += gradeLabel(f.Grade)
+	case has(FactBoarding):
+		s += f.Stage.Label()
 	}
 	for _, fact := range []Fact{FactSchoolOwner, FactDegree, FactFullTime, FactAgricultural, FactHardship, FactHardshipLevel} {
 		if has(fact) {
@@ -64,6 +66,8 @@ func (b *Book) who(f Facts, d Decision) string {
 	switch {
 	case has(FactBoarding):
 		return s + label(FactBoarding, uint8(f.Boarding)) + "生"
+	case has(FactGrade) && f.Stage == Preschool:
+		return s + "幼儿"
 	case has(FactGrade) || !has(FactStage):
 		return s + "学生"
 	}
@@ -98,6 +102,14 @@ func (b *Book) belonging(c Categories, rule string) string {
 		c &= asked
 	}
 	return c.Label()
+}
+
+// year names a year within a stage: 中职二年级, 幼儿园大班.
+func year(s Stage, g Grade) string {
+	if s == Preschool && g >= 1 && g <= 3 {
+		return "幼儿园" + []string{"小班", "中班", "大班"}[g-1]
+	}
+	return s.Label() + gradeLabel(g)
 }
 
 func gradeLabel(g Grade) string {
@@ -185,7 +197,10 @@ func (b *Book) being(f Facts, fact Fact, rule string) string {
 	case FactBoarding:
 		return label(fact, f.value(fact)) + "生"
 	case FactGrade:
-		return f.Stage.Label() + gradeLabel(f.Grade) + "学生"
+		if f.Stage == Preschool {
+			return year(f.Stage, f.Grade) + "幼儿"
+		}
+		return year(f.Stage, f.Grade) + "学生"
 	case FactCategory:
 		if l := f.Categories.Label(); l != "" {
 			return "“" + l + "”家庭学生"

@@ -1,6 +1,11 @@
 package rules
 
-import "testing"
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestChange_labelSaysFromAndTo(t *testing.T) {
 	t.Parallel()
@@ -15,6 +20,32 @@ func TestChange_labelSaysFromAndTo(t *testing.T) {
 	} {
 		if got := c.Label(); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// Everything that a line of facts or of decisions may hold stands in docs/words.md: facts, their values, categories, items, answers.
+func TestCodes_standInWords(t *testing.T) {
+	t.Parallel()
+	words, err := os.ReadFile("../../docs/words.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := slices.Concat(factCodes(), (categoryEnd - 1).codes(), answerCodes[1:])
+	for _, d := range domains {
+		if d.last > uint8(True) && d.codes != nil {
+			codes = append(codes, d.codes[1:]...)
+		}
+	}
+	for _, name := range Shipped() {
+		b, _ := shipped(t, name)
+		for _, it := range b.Items() {
+			codes = append(codes, it.Code)
+		}
+	}
+	for _, code := range codes {
+		if !strings.Contains(string(words), "`"+code+"`") {
+			t.Errorf("docs/words.md does not tell what the code %s means", code)
 		}
 	}
 }

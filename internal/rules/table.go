@@ -390,15 +390,24 @@ func (p *page) list(groups []Categories, bit uint64) {
 	}
 }
 
+// laneFacts are the values that stand at each index of each lane.
+var laneFacts = func() (all [len(lanes)][laneSize]Facts) {
+	for lane := range lanes {
+		for index := range all[lane] {
+			f := &all[lane][index]
+			for _, part := range lanes[lane] {
+				f.put(part.fact, uint8(index)>>part.shift&(1<<width(part.fact)-1))
+			}
+			*f = f.clean()
+		}
+	}
+	return all
+}()
+
 // along is how the row stands to the values at one index of a lane.
 func (r *row) along(lane, index int) (w state) {
-	var f Facts
 	for _, part := range lanes[lane] {
-		f.put(part.fact, uint8(index)>>part.shift&(1<<width(part.fact)-1))
-	}
-	f = f.clean()
-	for _, part := range lanes[lane] {
-		w = max(w, r.state(f, part.fact))
+		w = max(w, r.state(laneFacts[lane][index], part.fact))
 	}
 	return w
 }
