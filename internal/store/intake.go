@@ -73,21 +73,22 @@ func (tx *Tx) draftRow(i int, d *aid.Draft) ([]any, error) {
 		schoolID, schoolText = nil, d.School
 	}
 	return []any{i, d.Name, backwards(d.Name), initialsOf(d.Name), tx.sealed("student/idno", print, d.IDNo), print, idno.Birth(), idno.Sex(),
-		d.Ethnicity, d.Hukou, d.Relation, householdCode(d), d.HouseholdHead, id(d.VillageID), d.Township,
+		d.Ethnicity, d.Hukou, d.Relation, householdCode(d, print), d.HouseholdHead, id(d.VillageID), d.Township,
 		tx.sealed("student/phone", print, d.Phone), phonePrint, d.Bank, tx.sealed("account/number", print, d.Account), accountPrint,
 		schoolID, schoolText, d.Stage, d.Grade, d.Boarding.Bool(), d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status}, nil
 }
 
 // householdCode is the register's number of a household. A roster without one
-// names it by village and head; without a head each child stands alone.
-func householdCode(d *aid.Draft) string {
+// names it by village and head; without a head each child stands alone, under
+// the fingerprint of its ID number.
+func householdCode(d *aid.Draft, print []byte) string {
 	switch {
 	case d.HouseholdCode != "":
 		return d.HouseholdCode
 	case d.HouseholdHead != "":
 		return fmt.Sprintf("无编号/%d/%s", d.VillageID, d.HouseholdHead)
 	}
-	return "无编号/" + d.IDNo[14:] + fmt.Sprintf("/%d/%s", d.VillageID, d.Name)
+	return fmt.Sprintf("无编号/%x", print[:8])
 }
 
 // id is a nullable id.
