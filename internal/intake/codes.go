@@ -176,11 +176,13 @@ func parseStatus(text string) (s aid.PovertyStatus, ok bool) {
 		return aid.RemovedFromReg, true
 	case hasAny(f, "返贫") && !hasAny(f, "未返贫", "防返贫"):
 		return aid.PoorAgain, true
+	case hasAny(f, "未脱贫", "没有脱贫", "尚未脱贫", "未摘帽"):
+		return aid.Poor, true
 	case hasAny(f, "不享受", "不再享受", "不继续享受", "未享受", "停止享受", "脱贫不享", "退出享受"):
 		return aid.LiftedUnaided, true
 	case hasAny(f, "享受政策", "继续享受", "享受脱贫", "脱贫享受", "(享受)", "仍享受", "享受帮扶", "脱贫不脱政策", "巩固提升"):
 		return aid.LiftedAided, true
-	case hasAny(f, "未脱贫", "没有脱贫", "尚未脱贫", "未摘帽", "在贫", "新识别", "新增"):
+	case hasAny(f, "在贫", "新识别", "新增"):
 		return aid.Poor, true
 	case hasAny(f, "脱贫", "摘帽"):
 		return aid.StatusUnknown, false

@@ -17,6 +17,7 @@ var wanted = []struct {
 }{
 	{[]field{village, address}, "学生不归到行政村，不计入村的数字"},
 	{[]field{status, lifted}, "享受哪些资助判定不出，资助资格待核实"},
+	{[]field{grade, class}, "中职助学金和免学费要按年级判定，待核实"},
 	{[]field{boarding, day}, "寄宿生补助要等学校确认寄宿情况后才能算出"},
 }
 
@@ -66,7 +67,7 @@ func (r *reader) miss(h *header) {
 		return
 	}
 	for _, w := range wanted {
-		if !h.columns.hasOneOf(w.fields) && (w.fields[0] != village || r.ctx.village == "") {
+		if !h.columns.hasOneOf(w.fields) && (w.fields[0] != village || r.ctx.village == "") && (w.fields[0] != grade || r.ctx.grade == "") {
 			r.warn("没有找到“%s”列：%s。", w.fields[0].label(), w.price)
 		}
 	}

@@ -20,8 +20,8 @@ type context struct {
 
 // surroundings are what a few texts around a table say.
 type surroundings struct {
-	township, village, school string
-	stages                    []aid.Stage
+	township, village, school, grade string
+	stages                           []aid.Stage
 }
 
 func (c *context) forget() { *c = context{gazetteer: c.gazetteer} }
@@ -54,7 +54,7 @@ func (c *context) pass(h *header, sheetName string, texts []string) {
 		c.gazetteer.readAlone(texts[0], &alone)
 	}
 	c.gazetteer.readAlone(sheetName, &sheet)
-	c.take(h, labelled, alone, surroundings{stages: sheet.stages})
+	c.take(h, labelled, alone, surroundings{stages: sheet.stages, grade: sheet.grade})
 }
 
 // divides reports whether a text alone in a row names what the rows below it have in common.
@@ -63,12 +63,12 @@ func (c *context) divides(text string) bool {
 		return true
 	}
 	s := bareName(text)
-	if _, named := cutAnySuffix(s, "村", "社区", "居委会", "村委会", "镇", "乡", "街道", "学", "校", "园", "点", "中", "小", "段", "部"); !named {
+	if _, named := cutAnySuffix(s, "村", "社区", "居委会", "村委会", "镇", "乡", "街道", "学", "校", "园", "点", "中", "小", "段", "部", "班", "级"); !named {
 		return false
 	}
 	var told surroundings
 	c.gazetteer.readAlone(text, &told)
-	return told.township+told.village+told.school != "" || len(told.stages) > 0
+	return told.township+told.village+told.school+told.grade != "" || len(told.stages) > 0
 }
 
 // take keeps the first that is told of what the header has no column for. Another school ends what was told of the stage
@@ -79,12 +79,16 @@ func (c *context) take(h *header, all ...surroundings) {
 		keep(&told.township, t.township)
 		keep(&told.village, t.village)
 		keep(&told.school, t.school)
+		keep(&told.grade, t.grade)
 		if len(told.stages) == 0 {
 			told.stages = t.stages
 		}
 	}
 	if told.school != "" && told.school != c.school || len(told.stages) > 0 {
 		c.stages = told.stages
+	}
+	if told.school != "" && told.school != c.school || len(told.stages) > 0 || told.grade != "" {
+		c.grade = told.grade
 	}
 	if told.township != "" && told.township != c.township || told.village != "" {
 		c.village = told.village
@@ -107,24 +111,31 @@ func (c *context) without(h *header) {
 	if h.columns.has(stage) {
 		c.stages = nil
 	}
+	if h.columns.has(grade) || h.columns.has(class) {
+		c.grade = ""
+	}
 }
 
 // labels are what offices write before a colon above a table.
-var labels = regexp.MustCompile(`(?:^|[^\p{Han}])(就读学校|所在学校|填报学校|学校名称|学校全称|学校|校名|幼儿园名称|幼儿园|园名|行政村名称|行政村|所在村|村名|村|所属乡镇|所在乡镇|乡镇名称|乡镇|学段|填报单位|单位名称|单位)(?:\([^)]*\))?:(.*)$`)
+var labels = regexp.MustCompile(`(?:^|[^\p{Han}])(就读学校|所在学校|填报学校|学校名称|学校全称|学校|校名|幼儿园名称|幼儿园|园名|行政村名称|行政村|所在村|村名|村|所属乡镇|所在乡镇|乡镇名称|乡镇|学段|年级班级|年级|班级|填报单位|单位名称|单位)(?:\([^)]*\))?:`)
 
 // readLabels reads texts such as 学校(盖章)：石门小学, of which the value may stand in the next cell.
 func (g *Gazetteer) readLabels(texts []string, told *surroundings) {
 	for i := len(texts) - 1; i >= 0; i-- {
-		m := labels.FindStringSubmatch(strings.Map(narrow, texts[i]))
-		if m == nil {
-			continue
-		}
-		value := labelValue(m[2])
-		if value == "" && i+1 < len(texts) && !strings.ContainsAny(texts[i+1], ":：") {
-			value = squeeze(texts[i+1])
-		}
-		if !isNothing(value) {
-			g.readLabel(m[1], value, told)
+		text := strings.Map(narrow, texts[i])
+		found := labels.FindAllStringSubmatchIndex(text, -1)
+		for n, m := range found {
+			end := len(text)
+			if n+1 < len(found) {
+				end = found[n+1][2]
+			}
+			value := labelValue(text[m[1]:end])
+			if value == "" && i+1 < len(texts) && !strings.ContainsAny(texts[i+1], ":：") {
+				value = squeeze(texts[i+1])
+			}
+			if !isNothing(value) {
+				g.readLabel(text[m[2]:m[3]], value, told)
+			}
 		}
 	}
 }
@@ -152,6 +163,8 @@ func (g *Gazetteer) readLabel(name, value string, told *surroundings) {
 		keep(&told.village, value)
 	case strings.Contains(name, "乡镇"):
 		keep(&told.township, g.Township(value))
+	case strings.Contains(name, "级"):
+		keep(&told.grade, value)
 	case len(told.stages) == 0:
 		told.stages, _ = parseStage(value)
 	}
@@ -164,10 +177,16 @@ func keep(to *string, s string) {
 }
 
 // decorations are what a sheet's name or a title has around the name that matters.
-var decorations = regexp.MustCompile(`^[-0-9.,_]*(?:附件|附表|表)?[-0-9.,_:]*|(?:\([^)]*\)|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_])*$`)
+var decorations = regexp.MustCompile(`^(?:附件|附表|表)?[-.,_:]*|(?:\([^)]*\)|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_])*$`)
 
 // bareName is a sheet's name or a title without what only decorates it: 石门小学 of 3.石门小学学生花名册(12人).
-func bareName(text string) string { return decorations.ReplaceAllString(fold(text), "") }
+func bareName(text string) string {
+	s := decorations.ReplaceAllString(fold(text), "")
+	if rest := strings.TrimLeft(s, "-0123456789.,_"); rest != s && !hasAnyPrefix(rest, "年", "级", "班", "中", "小", "幼", "高") {
+		return decorations.ReplaceAllString(rest, "")
+	}
+	return s
+}
 
 // readAlone reads a text that is nothing but the name of a school, a village, a township or a stage.
 func (g *Gazetteer) readAlone(text string, told *surroundings) {
@@ -181,11 +200,17 @@ func (g *Gazetteer) readAlone(text string, told *surroundings) {
 		}
 		return
 	}
+	for _, whole := range [...]string{fold(text), s} {
+		if r := parseGrade(whole); r.ok && (r.within || r.worded || r.entry > 0 || strings.HasSuffix(whole, "班")) {
+			keep(&told.grade, whole)
+			return
+		}
+	}
 	if _, found := g.School("", s); found || schoolLike(s) {
 		keep(&told.school, s)
 		return
 	}
-	if t := g.Township(s); t != "" {
+	if t := cmp.Or(g.Township(s), g.newTownship(s)); t != "" {
 		keep(&told.township, t)
 		return
 	}
@@ -194,6 +219,19 @@ func (g *Gazetteer) readAlone(text string, told *surroundings) {
 	} else if _, is := cutAnySuffix(s, "村", "社区", "居委会", "村委会"); is && (v != nil || g.villageIn(told.township, s) != nil) {
 		keep(&told.village, s)
 	}
+}
+
+// newTownship is the township that the first list of a county's villages names before any is known: 石门镇 of
+// 青岭县石门镇行政村名录.
+func (g *Gazetteer) newTownship(s string) string {
+	if len(g.townships) > 0 {
+		return ""
+	}
+	s, _, _ = strings.Cut(g.cutCounty(s), "行政村")
+	if _, is := cutAnySuffix(s, "镇", "乡", "街道"); is && runes(s) <= 10 {
+		return s
+	}
+	return ""
 }
 
 // schoolLike reports a folded name that calls itself a school.
@@ -224,7 +262,7 @@ func (g *Gazetteer) readWithin(text string, told *surroundings) {
 	if v := g.villageNamed(s); v != nil {
 		keep(&told.village, v.Township+v.Name)
 	}
-	keep(&told.township, g.townshipIn(s))
+	keep(&told.township, cmp.Or(g.townshipIn(s), g.newTownship(titleFront(s))))
 	if len(told.stages) == 0 {
 		told.stages = g.stageIn(s)
 	}

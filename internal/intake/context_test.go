@@ -97,3 +97,17 @@ func TestRead_schoolsInBlocks(t *testing.T) {
 		"3 甲 云台镇松树村 云台镇石桥小学 primary3 未填", "7 hold unknown_school",
 		"10 丙 云台镇松树村 碧山县第一中学 junior2 未填", "12 丁 云台镇松树村 清溪镇九年一贯制学校 primary3 未填")
 }
+
+// The class of the sheet's name or title is the grade where no column tells it.
+func TestRead_gradeOfTheSheet(t *testing.T) {
+	t.Parallel()
+	header := "姓名|身份证号|行政村|是否寄宿"
+	title := "学校：碧山县云台镇中心小学   班级：三年级（2）班    2016年9月10日"
+	result := readBishan(t,
+		page{"3", []string{title, header, rosterRow("甲", "20080315", 11, "松树村")}},
+		page{"小4", []string{"学校：云台中心校", header, rosterRow("乙", "20070315", 11, "松树村")}},
+		page{"301", []string{"学校：云台中心校", header, rosterRow("丙", "20080315", 13, "松树村"), "五年级2班", rosterRow("丁", "20060315", 13, "松树村")}})
+	checkStory(t, result,
+		"3 甲 云台镇松树村 碧山县云台镇中心小学 primary3 未填", "3 乙 云台镇松树村 碧山县云台镇中心小学 primary4 未填",
+		"3 丙 云台镇松树村 碧山县云台镇中心小学 primary0 未填", "5 丁 云台镇松树村 碧山县云台镇中心小学 primary5 未填")
+}

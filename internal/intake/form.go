@@ -33,7 +33,7 @@ var forms = []struct {
 	{retentionForm, aid.StatisticBook, "教育年报（义务教育巩固）", [][]field{{school}, {entrants}, {graduates}}},
 	{preschoolForm, aid.StatisticBook, "教育年报（学前教育）", [][]field{{village}, {aged, attending, children}, {attending, children, covered}}},
 	{schoolForm, aid.SchoolBook, "学校名录", [][]field{{school}, {kind, kindCode, schoolCode, boarders, aliases}}},
-	{villageForm, aid.VillageBook, "行政村名录", [][]field{{village}, {township, villageCode}}},
+	{villageForm, aid.VillageBook, "行政村名录", [][]field{{village}, {township, villageCode, poor}}},
 }
 
 // columnSet says in which column each field stands, -1 for none.

@@ -12,6 +12,7 @@ import (
 type Gazetteer struct {
 	county aid.County
 	stem   string // 青岭 of 青岭县
+	unit   string // 县 of 青岭县 and of 松岭苗族自治县
 
 	townships     map[string]string         // 石门镇, 石门 → 石门镇; "" where two share a short name
 	townshipNames []string                  // official names
@@ -26,7 +27,7 @@ type Gazetteer struct {
 // NewGazetteer indexes a county's villages and schools.
 func NewGazetteer(county aid.County, vs []aid.Village, ss []aid.School) *Gazetteer {
 	g := &Gazetteer{
-		county: county, stem: countyStem(county.Name),
+		county: county, stem: countyStem(county.Name), unit: string([]rune("县" + fold(county.Name))[runes(fold(county.Name)):]),
 		townships: map[string]string{}, villages: map[villageKey]*villages{}, villagesBy: map[string][]*aid.Village{},
 		holders: map[string]string{}, held: map[string]string{},
 	}
@@ -63,6 +64,11 @@ func countyStem(name string) string {
 	return stem
 }
 
+// within reports whether a folded text names this county, in full or 松岭县 for 松岭苗族自治县.
+func (g *Gazetteer) within(s string) bool {
+	return g.county.Name != "" && (strings.Contains(s, fold(g.county.Name)) || strings.HasPrefix(s, g.stem+g.unit))
+}
+
 // cutCounty cuts from a folded text what only says that it lies in this county: 某省某市青岭县, 青岭县, 青岭, 县.
 func (g *Gazetteer) cutCounty(s string) string {
 	if g.county.Name == "" {
@@ -72,10 +78,13 @@ func (g *Gazetteer) cutCounty(s string) string {
 	if i := strings.Index(s, full); i >= 0 && i+len(full) < len(s) {
 		return s[i+len(full):]
 	}
+	if rest, ok := strings.CutPrefix(s, g.stem+g.unit); ok && rest != "" {
+		return rest
+	}
 	if rest, ok := strings.CutPrefix(s, g.stem); ok && rest != "" && !hasAnyPrefix(rest, "镇", "乡", "街", "村") {
 		return rest
 	}
-	for _, p := range [...]string{"本县", "县"} {
+	for _, p := range [...]string{"本" + g.unit, g.unit, "本县", "县"} {
 		if rest, ok := strings.CutPrefix(s, p); ok && runes(rest) >= 2 && !hasAnyPrefix(rest, "外", "内") {
 			return rest
 		}
@@ -99,13 +108,24 @@ func (g *Gazetteer) addTownship(name string) {
 	}
 	g.townships[folded] = name
 	g.townshipNames = append(g.townshipNames, name)
-	short := townshipStem(folded)
+	for _, short := range [...]string{townshipStem(folded), townshipShort(folded)} {
+		g.addShort(short, folded, name)
+	}
+}
+
+func (g *Gazetteer) addShort(short, folded, name string) {
 	if other, taken := g.townships[short]; taken && other != name && short != folded {
 		name = "" // 太平镇 and 太平乡: 太平 alone says neither
 	}
 	if g.townships[short] != short {
 		g.townships[short] = name
 	}
+}
+
+// townshipShort is 清水乡 for 清水苗族乡.
+func townshipShort(s string) string {
+	unit := string([]rune(s)[max(0, runes(s)-1):])
+	return townshipStem(s) + unit
 }
 
 // townshipStem is a township's folded name without what it is: 石门 of 石门镇.
@@ -128,7 +148,7 @@ func (g *Gazetteer) Township(text string) string {
 	if official, ok := g.townships[s]; ok {
 		return official
 	}
-	s = g.cutCounty(s)
+	s = strings.TrimLeft(g.cutCounty(s), "0123456789.-,")
 	for _, try := range [...]string{s, strings.TrimSuffix(s, "人民政府"), strings.TrimSuffix(s, "办事处")} {
 		if official, ok := g.townships[try]; ok {
 			return official

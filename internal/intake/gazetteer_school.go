@@ -232,14 +232,17 @@ var innerAreas = []string{"校区", "园区", "社区", "小区", "开发区", "
 // any university.
 func (g *Gazetteer) elsewhere(text string) bool {
 	s := fold(text)
-	if hasAny(s, "大学", "学院") || hasAny(s, "县外", "外县", "外省", "省外", "市外", "外市", "邻县", "邻市", "外地") {
+	if hasAny(s, "大学", "学院", "高等专科") || hasAny(s, "县外", "外县", "外省", "省外", "市外", "外市", "邻县", "邻市", "外地") {
 		return true
 	}
-	if hasAnyPrefix(s, provinces...) || hasAnyPrefix(s, "省", "市", "州") {
+	if hasAnyPrefix(s, provinces...) {
 		return true
 	}
-	if strings.Contains(s, fold(g.county.Name)) {
+	if g.within(s) || strings.HasPrefix(s, g.unit) {
 		return false
+	}
+	if hasAnyPrefix(s, "省", "市", "州") {
+		return true
 	}
 	for _, sort := range [...]string{"省", "市", "县", "区", "自治州", "旗"} {
 		if i := strings.Index(s, sort); i >= 6 && i <= 24 { // two to eight characters of a name

@@ -75,6 +75,7 @@ func (g *Gazetteer) Village(townshipName, text string) *aid.Village {
 	if rest, ok := g.cutTownship(townshipName, s); ok {
 		s = rest
 	}
+	s = strings.TrimLeft(s, "0123456789.-,/")
 	if v := g.villageIn(townshipName, s); v != nil {
 		return v
 	}

@@ -99,15 +99,17 @@ func titled(t string) bool {
 func assign(rows []sheet.Row) *header {
 	labels := compose(rows)
 	h := &header{columns: noColumns(), names: make([]string, len(labels))}
-	ranks := [fields]rank{}
+	fits, whose := [fields]fit{}, name
 	for col, l := range labels {
 		if l.own == "" {
 			continue
 		}
 		h.names[col] = l.name()
 		f, r := matchGrouped(l.above+l.group, l.group, l.own)
-		if l.optionOf() == none && f != none && (!h.columns.has(f) || r < ranks[f]) {
-			h.columns[f], ranks[f] = int16(col), r
+		whose = whoseNext(whose, f, l.own)
+		now := fit{r, whose != name && slices.Contains(personal, f)}
+		if l.optionOf() == none && f != none && (!h.columns.has(f) || now.better(fits[f])) {
+			h.columns[f], fits[f] = int16(col), now
 		}
 	}
 	h.addOptions(labels)
@@ -118,6 +120,28 @@ func assign(rows []sheet.Row) *header {
 		h.lines = append(h.lines, r.Line)
 	}
 	return h
+}
+
+// fit says how well a column fits a field.
+type fit struct {
+	rank    rank
+	foreign bool // it stands behind the name of somebody else
+}
+
+func (a fit) better(b fit) bool { return a.rank < b.rank || a.rank == b.rank && b.foreign && !a.foreign }
+
+// personal are the fields that a household's head has too: of two columns called 身份证号 the one behind 户主姓名 is the head's.
+var personal = []field{idNumber, sex, birth, ethnicity}
+
+// whoseNext tells of whom the columns from here on speak, by the last name before them.
+func whoseNext(whose, f field, own string) field {
+	switch {
+	case f == name || f == head:
+		return f
+	case f == other && hasAny(own, "姓名", "监护人", "家长"):
+		return other
+	}
+	return whose
 }
 
 // finds counts what a reading of a header makes known: fields, and the columns of their answers.

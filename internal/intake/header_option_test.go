@@ -47,3 +47,14 @@ func TestRead_headerOfThreeLines(t *testing.T) {
 		t.Errorf("got %+v", d)
 	}
 }
+
+// Of two columns of one name, the one behind the head's name is the head's.
+func TestRead_columnsOfOneName(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{
+		"行政村|户主姓名|身份证号|性别|学生姓名|性别|身份证号|就读学校|年级|班级",
+		"云台镇石桥村|李大山|" + id("19750203", 11) + "|男|李小花|女|" + id("20060315", 22) + "|云台镇石桥小学|五年级|2",
+		"云台镇石桥村|李大山|" + id("19750203", 11) + "|男|李小红|女|" + id("20060315", 24) + "|云台镇石桥小学||5",
+	}})
+	checkStory(t, result, "2 李小花 云台镇石桥村 云台镇石桥小学 primary5 未填", "3 hold grade_missing")
+}

@@ -205,7 +205,7 @@ func TestParseBoarding(t *testing.T) {
 func TestParseStatus(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.PovertyStatus]string{
-		aid.Poor:           "未脱贫 未脱贫户 一般贫困户 低保贫困户 建档立卡贫困户 贫困户 新识别",
+		aid.Poor:           "未脱贫 未脱贫户 未脱贫(享受政策) 2016年未脱贫 一般贫困户 低保贫困户 建档立卡贫困户 贫困户 新识别",
 		aid.LiftedAided:    "已脱贫(享受政策) 已脱贫（享受政策） 脱贫享受政策 脱贫户(继续享受政策) 已脱贫(继续享受政策)",
 		aid.LiftedUnaided:  "已脱贫(不享受政策) 已脱贫(不再享受政策) 脱贫不享受政策",
 		aid.PoorAgain:      "返贫 返贫户 已返贫",

@@ -70,6 +70,16 @@ func TestRead_villages(t *testing.T) {
 		"13 hold other_county", "14 hold code_length", "15 hold name_missing")
 }
 
+// The first list of all may have a sheet for each township, before any township is known.
+func TestRead_villagesBySheet(t *testing.T) {
+	t.Parallel()
+	result := readAs(t, aid.VillageBook, intake.NewGazetteer(bishan, nil, nil),
+		page{"云台镇", []string{"序号|村名|是否贫困村", "1|松树村|是", "2|石桥村|否"}},
+		page{"Sheet2", []string{"碧山县沙河街道行政村（社区）名录", "序号|村名|是否贫困村", "1|东门社区|否"}})
+	compare(t, outcomes(result, func(l aid.Line) string { return l.Village.Township + l.Village.Name }),
+		"2 云台镇松树村", "3 云台镇石桥村", "3 沙河街道东门社区")
+}
+
 func TestRead_schools(t *testing.T) {
 	t.Parallel()
 	g := intake.NewGazetteer(bishan, []aid.Village{{ID: 1, Township: "云台镇", Name: "松树村"}, {ID: 2, Township: "清溪镇", Name: "石桥村"}}, nil)

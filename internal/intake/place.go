@@ -187,7 +187,7 @@ func (p *places) findSchool(asked schoolAsked) schoolAnswer {
 		return schoolAnswer{fault: "school_missing"}
 	}
 	if asked.outside == aid.Yes {
-		if len(p.Gazetteer.schools[byName][fold(asked.text)]) > 0 {
+		if p.ours(asked.text) {
 			return schoolAnswer{fault: "school_place_conflict"}
 		}
 		return schoolAnswer{outside: true}
@@ -202,6 +202,17 @@ func (p *places) findSchool(asked schoolAsked) schoolAnswer {
 		return schoolAnswer{outside: true}
 	}
 	return schoolAnswer{fault: "unknown_school"}
+}
+
+// ours reports whether a text can only mean a school of the county: its own name, a listed alias, or any wording that says
+// the county too. 第一中学 may be another county's.
+func (p *places) ours(text string) bool {
+	s := fold(text)
+	if len(p.Gazetteer.schools[byName][s])+len(p.Gazetteer.schools[byAlias][s]) > 0 {
+		return true
+	}
+	_, found := p.School("", s)
+	return found && p.within(s)
 }
 
 // outside reads whether the student attends school outside the county, in the column's own sense: 是 under 是否县外 is
@@ -222,7 +233,7 @@ func (p *places) outside(r *record) aid.Tri {
 		return aid.Yes
 	case hasAny(t, "县内", "本县", "区内", "域内") || t == "内":
 		return aid.No
-	case p.Township(t) != "" || strings.Contains(t, fold(p.county.Name)) || p.leadingTownship(t) != "":
+	case p.Township(t) != "" || p.within(t) || p.leadingTownship(t) != "":
 		return aid.No
 	case p.elsewhere(t):
 		return aid.Yes

@@ -23,6 +23,9 @@ func (t *studentTable) readSchooling(r *record, d *aid.Draft) {
 // readStudy reads stage and grade. known tells whether the school is: without it only stage and grade themselves can tell.
 func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, text string, known bool) {
 	asked := studyAsked{stage: r.text(stage), grade: r.text(grade), class: r.text(class)}
+	if !r.given(grade) && !r.given(class) {
+		asked.grade = t.ctx.grade
+	}
 	if len(t.ctx.stages) == 1 {
 		asked.titled = t.ctx.stages[0]
 	}
@@ -103,6 +106,7 @@ func (r *record) healGrade(d *aid.Draft, fromClass bool) {
 	switch {
 	case same:
 		r.heal("nbsp", grade, r.text(grade))
+	case !fromClass && !r.given(grade): // the title told it
 	case !fromClass:
 		r.heal("grade_variant", grade, official)
 	case r.given(grade):

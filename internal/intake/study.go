@@ -63,13 +63,10 @@ func readGradeOf(asked studyAsked, expected []aid.Stage) studyAnswer {
 	if isNothing(fold(text)) {
 		text, fromClass = asked.class, true
 	}
-	if isNothing(fold(text)) {
-		return studyAnswer{}
+	if bare := fold(text); isNothing(bare) || fromClass && digitsOnly(bare) && len(bare) < 3 {
+		return studyAnswer{} // 班级 3 is a class and no grade
 	}
 	r := parseGrade(text)
-	if fromClass && digitsOnly(fold(text)) && len(fold(text)) < 3 {
-		r = gradeReading{} // 班级 3 is a class and no grade
-	}
 	if slices.Equal(expected, []aid.Stage{aid.Preschool}) {
 		if p := parsePreschoolShort(text); p.ok {
 			r = p
