@@ -64,6 +64,7 @@ func (o *office) serve(ctx context.Context, e env, demo bool) error {
 		ReadHeaderTimeout: headTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime, IdleTimeout: idleTime, MaxHeaderBytes: headBytes,
 	}
 	fmt.Fprintf(e.out, "\n  助学已启动：http://%s\n  按 Ctrl-C 停止\n\n", listener.Addr())
+	defer o.bureau.Wait()
 	return run(ctx, web, listener)
 }
 

@@ -56,6 +56,7 @@ const (
 	FactorReset     Act = "factor.reset"
 	PolicyChanged   Act = "login.policy"
 	SignedIn        Act = "login"
+	SignInRefused   Act = "login.refuse" // wrong password or code of an account that there is
 	Expired         Act = "retention"
 	StudentSearched Act = "student.search" // by a whole ID number; the number is not kept
 	NoticesPrinted  Act = "notice.print"   // of a whole village
@@ -65,7 +66,7 @@ var deeds = map[Act]string{
 	UserAdded: "新增账号", UserRenamed: "修改姓名", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
 	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
 	FactorOn: "开启双因素登录", FactorOff: "关闭双因素登录", FactorReset: "解除他人的双因素登录", PolicyChanged: "修改登录规则",
-	PasswordChanged: "修改自己的密码", SignedIn: "登录", Expired: "到期清理", StudentSearched: "按身份证号查找学生",
+	PasswordChanged: "修改自己的密码", SignedIn: "登录", SignInRefused: "登录失败", Expired: "到期清理", StudentSearched: "按身份证号查找学生",
 	NoticesPrinted: "打印明白卡",
 }
 

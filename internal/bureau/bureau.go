@@ -31,12 +31,28 @@ type Bureau struct {
 
 	counts   counts   // how long the list of each county is
 	editions sync.Map // hash of an edition's text to its *rules.Book
+	asides   sync.WaitGroup
 }
 
 // New makes a Bureau on a database and a rulebook. now is the clock.
 func New(db *store.DB, book *rules.Book, now func() time.Time, log *slog.Logger) *Bureau {
 	return &Bureau{db: db, book: book, now: now, log: log}
 }
+
+// aside does something after the answer, so that nobody can tell from the time
+// of the answer whether it is done. What goes wrong stands in the log.
+func (b *Bureau) aside(ctx context.Context, what string, do func(context.Context) error) {
+	b.asides.Go(func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := do(ctx); err != nil {
+			b.log.WarnContext(ctx, what, "err", err)
+		}
+	})
+}
+
+// Wait returns when all that is done aside is done.
+func (b *Bureau) Wait() { b.asides.Wait() }
 
 // Healthy says whether the database answers.
 func (b *Bureau) Healthy(ctx context.Context) error { return b.db.Ping(ctx) }

@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -59,6 +60,9 @@ func (b *Bureau) Login(ctx context.Context, name, password, address string) (Acc
 		return Account{}, err
 	}
 	if !matches(password, login.Password) || login.Disabled {
+		if login.ID != 0 {
+			b.noteRefused(ctx, login, address)
+		}
 		return Account{}, b.failed(ctx, login.ID, address, account, from)
 	}
 	if login.MustChange && b.now().Sub(login.ChangedAt) > InitialFor {
@@ -75,6 +79,9 @@ func (b *Bureau) SecondStep(ctx context.Context, user aid.UserID, code, address 
 	err := b.checkCode(ctx, aid.Actor{User: user}, code)
 	if aid.KindOf(err) == aid.Invalid {
 		b.log.WarnContext(ctx, "second factor refused", "user", user, "address", address)
+		if login, err := b.db.LoginByID(ctx, user); err == nil {
+			b.noteRefused(ctx, login, address)
+		}
 	}
 	if err != nil {
 		return Account{}, err
@@ -113,6 +120,31 @@ func (b *Bureau) SignIn(ctx context.Context, login Account, address, agent strin
 	who := aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Seat: first, County: aid.County{ID: first.County}, Address: address}
 	return id, b.db.County(ctx, who, func(tx *store.Tx) error {
 		return tx.Audit(ctx, aid.Audit{Act: aid.SignedIn, Thing: "user", ThingID: int64(login.ID), Note: "登录"})
+	})
+}
+
+// noteRefused writes a failed try into the register of every county in which the
+// account has a seat, after the answer: an account that there is not has no
+// register, and must not be told by that.
+func (b *Bureau) noteRefused(ctx context.Context, login Account, address string) {
+	note := "登录失败，密码或验证码不正确"
+	if login.Disabled {
+		note = "登录失败，账号已停用"
+	}
+	b.aside(ctx, "note refused login", func(ctx context.Context) error {
+		seats, err := b.db.Seats(ctx, login.ID)
+		told := map[aid.CountyID]bool{0: true} // the platform keeps no register
+		for _, s := range seats {
+			if told[s.County] {
+				continue
+			}
+			told[s.County] = true
+			who := aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Seat: s.Seat, County: aid.County{ID: s.County}, Address: address}
+			err = errors.Join(err, b.db.County(ctx, who, func(tx *store.Tx) error {
+				return tx.Audit(ctx, aid.Audit{Act: aid.SignInRefused, Thing: "user", ThingID: int64(login.ID), Note: note})
+			}))
+		}
+		return err
 	})
 }
 

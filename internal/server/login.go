@@ -27,7 +27,11 @@ func (s *Server) loginForm(r *http.Request, who aid.Actor) (reply, error) {
 	if who.User != 0 {
 		return reply{goTo: link.Home}, nil
 	}
-	return s.loginPage(r, http.StatusOK, page.Login{Next: ownPath(query(r, page.NextField))}), nil
+	l := page.Login{Next: ownPath(query(r, page.NextField))}
+	if query(r, page.LateField) != "" {
+		l.Notice = "登录已超时或已退出，刚才提交的内容没有保存。请重新登录，会回到原来的页面，再办理一次。"
+	}
+	return s.loginPage(r, http.StatusOK, l), nil
 }
 
 func (s *Server) loginPage(r *http.Request, status int, l page.Login) reply {

@@ -275,3 +275,45 @@ func TestLogin_leadsOnlyToOwnPaths(t *testing.T) {
 		}
 	}
 }
+
+// A failed try stands in the register of the county, for an account that there
+// is; one that there is not leaves nothing anywhere.
+func TestLogin_failuresAreOnRecord(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	c := w.Account(t, aid.Clerk, "")
+	w.Visit().TrySignIn(t, c.Login, "not the password")
+	w.Visit().TrySignIn(t, "nobody-of-"+w.County.Code, "not the password")
+	w.Bureau.Wait()
+	found, _, err := w.Bureau.Audits(t.Context(), w.As(aid.Admin), aid.AuditFilter{Act: aid.SignInRefused, Limit: 9})
+	if err != nil || len(found) != 1 || found[0].User != c.User || found[0].Address != w.Address {
+		t.Errorf("got %+v, %v, want one entry of account %d from %s", found, err, c.User, w.Address)
+	}
+	has(t, w.Login(t, aid.Admin, "").Get(t, link.Audit), http.StatusOK, "登录失败，密码或验证码不正确")
+}
+
+// Whose session has ended while a form was filled in is told so, and comes back
+// to the page of the form.
+func TestLogin_afterAFormCameTooLate(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	c, v := w.Account(t, aid.Admin, ""), w.Visit()
+	v.SignIn(t, c.Login, testkit.Password)
+	if err := w.Bureau.EndUserSessions(t.Context(), w.As(aid.Admin), c.User); err != nil {
+		t.Fatal(err)
+	}
+	late := link.With(link.Login, page.NextField, link.Settings+"?x=1", page.LateField, "1")
+	for header, from := range map[string]string{"Referer": w.URL + link.Settings + "?x=1", "HX-Current-URL": w.URL + link.Settings + "?x=1"} {
+		if a := postWith(t, v, link.Settings, "any", header, from); a.Location != late {
+			t.Errorf("%s: got %q, want %q", header, a.Location, late)
+		}
+	}
+	if a := postWith(t, v, link.Settings, "any", "Referer", "https://evil.example/x"); a.Location != link.With(link.Login, page.LateField, "1") {
+		t.Errorf("from elsewhere: got %q", a.Location)
+	}
+	has(t, v.Get(t, late), http.StatusOK, "刚才提交的内容没有保存", link.Settings+"?x=1")
+	a := v.Post(t, link.Login, page.AccountField, c.Login, page.PasswordField, testkit.Password, page.NextField, link.Settings+"?x=1")
+	if a.Location != link.Settings+"?x=1" {
+		t.Errorf("after the login: got %q, want the page of the form", a.Location)
+	}
+}

@@ -148,11 +148,27 @@ func readForm(r *http.Request, route Route) error {
 }
 
 func (s *Server) toLogin(w http.ResponseWriter, r *http.Request) {
-	next := ""
-	if r.Method == http.MethodGet && r.URL.Path != link.Home {
-		next = r.URL.RequestURI()
+	next, late := r.URL.RequestURI(), ""
+	if r.Method != http.MethodGet {
+		next, late = cameFrom(r), "1"
 	}
-	s.redirect(w, r, link.With(link.Login, page.NextField, next))
+	if next == link.Home {
+		next = ""
+	}
+	s.redirect(w, r, link.With(link.Login, page.NextField, next, page.LateField, late))
+}
+
+// cameFrom is the page of ours on which a form stood; "" where it is not told.
+func cameFrom(r *http.Request) string {
+	at := r.Header.Get("HX-Current-URL")
+	if at == "" {
+		at = r.Referer()
+	}
+	u, err := url.Parse(at)
+	if err != nil || u.Host != r.Host {
+		return ""
+	}
+	return ownPath(u.RequestURI())
 }
 
 // redirect sends a browser on; htmx is told to load the whole page.

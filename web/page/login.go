@@ -17,6 +17,7 @@ const (
 	AccountField  = "account"
 	PasswordField = "password"
 	NextField     = "next"
+	LateField     = "late" // the session had ended when a form came
 )
 
 func (l Login) account() ui.Field {

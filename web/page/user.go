@@ -196,6 +196,7 @@ type SeatLine struct {
 	State   ui.Badge
 	URL     string
 	Disable bool
+	Confirm string // asked before the seat is disabled
 }
 
 // NewUserPage prepares an account's page, with what was typed for another seat.
@@ -219,6 +220,9 @@ func NewUserPage(who aid.Actor, u aid.User, p SeatPlaces, d SeatDraft, fault str
 	}
 	for _, s := range u.Seats {
 		line := SeatLine{Label: s.Label(), State: ui.Badge{Text: "在用", Tone: ui.Good}, URL: link.DisableSeat(u.ID, s.ID), Disable: !s.Disabled}
+		if line.Disable {
+			line.Confirm = "停用后此人立即不能再以“" + s.Label() + "”的岗位办理；已办的记录都保留，可以再启用。确定停用吗？"
+		}
 		if s.Disabled {
 			line.State = ui.Badge{Text: "已停用"}
 		}
