@@ -26,7 +26,8 @@ type office struct {
 	config config.Config
 	bureau *bureau.Bureau
 	db     *store.DB
-	pool   *pgxpool.Pool
+	pool   *pgxpool.Pool // work inside counties, and background work
+	desk   *pgxpool.Pool // sessions, and who somebody is
 	log    *slog.Logger
 	server *devdb.Server // the private PostgreSQL; nil with a server of one's own
 	stays  bool          // serves until it is told to stop; a brief command ends by itself
@@ -52,10 +53,13 @@ func openOffice(ctx context.Context, e env, stays bool) (o *office, err error) {
 	if err != nil {
 		return o, err
 	}
-	if o.pool, err = openPool(ctx, app); err != nil {
+	if o.pool, err = openPool(ctx, app, 12); err != nil {
 		return o, err
 	}
-	o.db = store.Open(o.pool, keys)
+	if o.desk, err = openPool(ctx, app, 4); err != nil {
+		return o, err
+	}
+	o.db = store.Open(o.pool, o.desk, keys)
 	o.bureau = bureau.New(o.db, rules.Plan(), time.Now, o.log)
 	o.bureau.Trial = o.config.Private()
 	if o.config.Clamd != "" {
@@ -103,13 +107,14 @@ func (o *office) keys() (*seal.Seal, error) {
 	return keys, err
 }
 
-// openPool connects as the app role.
-func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
+// openPool connects as the app role, with so many connections at most, unless the
+// address asks for more.
+func openPool(ctx context.Context, url string, most int32) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("数据库地址不正确：%w", err)
 	}
-	c.MaxConns = max(c.MaxConns, 12)
+	c.MaxConns = max(c.MaxConns, most)
 	store.Guard(c)
 	pool, err := pgxpool.NewWithConfig(ctx, c)
 	if err != nil {
@@ -123,8 +128,10 @@ func openPool(ctx context.Context, url string) (*pgxpool.Pool, error) {
 }
 
 func (o *office) close() {
-	if o.pool != nil {
-		o.pool.Close()
+	for _, pool := range []*pgxpool.Pool{o.desk, o.pool} {
+		if pool != nil {
+			pool.Close()
+		}
 	}
 	if o.server != nil {
 		o.server.Stop()

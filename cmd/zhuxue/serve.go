@@ -55,7 +55,7 @@ func (o *office) serve(ctx context.Context, e env, demo bool) error {
 		return err
 	}
 	defer stopWork()
-	sessions := pgxstore.New(o.pool)
+	sessions := pgxstore.New(o.desk)
 	defer sessions.StopCleanup()
 	web := &http.Server{
 		Handler: server.New(o.bureau, server.Options{

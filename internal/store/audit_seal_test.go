@@ -234,7 +234,7 @@ var tamperings = []struct {
 	{"rebuild the chain without the key", func(t *testing.T, r register, super *pgx.Conn, at int64) int64 {
 		r.run(t, super, `UPDATE audit SET note = '改' WHERE county_id = $1 AND id = `+entryAt, at)
 		r.run(t, super, `DELETE FROM audit_seal WHERE county_id = $1 AND seq >= $2`, at)
-		forger := &testkit.Office{Database: &testkit.Database{DB: store.Open(r.office.Pool, seal.New())}, County: r.office.County}
+		forger := &testkit.Office{Database: &testkit.Database{DB: store.Open(r.office.Pool, r.office.Pool, seal.New())}, County: r.office.County}
 		sealAll(t, forger, store.Head{})
 		return at
 	}},

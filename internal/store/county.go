@@ -18,12 +18,17 @@ import (
 
 // DB is the database as the app role sees it.
 type DB struct {
-	pool *pgxpool.Pool
+	work *pgxpool.Pool // transactions inside counties
+	desk *pgxpool.Pool // what is outside of them: who somebody is, never for long
 	seal *seal.Seal
+	wait time.Duration // for a connection of work, at most
 }
 
-// Open makes a DB of a pool and the keys of personal fields.
-func Open(pool *pgxpool.Pool, keys *seal.Seal) *DB { return &DB{pool: pool, seal: keys} }
+// Open makes a DB of two pools and the keys of personal fields. The pools may be
+// one; where they are two, nobody waits at the door for other people's work.
+func Open(work, desk *pgxpool.Pool, keys *seal.Seal) *DB {
+	return &DB{work: work, desk: desk, seal: keys, wait: 5 * time.Second}
+}
 
 // Guard makes a pool look at each connection that comes back, and destroy one
 // that is still inside a county. No code of ours leaves one there; the next
@@ -64,11 +69,28 @@ func (db *DB) enter(ctx context.Context, who aid.Actor, begin string, fn func(*T
 	if who.County.ID == 0 {
 		return aid.E(aid.Forbidden, "请先选择一个县区岗位")
 	}
+	conn, err := db.connection(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
 	begin = fmt.Sprintf("%s; SET LOCAL app.county_id = '%d'", begin, who.County.ID)
-	err := pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
+	err = pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 		return fn(&Tx{Tx: tx, County: who.County.ID, who: who, seal: db.seal})
 	})
 	return mend(err)
+}
+
+// connection waits for a connection, but not for ever: who works while all are
+// taken is told so.
+func (db *DB) connection(ctx context.Context) (*pgxpool.Conn, error) {
+	wait, cancel := context.WithTimeout(ctx, db.wait)
+	defer cancel()
+	conn, err := db.work.Acquire(wait)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, aid.E(aid.Unavailable, "现在使用的人太多，请稍后再试；您的数据没有改动")
+	}
+	return conn, mend(err)
 }
 
 // Self is the county that the transaction is in.
@@ -79,11 +101,11 @@ func (tx *Tx) Self(ctx context.Context) (aid.County, error) {
 // platform runs fn in a transaction outside any county, for the few tables of
 // platform.go.
 func (db *DB) platform(ctx context.Context, fn func(pgx.Tx) error) error {
-	return mend(pgx.BeginFunc(ctx, db.pool, fn))
+	return mend(pgx.BeginFunc(ctx, db.desk, fn))
 }
 
 // Ping says whether the database answers.
-func (db *DB) Ping(ctx context.Context) error { return mend(db.pool.Ping(ctx)) }
+func (db *DB) Ping(ctx context.Context) error { return mend(db.desk.Ping(ctx)) }
 
 // querier is a pool or a transaction.
 type querier interface {

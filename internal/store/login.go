@@ -39,20 +39,20 @@ func (a Account) SetPassword(ctx context.Context, hash string, mustChange bool, 
 
 // EndSessions ends every session of an account.
 func (db *DB) EndSessions(ctx context.Context, id aid.UserID) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET epoch = epoch + 1 WHERE id = $1`, id)
+	_, err := exec(ctx, db.desk, `UPDATE login SET epoch = epoch + 1 WHERE id = $1`, id)
 	return mend(err)
 }
 
 // SignIn keeps that a person signs in now.
 func (db *DB) SignIn(ctx context.Context, id aid.UserID, at time.Time, address, agent string) (aid.SignInID, error) {
-	return scalar[aid.SignInID](ctx, db.pool, `
+	return scalar[aid.SignInID](ctx, db.desk, `
 		WITH l AS (UPDATE login SET last_login = $2, last_from = $3 WHERE id = $1 RETURNING id, epoch)
 		INSERT INTO signin (login_id, epoch, at, address, agent) SELECT id, epoch, $2, $3, $4 FROM l RETURNING id`, id, at, address, agent)
 }
 
 // SignOut ends one sign-in of an account; absent is NotFound.
 func (db *DB) SignOut(ctx context.Context, user aid.UserID, id aid.SignInID, at time.Time) error {
-	n, err := exec(ctx, db.pool, `UPDATE signin SET ended_at = $3 WHERE login_id = $1 AND id = $2 AND ended_at IS NULL`, user, id, at)
+	n, err := exec(ctx, db.desk, `UPDATE signin SET ended_at = $3 WHERE login_id = $1 AND id = $2 AND ended_at IS NULL`, user, id, at)
 	if err == nil && n == 0 {
 		err = pgx.ErrNoRows
 	}
@@ -65,14 +65,14 @@ const live = `s.login_id = l.id AND s.epoch = l.epoch AND s.ended_at IS NULL`
 // SignIns are where an account has signed in since then and not left, the
 // newest first.
 func (db *DB) SignIns(ctx context.Context, user aid.UserID, since time.Time) ([]aid.SignIn, error) {
-	return list[aid.SignIn](ctx, db.pool, `
+	return list[aid.SignIn](ctx, db.desk, `
 		SELECT s.id, s.at, s.address, s.agent FROM login l JOIN signin s ON `+live+`
 		WHERE l.id = $1 AND s.at > $2 ORDER BY s.id DESC LIMIT 100`, user, since)
 }
 
 // SignedIn finds the account of a sign-in that has not ended; else NotFound.
 func (db *DB) SignedIn(ctx context.Context, user aid.UserID, id aid.SignInID) (Login, error) {
-	return one[Login](ctx, db.pool, `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id)
+	return one[Login](ctx, db.desk, `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id)
 }
 
 // SetLoginPolicy changes what the county asks of those who sign in.

@@ -20,7 +20,7 @@ type Factor struct {
 
 // Factor reads the second factor of an account.
 func (db *DB) Factor(ctx context.Context, id aid.UserID) (Factor, error) {
-	return factor(ctx, db.pool, db.seal, id)
+	return factor(ctx, db.desk, db.seal, id)
 }
 
 // Factor reads the second factor and locks the account.
@@ -92,20 +92,20 @@ func (tx *Tx) DropUserFactor(ctx context.Context, id aid.UserID) error {
 
 // DropOperatorFactor does the same for an account without a county.
 func (db *DB) DropOperatorFactor(ctx context.Context, id aid.UserID) error {
-	_, err := exec(ctx, db.pool, `UPDATE login SET `+noFactor+`, epoch = epoch + 1 WHERE id = $1 AND home IS NULL`, id)
+	_, err := exec(ctx, db.desk, `UPDATE login SET `+noFactor+`, epoch = epoch + 1 WHERE id = $1 AND home IS NULL`, id)
 	return mend(err)
 }
 
 // UseStep notes that a code of this step was used; false where it, or a later
 // one, was used before.
 func (db *DB) UseStep(ctx context.Context, id aid.UserID, step int64) (bool, error) {
-	n, err := exec(ctx, db.pool, `UPDATE login SET totp_step = $2 WHERE id = $1 AND totp_step < $2`, id, step)
+	n, err := exec(ctx, db.desk, `UPDATE login SET totp_step = $2 WHERE id = $1 AND totp_step < $2`, id, step)
 	return n == 1, mend(err)
 }
 
 // UseRecovery uses up a code for a lost device; false where there is none such.
 func (db *DB) UseRecovery(ctx context.Context, id aid.UserID, code string) (bool, error) {
-	n, err := exec(ctx, db.pool, `UPDATE login SET recovery = array_remove(recovery, $2) WHERE id = $1 AND $2 = ANY(recovery)`,
+	n, err := exec(ctx, db.desk, `UPDATE login SET recovery = array_remove(recovery, $2) WHERE id = $1 AND $2 = ANY(recovery)`,
 		id, recoveryPrint(db.seal, id, code))
 	return n == 1, mend(err)
 }

@@ -16,17 +16,17 @@ import (
 
 // Counties lists all counties by code.
 func (db *DB) Counties(ctx context.Context) ([]aid.County, error) {
-	return list[aid.County](ctx, db.pool, `SELECT id, code, name FROM county ORDER BY code`)
+	return list[aid.County](ctx, db.desk, `SELECT id, code, name FROM county ORDER BY code`)
 }
 
 // CountyByCode finds a county; absent is NotFound.
 func (db *DB) CountyByCode(ctx context.Context, code string) (aid.County, error) {
-	return one[aid.County](ctx, db.pool, `SELECT id, code, name FROM county WHERE code = $1`, code)
+	return one[aid.County](ctx, db.desk, `SELECT id, code, name FROM county WHERE code = $1`, code)
 }
 
 // CountyByID finds a county; absent is NotFound.
 func (db *DB) CountyByID(ctx context.Context, id aid.CountyID) (aid.County, error) {
-	return one[aid.County](ctx, db.pool, `SELECT id, code, name FROM county WHERE id = $1`, id)
+	return one[aid.County](ctx, db.desk, `SELECT id, code, name FROM county WHERE id = $1`, id)
 }
 
 // CreateCounty adds a county; a known code is a Conflict. The new county's
@@ -48,7 +48,7 @@ func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string
 
 // CountyCounts lists all counties with their numbers of accounts, by code.
 func (db *DB) CountyCounts(ctx context.Context) ([]aid.CountyCount, error) {
-	return list[aid.CountyCount](ctx, db.pool, `
+	return list[aid.CountyCount](ctx, db.desk, `
 		SELECT c.id, c.code, c.name, c.created_at, coalesce(n.users, 0) AS users, coalesce(n.admins, 0) AS admins
 		FROM county c LEFT JOIN (
 		    SELECT s.county_id, count(DISTINCT l.id) AS users, count(DISTINCT l.id) FILTER (WHERE s.role = 'admin') AS admins
@@ -88,7 +88,7 @@ const loginColumns = `l.id, l.name, l.person, l.password, l.must_change, l.chang
 // by name@county code. Absent is NotFound, and so is a name that several have.
 func (db *DB) LoginByName(ctx context.Context, name string) (Login, error) {
 	name, code, exact := strings.Cut(name, "@")
-	found, err := list[Login](ctx, db.pool, `
+	found, err := list[Login](ctx, db.desk, `
 		SELECT `+loginColumns+` FROM login l LEFT JOIN county c ON c.id = l.home
 		WHERE l.name = $1 AND (NOT $2 OR c.code = $3) LIMIT 2`, name, exact, code)
 	if err != nil {
@@ -102,7 +102,7 @@ func (db *DB) LoginByName(ctx context.Context, name string) (Login, error) {
 
 // LoginByID finds an account; absent is NotFound.
 func (db *DB) LoginByID(ctx context.Context, id aid.UserID) (Login, error) {
-	return one[Login](ctx, db.pool, `SELECT `+loginColumns+` FROM login l WHERE l.id = $1`, id)
+	return one[Login](ctx, db.desk, `SELECT `+loginColumns+` FROM login l WHERE l.id = $1`, id)
 }
 
 // HeldSeat is a seat that may be used, with what its county asks of those who
@@ -114,7 +114,7 @@ type HeldSeat struct {
 
 // Seats lists the seats of an account that may be used, county by county.
 func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]HeldSeat, error) {
-	seats, err := list[HeldSeat](ctx, db.pool, `
+	seats, err := list[HeldSeat](ctx, db.desk, `
 		SELECT s.id, s.login_id AS user_id, coalesce(s.county_id, 0) AS county, coalesce(c.name, '') AS county_name, s.role,
 		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled,
 		       coalesce(c.second_factor, 'everybody') AS second_factor, coalesce(c.password_rule, 'graded') AS password_rule
@@ -153,7 +153,7 @@ func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 // Waits is how long the keys (an account, an address) must still wait before
 // another try; zero for none.
 func (db *DB) Waits(ctx context.Context, keys [][]byte) (time.Duration, error) {
-	seconds, err := scalar[float64](ctx, db.pool, `
+	seconds, err := scalar[float64](ctx, db.desk, `
 		SELECT coalesce(extract(epoch FROM max(until) - now()), 0)::float8 FROM throttle WHERE key = ANY($1)`, keys)
 	if err != nil || seconds <= 0 {
 		return 0, err
@@ -165,7 +165,7 @@ func (db *DB) Waits(ctx context.Context, keys [][]byte) (time.Duration, error) {
 // second after each failure past free, up to a quarter of an hour; a quiet
 // hour forgets.
 func (db *DB) NoteFailure(ctx context.Context, key []byte, free int) error {
-	_, err := exec(ctx, db.pool, `
+	_, err := exec(ctx, db.desk, `
 		INSERT INTO throttle AS t (key, failures, until) VALUES ($1, 1, now())
 		ON CONFLICT (key) DO UPDATE SET
 		    failures = CASE WHEN t.last_at < now() - interval '1 hour' THEN 1 ELSE t.failures + 1 END,
@@ -177,7 +177,7 @@ func (db *DB) NoteFailure(ctx context.Context, key []byte, free int) error {
 
 // ForgetFailures clears a key after a good login.
 func (db *DB) ForgetFailures(ctx context.Context, key []byte) error {
-	_, err := exec(ctx, db.pool, `DELETE FROM throttle WHERE key = $1`, key)
+	_, err := exec(ctx, db.desk, `DELETE FROM throttle WHERE key = $1`, key)
 	return err
 }
 

@@ -90,7 +90,7 @@ func (tx *Tx) resealPage(ctx context.Context, column int, after staleValue) ([]s
 
 // ResealLogins does so with the secrets of second factors.
 func (db *DB) ResealLogins(ctx context.Context) (int, error) {
-	stale, err := column[aid.UserID](ctx, db.pool, `SELECT id FROM login WHERE substr(totp, 1, 5) <> $1`, db.seal.Head())
+	stale, err := column[aid.UserID](ctx, db.desk, `SELECT id FROM login WHERE substr(totp, 1, 5) <> $1`, db.seal.Head())
 	if err != nil {
 		return 0, err
 	}
@@ -99,7 +99,7 @@ func (db *DB) ResealLogins(ctx context.Context) (int, error) {
 		if err != nil {
 			return n, err
 		}
-		_, err = exec(ctx, db.pool, `UPDATE login SET totp = $2 WHERE id = $1 AND totp IS NOT NULL`, id, db.seal.Seal(f.Secret, factorPlace(id)))
+		_, err = exec(ctx, db.desk, `UPDATE login SET totp = $2 WHERE id = $1 AND totp IS NOT NULL`, id, db.seal.Seal(f.Secret, factorPlace(id)))
 		if err != nil {
 			return n, err
 		}

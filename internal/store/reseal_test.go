@@ -28,7 +28,7 @@ func TestReseal_tenThousandStudents(t *testing.T) {
 	}
 	own := *o.Database // the package's own keeps its keys
 	o.Database = &own
-	o.DB = store.Open(o.Pool, keys)
+	o.DB = store.Open(o.Pool, o.Pool, keys)
 	drafts := make([]aid.Draft, people)
 	for i := range drafts {
 		drafts[i] = o.Pupil(func(d *aid.Draft) {
@@ -47,7 +47,7 @@ func TestReseal_tenThousandStudents(t *testing.T) {
 	if keys, err = seal.Open(path); err != nil {
 		t.Fatal(err)
 	}
-	o.DB = store.Open(o.Pool, keys)
+	o.DB = store.Open(o.Pool, o.Pool, keys)
 	stale := func() (n int) {
 		t.Helper()
 		err := o.Super(t).QueryRow(t.Context(), `

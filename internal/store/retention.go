@@ -20,9 +20,9 @@ func (tx *Tx) EmptyUploads(ctx context.Context, before, now time.Time) (int64, e
 // ForgetSignIns takes away what is kept of sign-ins before a moment, and of
 // failed tries of the day before.
 func (db *DB) ForgetSignIns(ctx context.Context, before time.Time) error {
-	if _, err := exec(ctx, db.pool, `DELETE FROM signin WHERE at < $1`, before); err != nil {
+	if _, err := exec(ctx, db.desk, `DELETE FROM signin WHERE at < $1`, before); err != nil {
 		return err
 	}
-	_, err := exec(ctx, db.pool, `DELETE FROM throttle WHERE last_at < now() - interval '1 day' AND until < now()`)
+	_, err := exec(ctx, db.desk, `DELETE FROM throttle WHERE last_at < now() - interval '1 day' AND until < now()`)
 	return err
 }

@@ -120,7 +120,7 @@ func weakOf(t *testing.T, url string) []string {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	weak, err := store.Open(pool, testkit.DB(t).Keys).Weak(t.Context(), migrations.Newest())
+	weak, err := store.Open(pool, pool, testkit.DB(t).Keys).Weak(t.Context(), migrations.Newest())
 	if err != nil {
 		t.Fatal(err)
 	}

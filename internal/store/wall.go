@@ -113,14 +113,14 @@ const oldestServer = 15
 func (db *DB) Weak(ctx context.Context, newest uint) ([]string, error) {
 	var weak []string
 	for _, r := range role {
-		names, err := column[string](ctx, db.pool, r.query)
+		names, err := column[string](ctx, db.desk, r.query)
 		if err != nil {
 			return nil, fmt.Errorf("check %s: %w", r.rule, err)
 		}
 		weak = told(weak, r.sentence, names)
 	}
 	for _, w := range wall {
-		names, err := column[string](ctx, db.pool, countyTable+w.query, PlatformTables)
+		names, err := column[string](ctx, db.desk, countyTable+w.query, PlatformTables)
 		if err != nil {
 			return nil, fmt.Errorf("check %s: %w", w.rule, err)
 		}
@@ -138,7 +138,7 @@ func told(weak []string, sentence string, names []string) []string {
 }
 
 func (db *DB) weakVersions(ctx context.Context, newest uint) (weak []string, err error) {
-	server, err := scalar[int](ctx, db.pool, `SELECT current_setting('server_version_num')::int / 10000`)
+	server, err := scalar[int](ctx, db.desk, `SELECT current_setting('server_version_num')::int / 10000`)
 	if err != nil {
 		return nil, fmt.Errorf("ask the server's version: %w", err)
 	}
@@ -149,7 +149,7 @@ func (db *DB) weakVersions(ctx context.Context, newest uint) (weak []string, err
 		Version int64
 		Dirty   bool
 	}
-	schema, err := one[row](ctx, db.pool, `SELECT version, dirty FROM schema_migrations`)
+	schema, err := one[row](ctx, db.desk, `SELECT version, dirty FROM schema_migrations`)
 	switch {
 	case err != nil:
 		return append(weak, "读不到数据库结构的版本，请先以属主角色运行 zhuxue migrate up"), nil

@@ -60,7 +60,7 @@ func TestPool_tenThousandRequestsOfTwoCounties(t *testing.T) {
 	t.Parallel()
 	a, b := testkit.County(t), testkit.County(t)
 	pool := lonely(t, a)
-	db := store.Open(pool, a.Keys)
+	db := store.Open(pool, pool, a.Keys)
 	var all sync.WaitGroup
 	for worker := range 4 {
 		all.Go(func() {
@@ -80,6 +80,35 @@ func TestPool_tenThousandRequestsOfTwoCounties(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// While one holds the only connection, a hundred others are told that too many
+// are at work, and none is stuck; then all is as before.
+func TestPool_exhausted(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	db := store.Open(lonely(t, o), o.Pool, o.Keys)
+	db.SetWait(100 * time.Millisecond)
+	look := func() error { return db.Look(t.Context(), o.As(aid.Clerk), func(*store.Tx) error { return nil }) }
+	err := db.Look(t.Context(), o.As(aid.Clerk), func(*store.Tx) error {
+		var all sync.WaitGroup
+		for range 100 {
+			all.Go(func() {
+				if err := look(); aid.KindOf(err) != aid.Unavailable {
+					t.Errorf("got %v, want unavailable", err)
+				}
+			})
+		}
+		all.Wait()
+		_, err := db.Counties(t.Context()) // the desk goes on
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if err := look(); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
 }
 
 // outside asks for rows without a county; it must be an error.
@@ -103,7 +132,7 @@ func TestWall_withoutACountyIsAnError(t *testing.T) {
 	for _, table := range tables {
 		outside(t, pool, table)
 	}
-	err := store.Open(pool, o.Keys).Look(t.Context(), o.As(aid.Clerk), func(tx *store.Tx) error {
+	err := store.Open(pool, pool, o.Keys).Look(t.Context(), o.As(aid.Clerk), func(tx *store.Tx) error {
 		_, err := tx.Schools(t.Context())
 		return err
 	})
@@ -158,7 +187,7 @@ func TestWall_cachedPlanAsksAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := store.Open(pool, a.Keys)
+	db := store.Open(pool, pool, a.Keys)
 	for i := range 12 {
 		o := []*testkit.Office{a, b}[i/6]
 		err := db.Look(t.Context(), o.As(aid.Clerk), func(tx *store.Tx) error {

@@ -99,7 +99,7 @@ func newDatabase() (*Database, error) {
 		return nil, err
 	}
 	keys := seal.New()
-	return &Database{Superuser: superuser, Owner: owner, App: app, Pool: pool, Keys: keys, DB: store.Open(pool, keys)}, nil
+	return &Database{Superuser: superuser, Owner: owner, App: app, Pool: pool, Keys: keys, DB: store.Open(pool, pool, keys)}, nil
 }
 
 // clone copies the migrated template, making it first where it is missing.
