@@ -13,6 +13,7 @@ import (
 var (
 	testDeclared = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)\w+)\(`)
 	testNamed    = regexp.MustCompile("`((?:Test|Fuzz|Benchmark)\\w+)`")
+	keyNamed     = regexp.MustCompile("keySet `json:\"(\\w+)\"`")
 	safetyItem   = regexp.MustCompile(`(?m)^\| ([STRD][0-9]+) \| .* \| (holds|in part|not yet|n/a) \| (.*) \|$`)
 )
 
@@ -33,11 +34,13 @@ func TestDocs_nameTestsThatExist(t *testing.T) {
 }
 
 // TestSafety_everyItemStands holds docs/safety.md to its list: each item once,
-// and none holds without a test.
+// none holds without a test, and the table at the top counts them.
 func TestSafety_everyItemStands(t *testing.T) {
-	seen := map[string]int{}
-	for _, m := range safetyItem.FindAllStringSubmatch(read(t, "docs/safety.md"), -1) {
+	seen, states := map[string]int{}, map[string]int{}
+	text := read(t, "docs/safety.md")
+	for _, m := range safetyItem.FindAllStringSubmatch(text, -1) {
 		seen[m[1]]++
+		states[m[1][:1]+m[2]]++
 		if m[2] == "holds" && !testNamed.MatchString(m[3]) {
 			t.Errorf("%s holds, but no test says so", m[1])
 		}
@@ -48,6 +51,27 @@ func TestSafety_everyItemStands(t *testing.T) {
 				t.Errorf("docs/safety.md tells %d times of %s, want once", seen[item], item)
 			}
 		}
+	}
+	for _, s := range []string{"S, section 2", "T, section 3", "R, section 5", "D, section 8"} {
+		line := fmt.Sprintf("| %s | %d | %d | %d | %d |", s, states[s[:1]+"holds"], states[s[:1]+"in part"], states[s[:1]+"not yet"], states[s[:1]+"n/a"])
+		if !strings.Contains(text, line) {
+			t.Errorf("docs/safety.md should count %s", line)
+		}
+	}
+}
+
+// TestOperations_listsEveryKey: each key of the keyset stands in the list of
+// keys with its use, its keeper and its rotation.
+func TestOperations_listsEveryKey(t *testing.T) {
+	text := read(t, "docs/operations.md")
+	keys := keyNamed.FindAllStringSubmatch(read(t, "internal/seal/keys.go"), -1)
+	for _, k := range keys {
+		if row := regexp.MustCompile("(?m)^\\| `" + k[1] + "` \\|( [^|]+ \\|){4}$"); !row.MatchString(text) {
+			t.Errorf("docs/operations.md has no whole line about the key %s", k[1])
+		}
+	}
+	if len(keys) < 3 {
+		t.Errorf("saw %d keys only", len(keys))
 	}
 }
 

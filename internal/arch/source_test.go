@@ -193,6 +193,31 @@ func eachFunc(t *testing.T, room string, fn func(file string, f *ast.FuncDecl)) 
 	}
 }
 
+// TestBureau_oneTransactionPerAct: what a verb changes is changed whole or not
+// at all.
+func TestBureau_oneTransactionPerAct(t *testing.T) {
+	// Background work in two steps, each of which is a state that people see.
+	steps := set("Rehearse", "read")
+	seen := 0
+	eachFunc(t, "internal/bureau", func(file string, fn *ast.FuncDecl) {
+		changes := 0
+		ast.Inspect(fn, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "County" {
+				if db, ok := s.X.(*ast.SelectorExpr); ok && db.Sel.Name == "db" {
+					changes++
+				}
+			}
+			return true
+		})
+		if seen += changes; changes > 1 && !steps[fn.Name.Name] {
+			t.Errorf("%s: %s changes things in %d transactions", file, fn.Name.Name, changes)
+		}
+	})
+	if seen < 30 {
+		t.Errorf("saw %d transactions only", seen)
+	}
+}
+
 // TestLocks_carryTheCounty: advisory locks know no wall, so each names the
 // county; large objects and notices, which know none either, are not used.
 func TestLocks_carryTheCounty(t *testing.T) {
