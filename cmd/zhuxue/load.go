@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"zhuxue/internal/aid"
 )
@@ -16,6 +17,8 @@ import (
 type report struct {
 	Rows   []reportRow `json:"rows"`
 	Counts aid.Counts  `json:"counts"`
+
+	Warnings []string `json:"warnings"`
 }
 
 type reportRow struct {
@@ -70,12 +73,12 @@ func load(ctx context.Context, e env, args []string) error {
 		if err != nil {
 			return err
 		}
-		lines, counts, err := o.bureau.Load(ctx, who, aid.UploadKind(*kind), at, filepath.Base(flags.Arg(0)), content, *dryRun)
+		lines, u, err := o.bureau.Load(ctx, who, aid.UploadKind(*kind), at, filepath.Base(flags.Arg(0)), content, *dryRun)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(e.out, loaded(counts, *dryRun))
-		return writeReport(out, lines, counts)
+		fmt.Fprintln(e.out, loaded(u, *dryRun))
+		return writeReport(out, lines, u)
 	})
 }
 
@@ -95,7 +98,18 @@ func (o *office) system(ctx context.Context, code string) (aid.Actor, error) {
 	return aid.System(county), err
 }
 
-func loaded(c aid.Counts, dryRun bool) string {
+func loaded(u aid.Upload, dryRun bool) string {
+	var notes strings.Builder
+	if u.Assumed {
+		fmt.Fprintf(&notes, "\n请留意：工作簿上没有写学期，按学生的年龄或当前学期当作%s；不对的话请用 --term 指定。", u.Term.Label())
+	}
+	for _, w := range u.Warnings {
+		notes.WriteString("\n请留意：" + w)
+	}
+	return counted(u.Counts, dryRun) + notes.String()
+}
+
+func counted(c aid.Counts, dryRun bool) string {
 	found := fmt.Sprintf("共 %d 行：可导入 %d 行（其中自动修正 %d 行），待修改 %d 行，重复 %d 行。", c.Rows, c.Accept, c.Healed, c.Hold, c.Duplicate)
 	switch {
 	case dryRun:
@@ -119,11 +133,11 @@ func openReport(path string) (*os.File, error) {
 	return f, nil
 }
 
-func writeReport(to *os.File, lines []aid.Line, counts aid.Counts) error {
+func writeReport(to *os.File, lines []aid.Line, u aid.Upload) error {
 	if to == nil {
 		return nil
 	}
-	r := report{Rows: make([]reportRow, len(lines)), Counts: counts}
+	r := report{Rows: make([]reportRow, len(lines)), Counts: u.Counts, Warnings: orEmpty(u.Warnings)}
 	for i, l := range lines {
 		r.Rows[i] = reportRow{Sheet: l.Sheet, Row: l.Row, Outcome: l.Outcome, Heals: orEmpty(l.Heals), Faults: orEmpty(l.Faults), Student: told(l.Student)}
 	}

@@ -10,8 +10,9 @@ import (
 
 // Load brings a workbook in from end to end, as the command line does: receive,
 // read, accept. A zero term is found in the workbook. With dryRun nothing is
-// kept. The lines come back with what became of each.
-func (b *Bureau) Load(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte, dryRun bool) ([]aid.Line, aid.Counts, error) {
+// kept. The lines come back with what became of each, and the upload with its
+// counts, its warnings and the term.
+func (b *Bureau) Load(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, name string, content []byte, dryRun bool) ([]aid.Line, aid.Upload, error) {
 	if dryRun {
 		return b.rehearse(ctx, who, kind, term, content)
 	}
@@ -21,20 +22,20 @@ func (b *Bureau) Load(ctx context.Context, who aid.Actor, kind aid.UploadKind, t
 		return nil
 	})
 	if err != nil {
-		return nil, aid.Counts{}, err
+		return nil, aid.Upload{}, err
 	}
 	if err := b.read(ctx, who, id, nil); err != nil {
-		return nil, aid.Counts{}, err
+		return nil, aid.Upload{}, err
 	}
 	if err := b.refused(ctx, who, id); err != nil {
-		return nil, aid.Counts{}, err
+		return nil, aid.Upload{}, err
 	}
 	u, err := b.AcceptUpload(ctx, who, id)
 	if err != nil {
-		return nil, u.Counts, err
+		return nil, u, err
 	}
 	p, err := b.Preview(ctx, who, id, aid.LineFilter{Most: u.Counts.Rows})
-	return p.Lines, u.Counts, err
+	return p.Lines, p.Upload, err
 }
 
 // refused is the reason why an upload could not be read, as an error.
@@ -47,12 +48,12 @@ func (b *Bureau) refused(ctx context.Context, who aid.Actor, id aid.UploadID) er
 }
 
 // rehearse reads a workbook against the county as it is and keeps nothing.
-func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, content []byte) ([]aid.Line, aid.Counts, error) {
-	term, _, err := b.termOf(ctx, who, kind, term, content)
+func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKind, term aid.Term, content []byte) ([]aid.Line, aid.Upload, error) {
+	term, assumed, err := b.termOf(ctx, who, kind, term, content)
+	u := aid.Upload{Kind: kind, Term: term, Assumed: assumed}
 	if err != nil {
-		return nil, aid.Counts{}, err
+		return nil, u, err
 	}
-	u := aid.Upload{Kind: kind, Term: term}
 	var g *intake.Gazetteer
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
 		if err := ready(ctx, tx, kind); err != nil {
@@ -62,10 +63,11 @@ func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKin
 		return err
 	})
 	if err != nil {
-		return nil, aid.Counts{}, err
+		return nil, u, err
 	}
 	result, err := b.examine(ctx, who, u, content, g)
-	return result.Lines, result.Counts, err
+	u.Counts, u.Warnings = result.Counts, result.Warnings
+	return result.Lines, u, err
 }
 
 // termOf is the term of a roster: as told; else as written above its rows. Else

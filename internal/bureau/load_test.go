@@ -21,9 +21,9 @@ func TestLoad_termFromAges(t *testing.T) {
 		// Born in May 1999: fourteen on 1 September 2013, which is the usual age of 九年级.
 		fmt.Fprintf(&csv, "石门镇,石门村,测试%c,%s,石门镇初级中学,九年级,是,未脱贫\n", []rune("甲乙丙丁戊己庚辛壬")[i], testkit.IDNumber("990001", "19990501", 100+i))
 	}
-	lines, counts, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, aid.Term{}, "花名册.csv", csv.Bytes(), false)
-	if err != nil || counts.Accept != 9 {
-		t.Fatalf("got %+v, %v, want 9 accepted: %+v", counts, err, lines[0].Faults)
+	lines, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, aid.Term{}, "花名册.csv", csv.Bytes(), false)
+	if err != nil || u.Counts.Accept != 9 || !u.Assumed {
+		t.Fatalf("got %+v, %v, want 9 accepted and the term assumed: %+v", u, err, lines[0].Faults)
 	}
 	got, err := o.Bureau.CurrentTerm(t.Context(), o.As(aid.Clerk))
 	if want := aid.Year(2013).Autumn(); err != nil || got != want {
@@ -65,9 +65,9 @@ func TestLoad_manyAtOnce(t *testing.T) {
 	if err := roster(); err != nil {
 		t.Fatal(err)
 	}
-	_, counts, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, testkit.Autumn, "花名册.csv", []byte(first.String()), false)
-	if err != nil || counts.Accept != 30 || counts.Unchanged != 30 {
-		t.Errorf("loaded once more: got %+v, %v", counts, err)
+	_, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, testkit.Autumn, "花名册.csv", []byte(first.String()), false)
+	if err != nil || u.Counts.Accept != 30 || u.Counts.Unchanged != 30 {
+		t.Errorf("loaded once more: got %+v, %v", u.Counts, err)
 	}
 	r, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), testkit.Autumn.Year)
 	if err != nil || r.Students != 30 || r.New+r.Changed != 0 {

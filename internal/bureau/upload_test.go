@@ -17,11 +17,11 @@ func TestLoad_qinglingEveryRowAsTrue(t *testing.T) {
 	t.Parallel()
 	o := testkit.QinglingCounty(t)
 	const roster = "建档立卡学生花名册.xlsx"
-	lines, again, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, aid.Term{}, roster, testkit.Qingling(t, roster), false)
+	lines, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, aid.Term{}, roster, testkit.Qingling(t, roster), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again.New+again.Changed != 0 || again.Unchanged != 9273 {
+	if again := u.Counts; again.New+again.Changed != 0 || again.Unchanged != 9273 {
 		t.Errorf("second load: got %+v, want nothing new or changed", again)
 	}
 	truth := testkit.QinglingRows(t)

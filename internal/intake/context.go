@@ -15,7 +15,8 @@ import (
 type context struct {
 	gazetteer *Gazetteer
 	surroundings
-	year int
+	year   int
+	looked int // how many titles were searched for names
 }
 
 // surroundings are what a few texts around a table say.
@@ -38,7 +39,9 @@ func (c *context) set(h *header, sheetName string, preamble []string) {
 		c.gazetteer.readAlone(t, &alone)
 	}
 	for _, t := range texts {
-		c.gazetteer.readWithin(t, &within)
+		if c.looked++; c.looked < looksPerSheet {
+			c.gazetteer.readWithin(t, &within)
+		}
 	}
 	c.take(h, labelled, alone, within)
 	if !h.columns.has(year) {
@@ -59,6 +62,9 @@ func (c *context) pass(h *header, sheetName string, texts []string) {
 
 // divides reports whether a text alone in a row names what the rows below it have in common.
 func (c *context) divides(text string) bool {
+	if len(text) > 3*titleLimit {
+		return false
+	}
 	if labels.MatchString(strings.Map(narrow, text)) {
 		return true
 	}
@@ -116,12 +122,18 @@ func (c *context) without(h *header) {
 	}
 }
 
+// titleLimit is how many characters a title has at most; a longer text explains.
+const titleLimit = 60
+
 // labels are what offices write before a colon above a table.
 var labels = regexp.MustCompile(`(?:^|[^\p{Han}])(就读学校|所在学校|填报学校|学校名称|学校全称|学校|校名|幼儿园名称|幼儿园|园名|行政村名称|行政村|所在村|村名|村|所属乡镇|所在乡镇|乡镇名称|乡镇|学段|年级班级|年级|班级|填报单位|单位名称|单位)(?:\([^)]*\))?:`)
 
 // readLabels reads texts such as 学校(盖章)：石门小学, of which the value may stand in the next cell.
 func (g *Gazetteer) readLabels(texts []string, told *surroundings) {
 	for i := len(texts) - 1; i >= 0; i-- {
+		if len(texts[i]) > 9*titleLimit {
+			continue
+		}
 		text := strings.Map(narrow, texts[i])
 		found := labels.FindAllStringSubmatchIndex(text, -1)
 		for n, m := range found {
@@ -190,6 +202,9 @@ func bareName(text string) string {
 
 // readAlone reads a text that is nothing but the name of a school, a village, a township or a stage.
 func (g *Gazetteer) readAlone(text string, told *surroundings) {
+	if len(text) > 3*titleLimit {
+		return
+	}
 	s := bareName(text)
 	if s == "" {
 		return
@@ -247,7 +262,7 @@ var noTitles = append([]string{"以上", "以下", "本表", "如", "请"}, note
 // school's own name says nothing about where its pupils live.
 func (g *Gazetteer) readWithin(text string, told *surroundings) {
 	s := fold(text)
-	if runes(s) > 60 || hasAnyPrefix(s, noTitles...) {
+	if len(s) > 3*titleLimit || hasAnyPrefix(s, noTitles...) {
 		return
 	}
 	if known, name := g.schoolIn(s); known != nil {

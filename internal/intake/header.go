@@ -128,7 +128,9 @@ type fit struct {
 	foreign bool // it stands behind the name of somebody else
 }
 
-func (a fit) better(b fit) bool { return a.rank < b.rank || a.rank == b.rank && b.foreign && !a.foreign }
+func (a fit) better(b fit) bool {
+	return a.rank < b.rank || a.rank == b.rank && b.foreign && !a.foreign
+}
 
 // personal are the fields that a household's head has too: of two columns called 身份证号 the one behind 户主姓名 is the head's.
 var personal = []field{idNumber, sex, birth, ethnicity}

@@ -72,11 +72,11 @@ func QinglingCounty(t testing.TB) *Office {
 	t.Helper()
 	o := empty(t, Fresh(t), "990121", "青岭县")
 	for _, book := range QinglingBooks {
-		_, counts, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), book.Kind, aid.Term{}, book.File, Qingling(t, book.File), false)
+		_, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), book.Kind, aid.Term{}, book.File, Qingling(t, book.File), false)
 		if err != nil {
 			t.Fatalf("%s: %v", book.File, err)
 		}
-		if counts.Accept == 0 {
+		if u.Counts.Accept == 0 {
 			t.Fatalf("%s: nothing accepted", book.File)
 		}
 	}
