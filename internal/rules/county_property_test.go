@@ -124,7 +124,7 @@ var countyItems = []string{"senior_high_grant", "senior_high_fee_waiver", "local
 
 // told is the engine's word on the four items: -1 for a no, -2 where it is not certain.
 func told(b *Book, table Table, f Facts) (d due) {
-	verdicts := table.Judge(nil, f)
+	verdicts := table.Judge(nil, &f)
 	for i, to := range []*Fen{&d.grant, &d.waiver, &d.local, &d.bus} {
 		v := verdicts[b.item(countyItems[i])]
 		switch *to = v.Fen; {
@@ -194,7 +194,7 @@ func TestQuota_warnsAndNeverBlocks(t *testing.T) {
 	}
 	autumn := Term{Year: 2025}
 	for _, f := range seniors() {
-		if f.Region = West; !slices.Equal(with.Table(autumn).Judge(nil, f), without.Table(autumn).Judge(nil, f)) {
+		if f.Region = West; !slices.Equal(with.Table(autumn).Judge(nil, &f), without.Table(autumn).Judge(nil, &f)) {
 			t.Fatalf("%+v: the quota changes a decision", f)
 		}
 	}

@@ -32,11 +32,10 @@ func (b *Book) Decide(f Facts, t Term) []Decision { return b.Table(t).Decide(f) 
 // Decide is [Table.Judge] with the reasons.
 func (t Table) Decide(f Facts) []Decision {
 	f = f.clean()
-	said := verdicts{}
-	said.alone = t.judge(make([]Verdict, 0, len(t.book.items)), &f)
-	t.exclude(said.alone)
-	said.given = slices.Clone(said.alone)
-	t.hold(said.given, &f)
+	said := verdicts{
+		alone: t.alone().Judge(make([]Verdict, 0, len(t.book.items)), &f),
+		given: t.Judge(make([]Verdict, 0, len(t.book.items)), &f),
+	}
 	all := make([]Decision, len(said.given))
 	for i := range all {
 		all[i] = t.reason(f, i, said)

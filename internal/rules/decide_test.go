@@ -186,7 +186,7 @@ func FuzzDecide(f *testing.F) {
 		facts := Facts{Stage: Stage(stage), Grade: Grade(grade), Boarding: Tri(boarding), FullTime: Tri(full), Agricultural: Tri(agri), Hardship: Tri(hard), Hukou: Hukou(hukou), Categories: Categories(cats)}
 		table := Plan().Table(Term{Year(year), spring})
 		decisions := table.Decide(facts)
-		for i, v := range table.Judge(nil, facts) {
+		for i, v := range table.Judge(nil, &facts) {
 			d := decisions[i]
 			if v.Answer != d.Answer || v.Fen != d.Fen || v.Fen < 0 {
 				t.Errorf("verdict %+v, decision %+v", v, d)

@@ -24,6 +24,6 @@
 // # Speed
 //
 // A book is compiled when it is parsed: each rule becomes rows (conjunctions of facts), and for every value of every fact the
-// rows that still may hold are one 64-bit mask. [Table.Judge] ANDs eight masks and allocates nothing. [Table.Decide] adds the
-// reasons and is for one student's page, or once for each distinct [Facts.Key].
+// rows that still may hold are one 64-bit mask. [Table.Judge] ANDs the masks, finds what is said where these rows hold, and allocates
+// nothing. [Table.Decide] adds the reasons and is for one student's page, or once for each distinct [Facts.Key].
 package rules

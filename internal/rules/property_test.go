@@ -159,7 +159,7 @@ func TestJudge_equalsPlainReading(t *testing.T) {
 			f.Grade = 1 // keeps the number of fillings small
 		}
 		table := b.Table(Term{Year: 2016})
-		verdicts := table.Judge(nil, f)
+		verdicts := table.Judge(nil, &f)
 		for i, v := range verdicts {
 			want := map[Fen]bool{}
 			r := &b.rules[v.Rule]
@@ -197,7 +197,7 @@ func TestDecide_everyItemOnceAndAsJudged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f, term := drawFacts(t), drawTerm(t)
 		table := Plan().Table(term)
-		verdicts, decisions := table.Judge(nil, f), table.Decide(f)
+		verdicts, decisions := table.Judge(nil, &f), table.Decide(f)
 		if len(decisions) != len(Plan().Items()) || len(verdicts) != len(decisions) {
 			t.Fatalf("got %d decisions and %d verdicts for %d items", len(decisions), len(verdicts), len(Plan().Items()))
 		}

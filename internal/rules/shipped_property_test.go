@@ -90,7 +90,7 @@ func TestDecide_stableInAnyOrder(t *testing.T) {
 			table, items := b.Table(term), len(b.Items())
 			var batch []Verdict
 			for _, f := range people {
-				batch = table.Judge(batch, f)
+				batch = append(batch, table.Judge(nil, &f)...)
 			}
 			if len(batch) != items*len(people) {
 				t.Fatalf("got %d verdicts for %d items of %d people", len(batch), items, len(people))
@@ -99,7 +99,7 @@ func TestDecide_stableInAnyOrder(t *testing.T) {
 			for _, i := range r.Perm(len(people)) {
 				all.Go(func() {
 					want := batch[i*items : (i+1)*items]
-					if got := fresh.Table(term).Judge(nil, people[i]); !slices.Equal(got, want) {
+					if got := fresh.Table(term).Judge(nil, &people[i]); !slices.Equal(got, want) {
 						t.Errorf("%s %+v: alone %v, in the batch %v", term, people[i], got, want)
 					}
 					for n, d := range table.Decide(people[i]) {
@@ -139,17 +139,17 @@ func TestNearest_agreesWithEverySingleChange(t *testing.T) {
 				if d.Answer != No {
 					continue
 				}
-				one := slices.ContainsFunc(near, func(then Facts) bool { return table.Judge(nil, then)[i].Answer.Entitled() })
+				one := slices.ContainsFunc(near, func(then Facts) bool { return table.Judge(nil, &then)[i].Answer.Entitled() })
 				facts := slices.Compact(changed(d.Nearest))
 				if one != (len(facts) == 1 && len(d.Nearest) == 1) {
 					t.Fatalf("%s %s %+v: one change is enough: %t, but the nearest yes is %v", table.term, d.Item, f, one, d.Nearest)
 				}
 				then, err := f.With(d.Nearest)
-				if err != nil || !table.Judge(nil, then)[i].Answer.Entitled() {
+				if err != nil || !table.Judge(nil, &then)[i].Answer.Entitled() {
 					t.Fatalf("%s %s %+v: %v is no way to a yes (%v)", table.term, d.Item, f, d.Nearest, err)
 				}
 				open := without(f, d.Because)
-				if got := table.Judge(nil, open)[i].Answer; got == No {
+				if got := table.Judge(nil, &open)[i].Answer; got == No {
 					t.Fatalf("%s %s %+v: %v are said to be in the way, but without them it is still a no", table.term, d.Item, f, d.Because)
 				}
 				for _, fact := range d.Because {
@@ -194,7 +194,7 @@ func TestBecause_ofAYesIsAllThatCounts(t *testing.T) {
 				if slices.Contains(why, FactHardshipLevel) {
 					bare.settle()
 				}
-				if got := table.Judge(nil, bare)[i]; got.Answer != d.Answer || got.Fen != d.Fen {
+				if got := table.Judge(nil, &bare)[i]; got.Answer != d.Answer || got.Fen != d.Fen {
 					t.Fatalf("%s %s %+v: rests on %v, but these alone give %+v instead of %v, %d fen", table.term, d.Item, f, d.Because, got, d.Answer, d.Fen)
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // Answer is what a decision says.
@@ -72,21 +71,8 @@ type page struct {
 	above  [pageRows]uint64     // the rows of the same item that rank higher
 	hit    [2][pageRows]Verdict // autumn, spring
 
-	said [sayings]atomic.Pointer[saying]
+	said [2]sayings // autumn, spring
 }
-
-// saying is what the items of a page say where certain rows hold. Millions of students lead to a few hundred of them, so they are kept.
-type saying struct {
-	must, may uint64
-	says      [2][]Verdict // autumn, spring
-}
-
-// sayings is how many of them a page can keep, and sayingTries how far one may stand from its place.
-const (
-	sayingBits  = 12
-	sayings     = 1 << sayingBits
-	sayingTries = 8
-)
 
 // lanes are facts whose values together are the index of one table, each shifted by so many bits: fewer tables, fewer look-ups.
 var lanes = [...][]struct {
@@ -137,72 +123,51 @@ func (t Table) Book() *Book { return t.book }
 // Term is the table's term.
 func (t Table) Term() Term { return t.term }
 
-// Judge appends one verdict for every item, in the order of [Book.Items]. It allocates only if
-// out has no room, and once for each set of rows that hold.
-func (t Table) Judge(out []Verdict, f Facts) []Verdict {
+// Judge gives one verdict for every item, in the order of [Book.Items]. The facts stay as they are. What it gives is for reading only: it
+// stands in room, or is what everybody gets who meets the same rows. It allocates only if room is too small, and once for each set of
+// rows.
+func (t Table) Judge(room []Verdict, f *Facts) []Verdict {
 	if f.odd() {
-		f = f.clean()
+		clean := f.clean()
+		f = &clean
 	}
-	at := len(out)
-	out = t.judge(out, &f)
-	if t.era.bound() {
-		t.exclude(out[at:])
-		t.hold(out[at:], &f)
-	}
-	return out
-}
-
-// judge gives the verdicts on each item by itself. The facts must be clean.
-func (t Table) judge(out []Verdict, f *Facts) []Verdict {
 	season := 0
 	if t.term.Spring {
 		season = 1
 	}
+	if len(t.era.pages) > 1 || t.era.bound() {
+		return t.compose(room[:0], f, season)
+	}
+	p := t.era.pages[0]
+	must, may := p.match(f)
+	says := p.said[season].find(p, must, may)
+	if fees := must & p.fees; fees != 0 {
+		says = append(room[:0], says...)
+		t.waive(says, p, fees, f)
+	}
+	return says
+}
+
+// compose puts the verdicts of several pages together, or such as hang on each other.
+func (t Table) compose(out []Verdict, f *Facts, season int) []Verdict {
 	for _, p := range t.era.pages {
 		must, may := p.match(f)
-		out = append(out, p.saying(must, may).says[season]...)
-		if fees := must & p.fees; fees != 0 {
-			t.waive(out[len(out)-len(p.items):], p, fees, f)
-		}
+		out = append(out, p.said[season].find(p, must, may)...)
+		t.waive(out[len(out)-len(p.items):], p, must&p.fees, f)
 	}
+	t.exclude(out)
+	t.hold(out, f)
 	return out
 }
 
-// saying finds what the items say where these rows surely hold and those may. Several goroutines may ask at once.
-func (p *page) saying(must, may uint64) *saying {
-	const odd, other = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F // large odd numbers spread the bits
-	home := (must*odd + may) * other >> (64 - sayingBits)
-	for i := range uint64(sayingTries) {
-		place := &p.said[(home+i)%sayings]
-		s := place.Load()
-		if s == nil {
-			s = p.say(must, may)
-			place.Store(s)
-		}
-		if s.must == must && s.may == may {
-			return s
-		}
-	}
-	return p.say(must, may)
+// alone is the table without ceilings over several items.
+func (t Table) alone() Table {
+	e := *t.era
+	e.ceiling = nil
+	return Table{t.book, &e, t.term}
 }
 
-// say takes for each item the highest row that surely holds, or unknown if a row that ranks above it may hold.
-func (p *page) say(must, may uint64) *saying {
-	s := &saying{must: must, may: may}
-	for season := range s.says {
-		for _, rows := range p.items {
-			top := bits.Len64(must&rows) - 1
-			v := p.hit[season][top]
-			if may&p.above[top] != 0 {
-				v = Verdict{Rule: v.Rule, Answer: Unknown}
-			}
-			s.says[season] = append(s.says[season], v)
-		}
-	}
-	return s
-}
-
-// match gives the rows that surely hold and those that may.
+// match gives the rows that surely hold and those that may. The facts must be clean.
 func (p *page) match(f *Facts) (must, may uint64) {
 	const last = laneSize - 1 // spares the bounds checks; f is clean
 	t := &p.lanes
@@ -292,10 +257,16 @@ func (b *Book) compileEra(from Term) *era {
 // add puts an item's rows on the last page, or on a new one if they do not fit.
 func (e *era) add(r *Rule, base Verdict) {
 	if n := len(e.pages); n == 0 || e.pages[n-1].rows+len(r.rows) >= pageRows {
-		e.pages = append(e.pages, &page{})
+		e.pages = append(e.pages, newPage())
 	}
 	e.pages[len(e.pages)-1].add(r, base)
 	e.most = append(e.most, r.most())
+}
+
+func newPage() *page {
+	p := &page{}
+	p.said[1].season = 1
+	return p
 }
 
 // most is the most that the rule gives anybody in a school year.
