@@ -578,6 +578,24 @@ CREATE INDEX student_township ON public.student USING btree (county_id, township
 CREATE INDEX student_village ON public.student USING btree (county_id, village_id)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
+-- tally
+county_id integer NOT NULL
+term text NOT NULL
+school_id bigint NOT NULL
+total integer NOT NULL
+confirmed integer NOT NULL
+absent integer NOT NULL
+pending integer NOT NULL
+doubtful integer NOT NULL
+missing integer NOT NULL
+corrected integer NOT NULL
+boarders integer NOT NULL
+unsigned integer NOT NULL
+CONSTRAINT tally_county_id_school_id_fkey FOREIGN KEY (county_id, school_id) REFERENCES school(county_id, id)
+CONSTRAINT tally_pkey PRIMARY KEY (county_id, term, school_id)
+CONSTRAINT tally_sound CHECK (((total = ((confirmed + absent) + pending)) AND ((doubtful >= 0) AND (doubtful <= pending)) AND (missing >= 0) AND ((corrected >= 0) AND (corrected <= confirmed)) AND ((boarders >= 0) AND (boarders <= confirmed)) AND ((unsigned >= pending) AND (unsigned <= total))))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
 -- throttle
 key bytea NOT NULL
 failures integer NOT NULL

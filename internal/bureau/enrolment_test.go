@@ -298,6 +298,25 @@ func TestAnswerEnrolment_twentyAtOnce(t *testing.T) {
 	if tally.Answered() != 2 || tally.Pending != 0 || entries(t, o, aid.ConfirmStudents) != 2 {
 		t.Errorf("got %+v and %d entries, want 2 answers and 2 entries", tally, entries(t, o, aid.ConfirmStudents))
 	}
+	tallies(t, o, "forty answers at once")
+}
+
+// tallies compares what is kept of each school's list with the list itself.
+func tallies(t *testing.T, o *testkit.Office, after string) {
+	t.Helper()
+	c, err := o.Bureau.Confirmations(t.Context(), o.As(aid.Clerk))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]aid.Tally{}
+	for _, s := range c.Schools {
+		kept[s.School] = s.Tally
+	}
+	for name := range o.Schools {
+		if r := list(t, o, name); r.Tally != kept[name] {
+			t.Errorf("after %s %s has the tally %+v, its list %+v", after, name, kept[name], r.Tally)
+		}
+	}
 }
 
 // Only what the school has confirmed is firm; an absent pupil is due nothing.

@@ -44,8 +44,9 @@ func sumLines(t *testing.T, o *testkit.Office, sql string) (lines []string) {
 	return lines
 }
 
-// Whatever a verb does to decisions, the sums of what is due follow in the same
-// breath: afterwards they equal a recount.
+// Whatever a verb does to enrolments and decisions, the tallies of the schools
+// and the sums of what is due follow in the same breath: afterwards they equal
+// the lists and a recount.
 func TestDues_equalARecountAfterEveryVerb(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
@@ -63,6 +64,7 @@ func TestDues_equalARecountAfterEveryVerb(t *testing.T) {
 			t.Errorf("%s moved nothing", verb)
 		}
 		before = now
+		tallies(t, o, verb)
 	}
 	must := func(err error) {
 		t.Helper()
@@ -110,6 +112,23 @@ func TestDues_equalARecountAfterEveryVerb(t *testing.T) {
 	o.Enrol(t, aid.Year(2016).Spring(), drafts[:150]...)
 	decide(t, o)
 	check("a spring of its own for half of them")
+
+	missing := list(t, o, centre)
+	if missing.Tally.Missing == 0 {
+		t.Fatal("nobody is missing in spring")
+	}
+	_, err = o.Bureau.AnswerMissing(t.Context(), principal, missing.Pupils[0].StudentID, aid.Presence{State: aid.Confirmed, Boarding: aid.Yes})
+	must(err)
+	check("an answer for a missing student")
+
+	for i := range drafts[150:] { // their autumn moves, and with it where they are missed in spring
+		if d := &drafts[150+i]; d.School == centre {
+			d.School, d.SchoolID = "大河乡双河小学", o.Schools["大河乡双河小学"].ID
+		}
+	}
+	o.Enrol(t, testkit.Autumn, drafts...)
+	decide(t, o)
+	check("a roster that moves schools")
 }
 
 // firstBoarder is a pupil of the list who boards and is not absent.

@@ -118,13 +118,10 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 			s.Done += count(state.Done())
 			s.Late += count(state == aid.Late)
 		}
-		stages, err := tx.StageCounts(ctx, s.Term, store.StageFilter{Township: who.Scope().Township})
-		for _, c := range stages {
-			s.Students += c.Students
+		if s.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: s.Term, Township: who.Scope().Township}); err != nil {
+			return err
 		}
-		if err == nil {
-			s.Editions, err = editionsUnderWay(ctx, tx, who)
-		}
+		s.Editions, err = editionsUnderWay(ctx, tx, who)
 		return err
 	})
 	return s, err

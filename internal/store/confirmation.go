@@ -42,43 +42,29 @@ func (r schoolTermRow) schoolTerm(term aid.Term) aid.SchoolTerm {
 	}
 }
 
-// schoolTerms counts each school's list and puts its last signature beside.
+// schoolTerms is each school's tally of a term with its last signature beside.
 const schoolTerms = `
-	WITH n AS (
-	    SELECT school_id, count(*) AS total,
-	           count(*) FILTER (WHERE state = 'confirmed') AS confirmed,
-	           count(*) FILTER (WHERE state = 'absent') AS absent,
-	           count(*) FILTER (WHERE state = 'pending') AS pending,
-	           count(*) FILTER (WHERE state = 'pending' AND doubt <> '') AS doubtful,
-	           count(*) FILTER (WHERE corrected AND state = 'confirmed') AS corrected,
-	           count(*) FILTER (WHERE state = 'confirmed' AND boarding) AS boarders,
-	           count(*) FILTER (WHERE state = 'pending' OR confirmation_id IS NULL) AS unsigned
-	    FROM enrolment WHERE county_id = $1 AND term = $2 AND school_id IS NOT NULL AND ($7::bigint = 0 OR school_id = $7)
-	    GROUP BY school_id
-	), m AS (
-	    SELECT b.school_id, count(*) AS missing` + missingFrom + ` AND ($7::bigint = 0 OR b.school_id = $7) GROUP BY b.school_id
-	)
 	SELECT s.id AS school_id, s.name AS school, coalesce(t.name, '') AS township,
 	       coalesce(n.total, 0) AS total, coalesce(n.confirmed, 0) AS confirmed, coalesce(n.absent, 0) AS absent,
-	       coalesce(n.pending, 0) AS pending, coalesce(n.doubtful, 0) AS doubtful, coalesce(m.missing, 0) AS missing,
+	       coalesce(n.pending, 0) AS pending, coalesce(n.doubtful, 0) AS doubtful, coalesce(n.missing, 0) AS missing,
 	       coalesce(n.corrected, 0) AS corrected, coalesce(n.boarders, 0) AS boarders, coalesce(n.unsigned, 0) AS unsigned,
 	       coalesce(c.id, 0) AS id, coalesce(c.signed_by, '') AS signed_by, coalesce(c.signed_at, '0001-01-01Z') AS signed_at,
 	       coalesce(c.statement, '') AS statement, coalesce(c.present, 0) AS present, coalesce(c.absent, 0) AS away,
 	       coalesce(c.corrected, 0) AS changed, coalesce(c.reopened_at, '0001-01-01Z') AS reopened_at,
 	       coalesce(c.reopened_by, '') AS reopened_by, coalesce(c.reopened_why, '') AS reopened_why
 	FROM school s
-	LEFT JOIN n ON n.school_id = s.id
-	LEFT JOIN m ON m.school_id = s.id
+	LEFT JOIN tally n ON n.county_id = $1 AND n.term = $2 AND n.school_id = s.id
 	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
-	LEFT JOIN LATERAL (
-	    SELECT * FROM confirmation c WHERE c.county_id = $1 AND c.school_id = s.id AND c.term = $2 ORDER BY c.id DESC LIMIT 1
-	) c ON true
-	WHERE s.county_id = $1 AND ($6::bigint = 0 OR s.township_id = $6) AND ($7::bigint = 0 OR s.id = $7)`
+	LEFT JOIN (
+	    SELECT DISTINCT ON (school_id) school_id, id, signed_by, signed_at, statement, present, absent, corrected, reopened_at, reopened_by, reopened_why
+	    FROM confirmation WHERE county_id = $1 AND term = $2 AND ($4::bigint = 0 OR school_id = $4) ORDER BY school_id, id DESC
+	) c ON c.school_id = s.id
+	WHERE s.county_id = $1 AND ($3::bigint = 0 OR s.township_id = $3) AND ($4::bigint = 0 OR s.id = $4)`
 
 // SchoolTerms lists how the schools of a place stand with a term's list, by
 // township and name; schools without anybody on it or missing are left out.
 func (tx *Tx) SchoolTerms(ctx context.Context, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
-	return tx.schoolTerms(ctx, schoolTerms+` AND (n.total > 0 OR m.missing > 0) ORDER BY t.id, s.name COLLATE "C"`, term, place)
+	return tx.schoolTerms(ctx, schoolTerms+` AND (n.total > 0 OR n.missing > 0) ORDER BY t.id, s.name COLLATE "C"`, term, place)
 }
 
 // SchoolTerm is how one school stands; absent is NotFound.
@@ -94,8 +80,7 @@ func (tx *Tx) SchoolTerm(ctx context.Context, term aid.Term, school aid.SchoolID
 }
 
 func (tx *Tx) schoolTerms(ctx context.Context, sql string, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
-	stages, grades := leavers(term)
-	rows, err := list[schoolTermRow](ctx, tx, sql, tx.County, term, term.Previous(), stages, grades, place.Township, place.School)
+	rows, err := list[schoolTermRow](ctx, tx, sql, tx.County, term, place.Township, place.School)
 	found := make([]aid.SchoolTerm, len(rows))
 	for i, r := range rows {
 		found[i] = r.schoolTerm(term)
@@ -120,7 +105,10 @@ func (tx *Tx) Sign(ctx context.Context, s aid.Signature) (aid.ConfirmationID, er
 	_, err = tx.Exec(ctx, `
 		UPDATE enrolment SET confirmation_id = $4
 		WHERE county_id = $1 AND term = $2 AND school_id = $3 AND state <> 'pending'`, tx.County, s.Term, s.SchoolID, id)
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.Tally(ctx, s.Term, s.SchoolID)
 }
 
 // Reopen takes a school's signature back, with who and why; a Conflict where
@@ -130,7 +118,10 @@ func (tx *Tx) Reopen(ctx context.Context, school aid.SchoolID, term aid.Term, at
 	if err == nil && n == 0 {
 		return aid.E(aid.Conflict, "该校本学期没有生效的签字，不需要退回；请刷新后查看")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.Tally(ctx, term, school)
 }
 
 func (tx *Tx) closeSignature(ctx context.Context, school aid.SchoolID, term aid.Term, at time.Time, by, why string) (int64, error) {

@@ -103,9 +103,9 @@ func (tx *Tx) MissingPupils(ctx context.Context, term aid.Term, school aid.Schoo
 	return pupils, err
 }
 
-// SaveAnswers writes what the school said about rows, each only where its
-// version has not moved and no signature covers it, and returns which were
-// written. No other statement changes an answer, but the roster's.
+// SaveAnswers writes what a school said about rows of its list of a term, each
+// only where its version has not moved and no signature covers it, and returns
+// which were written. No other statement changes an answer, but the roster's.
 func (tx *Tx) SaveAnswers(ctx context.Context, answered []aid.Enrolment) ([]aid.EnrolmentID, error) {
 	var c answerColumns
 	for _, e := range answered {
@@ -124,8 +124,11 @@ func (tx *Tx) SaveAnswers(ctx context.Context, answered []aid.Enrolment) ([]aid.
 		return nil, err
 	}
 	saved, err := pgx.CollectRows(rows, pgx.RowTo[aid.EnrolmentID])
+	if err != nil || len(saved) == 0 {
+		return nil, err
+	}
 	slices.Sort(saved)
-	return saved, err
+	return saved, tx.Tally(ctx, answered[0].Term, answered[0].SchoolID)
 }
 
 type answerColumns struct {
@@ -157,5 +160,8 @@ func (tx *Tx) AddAnswer(ctx context.Context, term aid.Term, e aid.Enrolment) (bo
 		ON CONFLICT ON CONSTRAINT enrolment_once DO NOTHING`,
 		tx.County, term, term.Previous(), e.SchoolID, e.StudentID, e.Grade, e.Boarding.Bool(),
 		e.State, e.Reason, e.Doubt, e.Corrected, e.Told.Bool(), e.DecidedBy, e.DecidedAt)
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, tx.Tally(ctx, term, e.SchoolID)
 }

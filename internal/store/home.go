@@ -19,11 +19,11 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
-		       (SELECT count(*) FROM entitlement WHERE county_id = $1 AND term = $2 AND item = 'preschool_aid' AND amount_fen IS NULL) AS preschool,
+		       (SELECT coalesce(sum(open), 0) FROM due WHERE county_id = $1 AND period = $2 AND item = 'preschool_aid') AS preschool,
 		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready' AND (counts->>'accept')::int > 0) AS ready_uploads,
 		       held.only AS held_upload, held.n AS held_rows,
 		       (SELECT count(*) FROM school c WHERE c.county_id = $1
-		            AND EXISTS (SELECT FROM enrolment e WHERE e.county_id = $1 AND e.term = $2 AND e.school_id = c.id)
+		            AND EXISTS (SELECT FROM tally n WHERE n.county_id = $1 AND n.term = $2 AND n.school_id = c.id AND n.total > 0)
 		            AND NOT EXISTS (SELECT FROM seat s JOIN login l ON l.id = s.login_id WHERE s.county_id = $1
 		                AND s.school_id = c.id AND s.role = 'principal' AND NOT s.disabled AND NOT l.disabled)) AS no_principal,
 		       (SELECT count(DISTINCT l.id) FROM seat s JOIN login l ON l.id = s.login_id

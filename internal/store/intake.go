@@ -27,6 +27,9 @@ func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draf
 		}
 	}
 	touched, err := tx.touchEnrolments(ctx, term, len(drafts))
+	if err == nil {
+		err = tx.Tally(ctx, term, 0)
+	}
 	if err != nil {
 		return touched, err
 	}

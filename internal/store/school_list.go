@@ -39,7 +39,7 @@ func (tx *Tx) SchoolLines(ctx context.Context, f aid.SchoolFilter, term aid.Term
 	}
 	return list[aid.SchoolLine](ctx, tx, `
 		WITH l AS (
-		    SELECT `+schoolColumns+`, coalesce(n.students, 0) AS students
+		    SELECT `+schoolColumns+`, coalesce(n.total, 0) AS students
 		    `+schoolFromCounted+schoolFilter+`
 		), k AS (
 		    SELECT l.*, ROW`+order+` AS key FROM l
@@ -51,14 +51,11 @@ func (tx *Tx) SchoolLines(ctx context.Context, f aid.SchoolFilter, term aid.Term
 		ORDER BY k.key, k.id LIMIT $10`, append(tx.schoolArgs(f), term, f.After, f.Most)...)
 }
 
-// schoolFromCounted is schoolFrom beside the students n of term $8.
+// schoolFromCounted is schoolFrom beside the tally n of term $8.
 const schoolFromCounted = ` FROM school s
 	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
 	LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
-	LEFT JOIN (
-	    SELECT school_id, count(*) AS students FROM enrolment
-	    WHERE county_id = $1 AND term = $8 AND school_id IS NOT NULL GROUP BY school_id
-	) n ON n.school_id = s.id
+	LEFT JOIN tally n ON n.county_id = $1 AND n.term = $8 AND n.school_id = s.id
 	WHERE s.county_id = $1`
 
 // CountSchools says how many schools are in the filter.

@@ -24,7 +24,10 @@ func Crowd(t testing.TB, n int) *Office {
 		_, err := tx.Exec(t.Context(), `
 			UPDATE enrolment SET state = 'confirmed', decided_at = $2, decided_by = '测试校长'
 			WHERE county_id = $1 AND student_id % 10 < 7`, tx.County, Now)
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.Tally(t.Context(), Autumn, 0)
 	})
 	o.analyze(t)
 	if _, err := o.Bureau.Decide(t.Context(), o.As(aid.Clerk), Autumn.Year); err != nil {
