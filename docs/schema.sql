@@ -277,6 +277,9 @@ decided_by text NOT NULL DEFAULT ''::text
 decided_at timestamp with time zone
 confirmation_id bigint
 version integer NOT NULL DEFAULT 1
+upload_id bigint
+sheet text NOT NULL DEFAULT ''::text
+line integer NOT NULL DEFAULT 0
 CONSTRAINT enrolment_county_id_confirmation_id_fkey FOREIGN KEY (county_id, confirmation_id) REFERENCES confirmation(county_id, id)
 CONSTRAINT enrolment_county_id_school_id_fkey FOREIGN KEY (county_id, school_id) REFERENCES school(county_id, id)
 CONSTRAINT enrolment_county_id_student_id_fkey FOREIGN KEY (county_id, student_id) REFERENCES student(county_id, id)
@@ -286,6 +289,7 @@ CONSTRAINT enrolment_once UNIQUE (county_id, student_id, term)
 CONSTRAINT enrolment_pkey PRIMARY KEY (county_id, id)
 CONSTRAINT enrolment_reason CHECK (((state = 'absent'::text) = (reason <> ''::text)))
 CONSTRAINT enrolment_school CHECK (((school_id IS NULL) = (school_text <> ''::text)))
+CONSTRAINT enrolment_source FOREIGN KEY (county_id, upload_id) REFERENCES upload(county_id, id) NOT VALID
 CONSTRAINT enrolment_stage_known CHECK ((stage = ANY (ARRAY['preschool'::text, 'primary'::text, 'junior'::text, 'senior'::text, 'vocational'::text, 'higher'::text])))
 CONSTRAINT enrolment_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'confirmed'::text, 'absent'::text])))
 CONSTRAINT enrolment_term_form CHECK ((term ~ '^20[0-9]{2}-(09|03)$'::text))

@@ -1,6 +1,9 @@
 package aid
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // StudentID names a student within its county.
 type StudentID int64
@@ -67,6 +70,30 @@ type StudentFile struct {
 	Year       Year           // of the decisions below
 	Decisions  []Decision     // by item, autumn first
 	Past       []PastDecision // every version of the year's decisions, the newest first
+	Bases      []Basis        // what the decisions rest on, autumn first
+}
+
+// Basis is what a term's decisions rest on: the facts as they were used, and
+// the enrolment and the workbook that told them.
+type Basis struct {
+	Term      Term
+	Facts     []FactTold // none for a student who is not in school
+	Enrolment Enrolment  // of the term, or for a spring without a roster of the autumn before
+	Source    Source     // of the enrolment
+	At        time.Time  // decided
+}
+
+// FactTold is one fact in words; Code is as in the rulebook.
+type FactTold struct{ Code, Label, Value string }
+
+// Source is the row of a workbook that told of a student; the zero one where no
+// workbook did, as for a student whom the school added.
+type Source struct {
+	Upload UploadID
+	File   string
+	Sheet  string
+	Row    int       // the sheet's own row number, from 1
+	At     time.Time // when the workbook was taken
 }
 
 // Place is where the student belongs: the school of the newest enrolment, and
@@ -78,6 +105,9 @@ func (f StudentFile) Place() Place {
 	}
 	return at
 }
+
+// Place is the row within its workbook: 石门镇 第37行.
+func (s Source) Place() string { return fmt.Sprintf("%s 第%d行", s.Sheet, s.Row) }
 
 // Relative is a child of a household.
 type Relative struct {
@@ -122,4 +152,6 @@ type Draft struct {
 	Bank          string        `json:"bank,omitempty"`
 	Account       string        `json:"account,omitempty"`
 	Note          string        `json:"note,omitempty"`
+
+	Source Source `json:"-"` // the row itself
 }

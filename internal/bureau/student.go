@@ -26,8 +26,15 @@ func (b *Bureau) Student(ctx context.Context, who aid.Actor, id aid.StudentID, y
 		if err := family(ctx, tx, who, &f); err != nil {
 			return err
 		}
-		decided, err := decisionsOf(ctx, tx, f.Year, []aid.StudentID{id})
+		rulings, err := tx.Rulings(ctx, f.Year, []aid.StudentID{id})
+		if err != nil {
+			return err
+		}
+		decided, err := decisionsIn(rulings)
 		if f.Decisions = decided[id]; err != nil {
+			return err
+		}
+		if err := bases(ctx, tx, &f, rulings); err != nil {
 			return err
 		}
 		f.Past, err = tx.PastDecisions(ctx, id, f.Year)
@@ -86,6 +93,10 @@ func decisionsOf(ctx context.Context, tx *store.Tx, year aid.Year, students []ai
 	if err != nil {
 		return nil, err
 	}
+	return decisionsIn(rulings)
+}
+
+func decisionsIn(rulings []store.Ruling) (map[aid.StudentID][]aid.Decision, error) {
 	all := map[aid.StudentID][]aid.Decision{}
 	for _, r := range rulings {
 		var answers []answer

@@ -254,7 +254,12 @@ func register(ctx context.Context, tx *store.Tx, u aid.Upload, lines []aid.Line)
 	case aid.SchoolBook:
 		return tx.SaveSchools(ctx, drafts(lines, func(l *aid.Line) *aid.SchoolDraft { return l.School }))
 	case aid.StudentBook:
-		return tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft { return l.Student }))
+		return tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft {
+			if l.Student != nil {
+				l.Student.Source = aid.Source{Upload: u.ID, Sheet: l.Sheet, Row: l.Row}
+			}
+			return l.Student
+		}))
 	case aid.StatisticBook:
 		preschool, err := tx.SavePreschool(ctx, drafts(lines, func(l *aid.Line) *aid.PreschoolStatistic { return l.Preschool }))
 		if err != nil {

@@ -336,7 +336,7 @@ func TestSignIns_seenAndEnded(t *testing.T) {
 	two.SignIn(t, account.Login, testkit.Password)
 	a := two.Get(t, link.SignIns)
 	ends := regexp.MustCompile(`action="(/signins/\d+/end)"`).FindAllStringSubmatch(a.Body, -1)
-	if len(ends) != 1 || !strings.Contains(a.Body, "Firefox der Kollegin") || !strings.Contains(a.Body, w.Address) {
+	if len(ends) != 1 || !strings.Contains(a.Body, "火狐") || !strings.Contains(a.Body, w.Address) {
 		t.Fatalf("got %d other sign-ins, want one with its browser and address", len(ends))
 	}
 	if b := w.Login(t, aid.Admin, "").Post(t, ends[0][1]); b.Status != http.StatusNotFound {

@@ -39,12 +39,12 @@ func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draf
 const draftTable = `ord int, name text, reversed text, initials text, idno bytea, idno_print bytea, birth date, sex smallint,
 	ethnicity text, hukou text, relation text, household text, head text, village_id bigint, township text, phone bytea, phone_print bytea,
 	bank text, account bytea, account_print bytea, school_id bigint, school_text text, stage text, grade smallint, boarding boolean,
-	full_time boolean, agricultural boolean, hardship boolean, status text`
+	full_time boolean, agricultural boolean, hardship boolean, status text, upload_id bigint, sheet text, line int`
 
 var draftColumns = []string{"ord", "name", "reversed", "initials", "idno", "idno_print", "birth", "sex",
 	"ethnicity", "hukou", "relation", "household", "head", "village_id", "township", "phone", "phone_print",
 	"bank", "account", "account_print", "school_id", "school_text", "stage", "grade", "boarding",
-	"full_time", "agricultural", "hardship", "status"}
+	"full_time", "agricultural", "hardship", "status", "upload_id", "sheet", "line"}
 
 func (tx *Tx) fillDrafts(ctx context.Context, drafts []aid.Draft) error {
 	err := tx.fill(ctx, draftTable, "draft_student", draftColumns, len(drafts), func(i int) ([]any, error) {
@@ -78,7 +78,8 @@ func (tx *Tx) draftRow(i int, d *aid.Draft) ([]any, error) {
 	return []any{i, d.Name, backwards(d.Name), initialsOf(d.Name), tx.sealed("student/idno", print, d.IDNo), print, idno.Birth(), idno.Sex(),
 		d.Ethnicity, d.Hukou, d.Relation, householdCode(d, print), d.HouseholdHead, id(d.VillageID), d.Township,
 		tx.sealed("student/phone", print, d.Phone), phonePrint, d.Bank, tx.sealed("account/number", print, d.Account), accountPrint,
-		schoolID, schoolText, d.Stage, d.Grade, d.Boarding.Bool(), d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status}, nil
+		schoolID, schoolText, d.Stage, d.Grade, d.Boarding.Bool(), d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status,
+		id(d.Source.Upload), d.Source.Sheet, d.Source.Row}, nil
 }
 
 // householdCode is the register's number of a household. A roster without one
@@ -155,8 +156,10 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 		    CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
 		    LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
 		)
-		INSERT INTO enrolment AS e (county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt)
-		SELECT $1, student_id, $2, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt
+		INSERT INTO enrolment AS e (county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
+		                            upload_id, sheet, line)
+		SELECT $1, student_id, $2, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
+		       upload_id, sheet, line
 		FROM told ORDER BY ord
 		ON CONFLICT ON CONSTRAINT enrolment_once DO UPDATE SET
 		    school_id = excluded.school_id, school_text = excluded.school_text, stage = excluded.stage, grade = excluded.grade,
@@ -168,7 +171,7 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 		    decided_by = CASE WHEN `+keepsAnswer+` THEN e.decided_by ELSE '' END,
 		    corrected = e.corrected AND `+keepsAnswer+`,
 		    doubt = CASE WHEN e.state = 'pending' THEN excluded.doubt WHEN `+keepsAnswer+` THEN e.doubt ELSE 'changed' END,
-		    version = e.version + 1
+		    upload_id = excluded.upload_id, sheet = excluded.sheet, line = excluded.line, version = e.version + 1
 		WHERE (e.school_id, e.school_text, e.stage, e.grade, e.full_time, e.agricultural, e.hardship, e.status) IS DISTINCT FROM
 		      (excluded.school_id, excluded.school_text, excluded.stage, excluded.grade, excluded.full_time, excluded.agricultural, excluded.hardship, excluded.status)
 		   OR (NOT `+keepsAnswer+` AND (e.boarding, e.doubt) IS DISTINCT FROM (excluded.boarding, excluded.doubt))

@@ -95,6 +95,27 @@ func (tx *Tx) StudentEnrolments(ctx context.Context, id aid.StudentID) (all []ai
 	return all, status, err
 }
 
+// Sources are the rows of workbooks from which a student's enrolments come, by
+// term.
+func (tx *Tx) Sources(ctx context.Context, id aid.StudentID) (map[aid.Term]aid.Source, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT e.term, u.id, u.file_name, e.sheet, e.line, coalesce(u.accepted_at, u.at)
+		FROM enrolment e
+		JOIN upload u ON u.county_id = $1 AND u.id = e.upload_id
+		WHERE e.county_id = $1 AND e.student_id = $2`, tx.County, id)
+	if err != nil {
+		return nil, err
+	}
+	all := map[aid.Term]aid.Source{}
+	var t aid.Term
+	var s aid.Source
+	_, err = pgx.ForEachRow(rows, []any{&t, &s.Upload, &s.File, &s.Sheet, &s.Row, &s.At}, func() error {
+		all[t] = s
+		return nil
+	})
+	return all, err
+}
+
 // Relatives lists the children of some households, household by household,
 // oldest first, each with the newest enrolment.
 func (tx *Tx) Relatives(ctx context.Context, households ...aid.HouseholdID) (all []aid.Relative, err error) {
@@ -127,13 +148,14 @@ type Ruling struct {
 	Firm    bool
 	At      time.Time
 	Book    string
+	Facts   json.RawMessage
 	Answers json.RawMessage
 }
 
 // Rulings reads the decisions of some students in a school year, autumn first.
 func (tx *Tx) Rulings(ctx context.Context, year aid.Year, students []aid.StudentID) ([]Ruling, error) {
 	return list[Ruling](ctx, tx, `
-		SELECT d.student_id AS student, d.term, d.firm, r.at, t.book, t.answers
+		SELECT d.student_id AS student, d.term, d.firm, r.at, t.book, t.facts, t.answers
 		FROM decision d
 		JOIN decision_run r ON r.county_id = $1 AND r.id = d.run_id
 		JOIN trace t ON t.county_id = $1 AND t.id = d.trace_id

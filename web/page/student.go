@@ -32,6 +32,7 @@ type Student struct {
 	Items      []StudentItem
 	Asides     []StudentItem // items that are not meant for the child's stage
 	AsideTitle string
+	Bases      []StudentBasis // what the decisions rest on
 	Family     ui.Table
 	Elsewhere  string
 	Past       ui.Table // versions of the year's decisions; empty while there was one only
@@ -63,7 +64,7 @@ func NewStudent(who aid.Actor, f aid.StudentFile, mustReason bool) Student {
 	s := f.Student
 	p := Student{
 		Name: ShownName(who, s.Name), Facts: personFacts(who, s, mustReason), Home: homeFacts(who, s),
-		Years: studentYears(f), Family: familyTable(who, f.Family), Enrolments: enrolmentTable(f.Enrolments),
+		Years: studentYears(f), Bases: studentBases(who, f), Family: familyTable(who, f.Family), Enrolments: enrolmentTable(f.Enrolments),
 	}
 	if who.SeesNames() {
 		p.NoticeURL = link.With(link.StudentNotice(s.ID), YearField, yearText(f.Year))

@@ -16,6 +16,7 @@ func students() []Page {
 	bare := aid.StudentFile{Student: aid.Student{ID: 9, Name: Long, Birth: birthday, Household: aid.Household{Code: "无编号/1"}}}
 	all := []Page{
 		{"student", "学生：审核", page.StudentPage(f, page.NewStudent(reviewer, file(), true))},
+		{"student-clerk", "学生：经办，事实来自哪个工作簿", page.StudentPage(f, page.NewStudent(seat(aid.Clerk), file(), false))},
 		{"student-principal", "学生：校长", page.StudentPage(f, page.NewStudent(principal, file(), false))},
 		{"student-leader", "学生：领导小组", page.StudentPage(f, page.NewStudent(leader, file(), false))},
 		{"student-bare", "学生：什么都没有", page.StudentPage(f, page.NewStudent(admin, bare, false))},
@@ -30,19 +31,32 @@ var birthday = time.Date(2008, time.March, 1, 0, 0, 0, 0, time.UTC)
 func file() aid.StudentFile {
 	idno, _ := aid.ParseIDNo("990001200803010029")
 	autumn := aid.Year(2016).Autumn()
+	enrolments := []aid.Enrolment{
+		{Term: autumn, SchoolID: 1, School: "石门镇中心小学", Stage: aid.Primary, Grade: 3, Boarding: aid.Yes, Told: aid.No, Corrected: true, State: aid.Confirmed, DecidedBy: "王某", DecidedAt: morning},
+		{Term: autumn.Previous(), SchoolID: 1, School: Long, Stage: aid.Primary, Grade: 2, Boarding: aid.No, State: aid.Pending},
+	}
 	return aid.StudentFile{
 		Student: aid.Student{
 			ID: 1, Name: "赵小禾", IDNo: idno, Birth: birthday, Sex: aid.Female, Ethnicity: "汉族", Hukou: aid.Rural, Relation: "之女",
 			Household: aid.Household{Code: "9901210010037", Head: "赵某", Status: aid.LiftedAided}, Township: "石门镇", Village: "大河村",
 			Phone: "13800000000", Account: aid.Account{Bank: "农村商业银行", Number: "6200000000000000001"},
 		},
-		Enrolments: []aid.Enrolment{
-			{Term: autumn, SchoolID: 1, School: "石门镇中心小学", Stage: aid.Primary, Grade: 3, Boarding: aid.Yes, Told: aid.No, Corrected: true, State: aid.Confirmed, DecidedBy: "王某", DecidedAt: morning},
-			{Term: autumn.Previous(), SchoolID: 1, School: Long, Stage: aid.Primary, Grade: 2, Boarding: aid.No, State: aid.Pending},
-		},
+		Enrolments: enrolments, Bases: bases(enrolments[0]),
 		Family:    []aid.Relative{{ID: 2, Name: "赵小苗", Sex: aid.Male, Relation: "之子", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2}},
 		Elsewhere: 1, Years: []aid.Year{2016, 2015}, Year: 2016, Decisions: rulings(), Past: past(autumn, morning),
 	}
+}
+
+// bases are the facts of both terms: a boarder in autumn by the school's word.
+func bases(e aid.Enrolment) []aid.Basis {
+	facts := []aid.FactTold{
+		{Code: "stage", Label: "学段", Value: "小学"}, {Code: "grade", Label: "年级", Value: "三年级"}, {Code: "boarding", Label: "是否寄宿", Value: "是"},
+		{Code: "hukou", Label: "户口性质", Value: "农村户口"}, {Code: "categories", Label: "脱贫属性", Value: "已脱贫(享受政策)"},
+	}
+	b := aid.Basis{Term: e.Term, Facts: facts, Enrolment: e, Source: aid.Source{Upload: 2, File: "2016年秋季建档立卡花名册.xlsx", Sheet: "石门镇", Row: 37, At: morning}}
+	spring := b
+	spring.Term = e.Term.Next()
+	return []aid.Basis{b, spring}
 }
 
 // past is two versions of autumn: projected by day, then confirmed as a boarder.

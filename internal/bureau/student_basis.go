@@ -1,0 +1,51 @@
+package bureau
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// bases adds what each term's decisions rest on. A spring without a roster of
+// its own is decided by the autumn's.
+func bases(ctx context.Context, tx *store.Tx, f *aid.StudentFile, rulings []store.Ruling) error {
+	sources, err := tx.Sources(ctx, f.Student.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range rulings {
+		b := aid.Basis{Term: r.Term, At: r.At}
+		for _, e := range f.Enrolments { // newest first
+			if e.Term == r.Term || r.Term.IsSpring && e.Term == r.Term.Previous() {
+				b.Enrolment, b.Source = e, sources[e.Term]
+				break
+			}
+		}
+		if b.Facts, err = factsIn(r.Facts); err != nil {
+			return fmt.Errorf("read the facts of %s: %w", r.Term, err)
+		}
+		f.Bases = append(f.Bases, b)
+	}
+	return nil
+}
+
+// factsIn puts the facts of a trace into words; a student who is not in school
+// has none.
+func factsIn(kept json.RawMessage) (told []aid.FactTold, err error) {
+	var away struct{ Absent string }
+	if err := json.Unmarshal(kept, &away); err != nil || away.Absent != "" {
+		return nil, err
+	}
+	var facts rules.Facts
+	if err := json.Unmarshal(kept, &facts); err != nil {
+		return nil, err
+	}
+	for _, t := range facts.Told() {
+		told = append(told, aid.FactTold{Code: t.Fact.String(), Label: t.Fact.Label(), Value: t.Value})
+	}
+	return told, nil
+}
