@@ -34,7 +34,20 @@ func Read(book *sheet.Book, kind aid.UploadKind, g *Gazetteer, asOf aid.Term, pr
 	if err := g.ready(kind); err != nil {
 		return Result{}, err
 	}
-	r := newReader(kind, g, asOf)
+	result, err := newReader(kind, g, asOf).read(book, progress)
+	if err != nil {
+		return Result{}, err
+	}
+	if merged := blocksOf(book, result.Lines); merged != nil {
+		r := newReader(kind, g, asOf)
+		r.blocks.of = merged
+		return r.read(book, progress)
+	}
+	return result, nil
+}
+
+// read goes through the book.
+func (r *reader) read(book *sheet.Book, progress func(rows int)) (Result, error) {
 	err := stream(book, func(row sheet.Row) {
 		r.row(row)
 		if progress != nil && r.result.Counts.Rows%512 == 0 {
@@ -71,6 +84,7 @@ type reader struct {
 	lines  slab[aid.Line]
 	cells  slab[aid.Cell]
 	record record
+	blocks blocks
 
 	sheet     string
 	header    *header
@@ -105,6 +119,7 @@ func (r *reader) row(row sheet.Row) {
 	if row.Sheet != r.sheet {
 		r.endSheet()
 		r.sheet = row.Sheet
+		r.blocks.begin(r.sheet)
 	}
 	if r.extend(row) {
 		return
@@ -233,6 +248,7 @@ func (r *reader) hear(row sheet.Row) {
 // data makes a row under a header into a line, unless it is furniture.
 func (r *reader) data(row sheet.Row) {
 	t := r.tables[r.header.form]
+	r.blocks.reach(row)
 	why := r.header.furniture(row, t.keys())
 	if lone := loneText(row); why == "" && lone != "" && r.ctx.divides(lone) {
 		why = "小标题"
@@ -286,6 +302,9 @@ func (r *reader) line(t table, h *header, row sheet.Row) {
 	*line = aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}
 	r.record = record{head: h, row: row, line: line}
 	line.Cells = r.record.cells(&r.cells)
+	if len(r.blocks.over) > 0 {
+		r.blocks.fill(&r.record)
+	}
 	if len(h.options) > 0 {
 		r.record.row = h.choose(&r.record)
 	}

@@ -14,6 +14,7 @@ const (
 	recFilePass   = 0x2F
 	recContinue   = 0x3C
 	recBoundSheet = 0x85
+	recMerged     = 0xE5
 	recMulRK      = 0xBD
 	recRString    = 0xD6
 	recSST        = 0xFC

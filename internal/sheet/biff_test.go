@@ -52,10 +52,12 @@ func TestXLS_recordsOfASheet(t *testing.T) {
 		bytesOf(recFormula, 2, 0, 4, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0xFF, 0xFF),
 		bytesOf(recFormula, 2, 0, 5, 0, 0, 0, 2, 0, 0x07, 0, 0, 0, 0xFF, 0xFF),
 		bytesOf(recFormula, 2, 0, 6, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0xFF, 0xFF),
+		bytesOf(recMerged, 2, 0, 2, 0, 5, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 5, 0), bytesOf(recMerged, 9, 0, 1),
 		bytesOf(recEOF))
 	x := &xls{book: sheet, tabs: []xlsTab{{name: "表"}}}
 	var got []Row
-	err := x.rows(&gate{lim: DefaultLimits(), yield: func(r Row) error { got = append(got, r); return nil }})
+	g := &gate{lim: DefaultLimits(), yield: func(r Row) error { got = append(got, r); return nil }}
+	err := x.rows(g)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,5 +67,8 @@ func TestXLS_recordsOfASheet(t *testing.T) {
 	}
 	if len(got) != 2 || got[0].Line != 3 || got[1].Line != 5 || !slices.Equal(got[0].Cells, want[0]) || !slices.Equal(got[1].Cells, want[1]) {
 		t.Errorf("got %v, want %v in lines 3 and 5", got, want)
+	}
+	if merged := g.merged["表"]; !slices.Equal(merged, []Range{{3, 1, 6, 1}}) { // the other one covers a single line
+		t.Errorf("got merged %v, want B3:B6", merged)
 	}
 }

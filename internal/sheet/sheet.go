@@ -51,10 +51,17 @@ func DefaultLimits() Limits {
 	return Limits{Bytes: 50 << 20, Unzipped: 512 << 20, Rows: 200_000, Columns: 256, Sheets: 200}
 }
 
+// Range is a block of merged cells: lines counted from 1, columns from 0, the last ones included.
+type Range struct{ Top, Left, Bottom, Right int }
+
+// maxRanges is how many merged blocks of a book are kept; no office merges more.
+const maxRanges = 50_000
+
 // Book is an opened workbook. It is not safe for use by several goroutines at once.
 type Book struct {
-	lim Limits
-	src source
+	lim    Limits
+	src    source
+	merged map[string][]Range
 }
 
 // source is one file format.
@@ -84,7 +91,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	if n := len(src.sheets()); n > lim.Sheets {
 		return nil, refuse(TooManySheets, n, lim.Sheets)
 	}
-	return &Book{lim, src}, nil
+	return &Book{lim: lim, src: src}, nil
 }
 
 func openAs(f format, r io.ReaderAt, size int64, lim Limits) (source, error) {
@@ -112,15 +119,26 @@ func (b *Book) Hidden(sheet string) bool { return b.src.hidden(sheet) }
 // Rows calls yield for each row that is not blank, sheet by sheet from the top, and stops at the first error, which it
 // returns. It returns a *Refusal when the file breaks a limit or is damaged: the rows before it are then not to be trusted.
 func (b *Book) Rows(yield func(Row) error) error {
-	return b.src.rows(&gate{lim: b.lim, yield: yield})
+	g := &gate{lim: b.lim, yield: yield}
+	err := b.src.rows(g)
+	b.merged = g.merged
+	return err
 }
+
+// Merged lists the merged blocks of a sheet that cover more than one line. A file tells them behind the rows, so they are
+// known once Rows has gone through; delimited text has none.
+func (b *Book) Merged(sheet string) []Range { return b.merged[sheet] }
 
 // gate stands between the formats and the caller: it trims, skips blank rows and keeps the limits.
 type gate struct {
 	lim   Limits
 	count int
 	yield func(Row) error
-	err   error // what stopped the reading, if the caller or a limit did
+
+	merged map[string][]Range
+	ranges int
+
+	err error // what stopped the reading, if the caller or a limit did
 }
 
 func (g *gate) pass(r Row) error {
@@ -144,6 +162,18 @@ func (g *gate) check(r Row) error {
 		return refuse(TooManyRows, r.Sheet, r.Line, g.lim.Rows)
 	}
 	return g.yield(r)
+}
+
+// merge keeps a merged block of several lines.
+func (g *gate) merge(sheet string, r Range) {
+	if r.Bottom <= r.Top || r.Right < r.Left || g.ranges == maxRanges {
+		return
+	}
+	if g.merged == nil {
+		g.merged = map[string][]Range{}
+	}
+	g.ranges++
+	g.merged[sheet] = append(g.merged[sheet], r)
 }
 
 // ColumnName is the letter name of column i, counted from 0: A, B, …, Z, AA.

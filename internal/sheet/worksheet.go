@@ -52,6 +52,34 @@ func (w *worksheet) read() error {
 	}
 }
 
+// merges keeps the merged blocks that stand behind the rows. What is odd there hides nothing of the rows, and ends the search.
+func (w *worksheet) merges() {
+	for {
+		t, err := w.next()
+		if err != nil || t == endTag && string(w.name) == "mergeCells" {
+			return
+		}
+		if string(w.name) != "mergeCell" || t != emptyTag && t != startTag {
+			continue
+		}
+		ref, _ := w.attr("ref")
+		from, to, _ := bytes.Cut(ref, []byte(":"))
+		r := Range{lineOf(from), columnOf(from), lineOf(to), columnOf(to)}
+		if r.Top > 0 && r.Left >= 0 {
+			w.gate.merge(w.sheet, r)
+		}
+	}
+}
+
+// lineOf is the line of a reference such as AB12, or 0.
+func lineOf(ref []byte) int {
+	n, err := strconv.Atoi(string(bytes.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")))
+	if err != nil || n > lastLine {
+		return 0
+	}
+	return n
+}
+
 // fault refuses the file for what is wrong with it; what the gate returned goes through as it is.
 func (w *worksheet) fault(err error) error {
 	if w.gate.err != nil {

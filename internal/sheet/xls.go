@@ -122,7 +122,7 @@ func (x *xls) rows(g *gate) error {
 
 // readSheet delivers the rows of a sheet. Its records are indexed first, as some programs write them out of order.
 func (x *xls) readSheet(t xlsTab, g *gate) error {
-	places, ok := x.places(t.at)
+	places, ok := x.places(t, g)
 	if !ok {
 		return refuse(Damaged, "工作表「"+t.name+"」不完整")
 	}
@@ -149,7 +149,8 @@ type place struct {
 }
 
 // places lists the cell records of a sheet by row. Charts within the sheet bring their own records, which are passed over.
-func (x *xls) places(at int) (list []place, ok bool) {
+func (x *xls) places(t xlsTab, g *gate) (list []place, ok bool) {
+	at := t.at
 	r, ok := recordAt(x.book, at)
 	if !ok || r.id != recBOF {
 		return nil, false
@@ -164,6 +165,10 @@ func (x *xls) places(at int) (list []place, ok bool) {
 			depth++
 		case recEOF:
 			depth--
+		case recMerged:
+			if depth == 1 {
+				keepMerged(t.name, r.data, g)
+			}
 		default:
 			least := cellSize[r.id]
 			if least == 0 || depth > 1 {
@@ -180,6 +185,14 @@ func (x *xls) places(at int) (list []place, ok bool) {
 		slices.SortStableFunc(list, byRow)
 	}
 	return list, true
+}
+
+// keepMerged keeps the merged blocks of a record: their number, then for each the first and last row and column.
+func keepMerged(sheet string, d []byte, g *gate) {
+	for rest := d[min(2, len(d)):]; len(rest) >= 8; rest = rest[8:] {
+		at := func(i int) int { return int(le.Uint16(rest[i:])) }
+		g.merge(sheet, Range{Top: at(0) + 1, Left: at(4), Bottom: at(2) + 1, Right: at(6)})
+	}
 }
 
 // maxXLSColumn is the last column of the format, IV.

@@ -250,6 +250,7 @@ func (x *xlsx) readSheet(t tab, pool *stringPool, b *budget, g *gate) error {
 	if err := w.read(); err != nil {
 		return err
 	}
+	w.merges()
 	if _, err := io.Copy(io.Discard, body); err != nil { // the checksum stands at the end
 		return damaged("工作表「"+t.name+"」校验不符", err)
 	}

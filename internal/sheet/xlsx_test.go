@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -72,6 +73,28 @@ func TestRows_blankCellsAndRowsAreLeftOut(t *testing.T) {
 	}
 	wantRow(t, rows, 0, 9, blank, number("1"))
 	wantRow(t, rows, 1, 10, number("2"))
+}
+
+// What covers several lines is told once the rows have gone by; what is odd behind them does not harm the rows.
+func TestMerged(t *testing.T) {
+	t.Parallel()
+	for xml, want := range map[string][]sheet.Range{
+		`<mergeCells count="3"><mergeCell ref="A1:C1"/><mergeCell ref="B2:B4"/><mergeCell ref="AA2:AB3"></mergeCell></mergeCells><pageMargins/>`: {{2, 1, 4, 1}, {2, 26, 3, 27}},
+		`<mergeCells><mergeCell ref="B2:"/><mergeCell/><mergeCell ref="4:B9"/><mergeCell ref="B9:B2"/><mergeCell ref="A1:A`:                      nil,
+	} {
+		content := pack(t, bookParts(strings.Replace(rowsXML(`<row><c><v>1</v></c></row>`), "</sheetData>", "</sheetData>"+xml, 1), "")...)
+		b, err := open(t, content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		if err := b.Rows(func(sheet.Row) error { rows++; return nil }); err != nil || rows != 1 {
+			t.Errorf("%s: got %d rows, %v", xml, rows, err)
+		}
+		if got := b.Merged("表"); !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", xml, got, want)
+		}
+	}
 }
 
 func TestRows_mayBeKept(t *testing.T) {
