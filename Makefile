@@ -33,6 +33,7 @@ check: ## what must hold before a change lands: format, vet, staticcheck, genera
 
 bench: ## benchmarks, each beside its limit
 	export ZHUXUE_BENCH_STUDENTS=60000 && $(DB) go test -run '^$$' -bench . -benchmem ./...
+	$(DB) go -C internal/rules/peer test -bench . -benchtime 7x # cel, expr and SQL with the same rules; a module of its own
 
 generate: ## web/page/*_templ.go from the .templ files
 	go tool templ generate -path web

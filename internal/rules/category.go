@@ -125,8 +125,10 @@ func (c Categories) codes() []string {
 
 // first is the code of the set's first category, "" if there is none.
 func (c Categories) first() string {
-	if codes := c.codes(); len(codes) > 0 {
-		return codes[0]
+	for i := range categoryNames {
+		if c&categoryNames[i].bit != 0 {
+			return categoryNames[i].code
+		}
 	}
 	return ""
 }

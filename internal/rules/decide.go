@@ -380,10 +380,10 @@ func (r *row) joins(c Categories) (codes []string) {
 
 // harmless is the first category of the list that leaves the student on the lists that are met, or else the first.
 func (c Categories) harmless(now Categories, met []Categories) string {
-	for _, code := range c.codes() {
-		then := now.With(categoryByCode[code])
-		if !slices.ContainsFunc(met, func(g Categories) bool { return then&g == 0 }) {
-			return code
+	for _, n := range categoryNames {
+		then := now.With(n.bit)
+		if c&n.bit != 0 && !slices.ContainsFunc(met, func(g Categories) bool { return then&g == 0 }) {
+			return n.code
 		}
 	}
 	return c.first()
