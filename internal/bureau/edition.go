@@ -119,7 +119,7 @@ func (b *Bureau) DraftEdition(ctx context.Context, who aid.Actor, t aid.EditionT
 
 // textFacts is a text as an entry of the register of acts holds it.
 func textFacts(t aid.EditionText) map[string]any {
-	return map[string]any{"name": t.Name, "document": t.Document, "from": t.From.String(), "hash": t.Hash()}
+	return map[string]any{"title": t.Name, "document": t.Document, "from": t.From.String(), "hash": t.Hash()}
 }
 
 // ReviseEdition puts another text in the place of the one that was looked at.

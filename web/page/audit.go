@@ -104,8 +104,17 @@ func actSelect(chosen aid.Act) ui.Select {
 	return s
 }
 
+// placeText is where an act came from; background work and commands have no
+// address.
+func placeText(address string) string {
+	if address == "local" {
+		return "本机"
+	}
+	return address
+}
+
 func newAuditLine(e aid.Audit) AuditLine {
-	l := AuditLine{At: e.At.In(aid.Shanghai).Format("2006-01-02 15:04:05"), Name: e.Name, Address: e.Address, Act: e.Act.Label(), Note: e.Note, Changes: auditChanges(e.Before, e.After)}
+	l := AuditLine{At: e.At.In(aid.Shanghai).Format("2006-01-02 15:04:05"), Name: e.Name, Address: placeText(e.Address), Act: e.Act.Label(), Note: e.Note, Changes: auditChanges(e.Before, e.After)}
 	if e.Login != "" {
 		l.Who = e.Login + " · " + e.Role.Label()
 	}

@@ -9,6 +9,9 @@ import (
 
 func audits() []Page {
 	entries := []aid.Audit{
+		{ID: 11, At: morning, User: 4, Login: "cai-zh", Name: "蔡某", Role: aid.Reviewer, Address: "192.0.2.40", Act: aid.SignInRefused, Note: "登录失败，密码或验证码不正确"},
+		{ID: 10, At: morning, User: 2, Login: "jing-b", Name: "经某", Role: aid.Clerk, Address: "192.0.2.12", Act: aid.DraftEdition, Note: "起草资助规则“寄宿补助提标”",
+			After: map[string]any{"title": "寄宿补助提标", "document": "青教〔2016〕38号", "from": "2017-03", "hash": "6f9c528170e0df34"}},
 		{ID: 9, At: morning, User: 1, Login: "gu-admin", Name: "顾某", Role: aid.Admin, Address: "192.0.2.10", Act: aid.Configure, Note: "修改本县参数",
 			Before: map[string]any{"preschool_fen/2016": "", "coverage_threshold": "8000"}, After: map[string]any{"preschool_fen/2016": "75000", "coverage_threshold": "8550"}},
 		{ID: 8, At: morning, User: 2, Login: "wang-sm", Name: "王某", Role: aid.Principal, Address: "192.0.2.77", Act: aid.ConfirmStudents, Student: 1204, Note: "确认在校，更正寄宿",
