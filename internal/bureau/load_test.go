@@ -74,3 +74,32 @@ func TestLoad_manyAtOnce(t *testing.T) {
 		t.Errorf("calculated once more: got %+v, %v", r, err)
 	}
 }
+
+// Ten take one preview, or throw it away: one of them is first, and one act is
+// on record.
+func TestAcceptUpload_tenAtOnce(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	u := read(t, o, aid.StudentBook, []byte(rosterTop+child("测试甲", 500, "石门镇中心小学", "三年级")))
+	var steps []func() error
+	for i := range 10 {
+		steps = append(steps, func() (err error) {
+			if i%2 == 0 {
+				return o.Bureau.DiscardUpload(t.Context(), o.As(aid.Clerk), u.ID)
+			}
+			_, err = o.Bureau.AcceptUpload(t.Context(), o.As(aid.Clerk), u.ID)
+			return err
+		})
+	}
+	ends := race(steps...)
+	if ends[""] != 1 || ends[aid.Conflict] != 9 {
+		t.Errorf("got %v, want one and nine conflicts", ends)
+	}
+	p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), u.ID, aid.LineFilter{Most: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken := entries(t, o, aid.AcceptUploads); (p.Upload.State == aid.Accepted) != (taken == 1) || taken > 1 {
+		t.Errorf("the workbook is %s, and %d acts of taking it are on record", p.Upload.State, taken)
+	}
+}
