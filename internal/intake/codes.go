@@ -19,6 +19,9 @@ func parseSex(text string) (s aid.Sex, ok bool) {
 	if s, ok := sexWords[f]; ok {
 		return s, true
 	}
+	if s, ok := sexWords[uncoded(f)]; ok {
+		return s, true
+	}
 	return 0, isNothing(f) || f == "0" || f == "9" || f == "未说明"
 }
 
@@ -34,7 +37,18 @@ func parseTri(text string) (t aid.Tri, ok bool) {
 	if t, ok := triWords[f]; ok {
 		return t, true
 	}
+	if t, ok := triWords[uncoded(f)]; ok {
+		return t, true
+	}
 	return aid.Unknown, isNothing(f)
+}
+
+// uncoded is a folded text without the number of its answer in front: 是 of 1.是.
+func uncoded(f string) string {
+	if rest := strings.TrimLeft(f, "0123456789.,:-"); rest != "" && rest[0] >= 0x80 {
+		return rest
+	}
+	return f
 }
 
 // parseCovered reads 是/否, 有/无, 已覆盖, 未覆盖.
@@ -82,6 +96,7 @@ func parseBoarding(text string, codes bool) (t aid.Tri, ok bool) {
 
 // boardingWord reads one folded wording without brackets.
 func boardingWord(f string) (t aid.Tri, ok bool) {
+	f = uncoded(f)
 	if t, ok := triWords[f]; ok {
 		return t, true
 	}

@@ -48,6 +48,22 @@ func TestRead_headerOfThreeLines(t *testing.T) {
 	}
 }
 
+// Forms that print all answers in one cell, of which one is ticked.
+func TestRead_answersInOneCell(t *testing.T) {
+	t.Parallel()
+	header := "乡镇|姓名|性别|身份证号|毕业学校|就读学校|学段|年级|住宿情况"
+	row := func(n int, sex, stage, boards string) string {
+		return "云台镇石桥村3组|甲|" + sex + "|" + id("20080315", n) + "|希望幼儿园|云台镇石桥小学|" + stage + "|三年级|" + boards
+	}
+	result := readBishan(t, page{"表", []string{header,
+		row(11, "√男 □女", "□学前 ☑小学 □初中", "□寄宿 √走读"), row(12, "男□ 女√", "小学■", "寄宿√ 走读□"),
+		row(13, "1.男", "2、小学", "寄宿( ) 走读(√)"), row(14, "女", "小学", "√寄宿 √走读"), row(15, "男", "小学", "□寄宿 □走读"),
+	}})
+	checkStory(t, result,
+		"2 甲 云台镇石桥村 云台镇石桥小学 primary3 否", "3 甲 云台镇石桥村 云台镇石桥小学 primary3 是", "4 甲 云台镇石桥村 云台镇石桥小学 primary3 否",
+		"5 hold boarding_unknown", "6 hold boarding_unknown")
+}
+
 // Of two columns of one name, the one behind the head's name is the head's.
 func TestRead_columnsOfOneName(t *testing.T) {
 	t.Parallel()

@@ -197,6 +197,11 @@ func TestParseBoarding(t *testing.T) {
 			t.Errorf("%s: got %s, want no answer", text, got.Label())
 		}
 	}
+	for text, want := range map[string]aid.Tri{"1.是": aid.Yes, "2、走读": aid.No, "01寄宿": aid.Yes} {
+		if got, ok := parseBoarding(text, false); !ok || got != want {
+			t.Errorf("%s: got %s %v, want %s", text, got.Label(), ok, want.Label())
+		}
+	}
 	if _, ok := parseBoarding("1", false); ok {
 		t.Error("1 under 就读方式 is a code that differs from system to system")
 	}

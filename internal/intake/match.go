@@ -23,6 +23,12 @@ var wordings = func() map[string]field {
 	return m
 }()
 
+// lesser are exact wordings that give way to any other: a roster may name the school that a pupil came from as well.
+var lesser = map[string]bool{
+	"毕业学校": true, "学籍学校": true, "学籍所在学校": true, "初中学校": true, "单位名称": true, "录取院校": true, "录取学校": true,
+	"现住址": true, "居住地址": true, "通讯地址": true, "现居住地": true,
+}
+
 // Words that only decorate a header: whose, where and when in front, what sort of entry behind.
 var (
 	headerPrefixes = []string{
@@ -50,17 +56,17 @@ var meanings = []meaning{
 	{other, "残疾证", ""}, {other, "户主", ""}, {other, "家长", ""}, {other, "监护", ""}, {other, "父亲", ""}, {other, "母亲", ""},
 	{other, "收款人", ""}, {other, "领款", ""}, {other, "持卡", ""}, {other, "开户", ""}, {other, "班主任", ""}, {other, "负责人", ""},
 	{other, "帮扶", ""}, {other, "填报", ""}, {other, "学籍号", ""}, {other, "金额", ""}, {other, "问题说明", ""},
-	{place, "县外", "学生"}, {place, "县内", "学生"}, {place, "学校,所在地", ""},
+	{place, "县外", "学生"}, {place, "县内", "学生"}, {place, "本县,就读", "学校"}, {place, "学校,所在地", ""},
 	{schoolTown, "学校,乡镇", ""},
-	{idNumber, "身份证", ""}, {idNumber, "公民身份", ""}, {idNumber, "证件号", ""},
+	{idNumber, "身份证", "地址,有效期,类型,是否,有无,复印"}, {idNumber, "公民身份", ""}, {idNumber, "证件号", ""},
 	{name, "学生,姓名", ""}, {name, "幼儿,姓名", ""}, {name, "姓名", ""},
 	{aliases, "曾用名", ""}, {aliases, "简称", ""},
 	{birth, "出生,年", ""}, {birth, "出生,日", ""},
 	{boarders, "寄宿,数", ""}, {boarders, "住校,数", ""}, {boarders, "寄宿,人", ""},
 	{day, "是否,走读", "寄宿,住"},
-	{boarding, "寄宿", ""}, {boarding, "住校", ""}, {boarding, "住宿", "费"},
+	{boarding, "寄宿", "补助,补贴,资助,费,标准"}, {boarding, "住校", "补助,补贴,费"}, {boarding, "住宿", "补助,补贴,费"},
 	{fullTime, "全日制", ""}, {major, "涉农", ""}, {hardship, "经济困难", ""},
-	{lifted, "是否,脱贫", "享受"}, {aided, "享受,政策", "脱贫"}, {status, "脱贫", "未,已"}, {status, "贫困户,类", ""}, {status, "贫困户,属性", ""},
+	{lifted, "是否,脱贫", "享受"}, {aided, "享受,政策", "脱贫"}, {status, "脱贫", "未,已,年,时间,措施,责任"}, {status, "贫困户,类", ""}, {status, "贫困户,属性", ""},
 	{poor, "贫困村", ""},
 	{villageCode, "村,码", ""}, {villageCode, "区划,码", ""}, {schoolCode, "学校,码", "类"}, {schoolCode, "机构,码", "类"}, {schoolCode, "标识码", ""},
 	{kindCode, "类型,码", ""}, {kindCode, "类别,码", ""}, {kind, "办学类型", ""}, {area, "城乡", ""},
@@ -90,7 +96,9 @@ func matchHeader(text string) (field, rank) {
 	folded := fold(text)
 	outside, _ := cutBrackets(folded)
 	for _, s := range [...]string{words(folded), words(outside)} {
-		if f, ok := wordings[s]; ok {
+		if f, ok := wordings[s]; ok && lesser[s] {
+			return f, stripped
+		} else if ok {
 			return f, exact
 		}
 	}

@@ -26,7 +26,9 @@ func (p *places) home(r *record) (townshipName string, v *aid.Village) {
 		where = r.text(address)
 	}
 	if !r.given(village) && !r.given(address) {
-		named = p.ctx.village
+		if named = p.ctx.village; named == "" && hasAny(t, "村", "社区", "居委会") {
+			where = t // 石门镇坪上村 in one column
+		}
 	}
 	townshipName = p.townshipOf(r, t, named+where)
 	v, asked := p.homes[[3]string{townshipName, named, where}]
@@ -100,6 +102,8 @@ func (p *places) holdHome(r *record, townshipName, named, where string) {
 	switch {
 	case !r.given(f) && named != "":
 		r.fault("unknown_village", village, titleVillage, shorten(named))
+	case !r.given(f) && where != "" && !r.faulty(township):
+		r.fault("unknown_village", township, "“%s”里找不到本县的行政村，请按行政村名录写明乡镇和行政村。", shorten(where))
 	case !r.given(f), r.faulty(f), r.faulty(township):
 	case named == "" && where == "":
 		r.fault("village_missing", f, "没有填写行政村，请按行政村名录补填。")

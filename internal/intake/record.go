@@ -35,7 +35,11 @@ func (r *record) text(f field) string {
 	if c.Kind == sheet.Error || broken(c) {
 		return ""
 	}
-	return clean(c.Text)
+	t := clean(c.Text)
+	if strings.IndexByte(t, firstOfMarks) >= 0 {
+		return chosen(t)
+	}
+	return t
 }
 
 // given reports whether the table has the field's column.
