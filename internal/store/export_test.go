@@ -7,3 +7,6 @@ var RosterQuery = rosterQuery
 
 // SetWait is how long to wait for a connection.
 func (db *DB) SetWait(d time.Duration) { db.wait = d }
+
+// Sentences are what the names of constraints say to people.
+var Sentences = sentences

@@ -126,3 +126,44 @@ func weakOf(t *testing.T, url string) []string {
 	}
 	return weak
 }
+
+// unheard are the constraints of a form or of something that exists once that
+// nobody at a page can run into, and why.
+var unheard = map[string]string{
+	"audit_seal_once": "the program seals one after the other", "trace_once": "a trace that is there is used",
+	"household_once": "a household that is there is changed", "township_once": "a township that is there is used",
+	"due_period_form": "periods are made by the program", "enrolment_term_form": "terms are made by the program",
+}
+
+// TestSentences_everyConstraint holds the names of constraints that people can
+// run into to the sentences that they read then: what can be typed wrong, and
+// what somebody else may have done meanwhile. No sentence is left over.
+func TestSentences_everyConstraint(t *testing.T) {
+	t.Parallel()
+	rows, err := testkit.DB(t).Pool.Query(t.Context(), `
+		SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+		UNION
+		SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+		WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		said, internal := store.Sentences[name] != nil, unheard[name] != ""
+		if strings.HasPrefix(name, "river_") || !strings.HasSuffix(name, "_once") && !strings.HasSuffix(name, "_form") {
+			continue
+		}
+		if said == internal {
+			t.Errorf("%s: has a sentence: %v, and is listed as unheard of: %v", name, said, internal)
+		}
+	}
+	for name, sentence := range store.Sentences {
+		if !slices.Contains(names, name) || !strings.ContainsAny(sentence.Message, "请须不已只由为是") {
+			t.Errorf("%s: no such constraint, or no sentence: %s", name, sentence.Message)
+		}
+	}
+}
