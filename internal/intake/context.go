@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/sheet"
 )
 
 // context is what a table says outside its columns, in its title or in the name of its sheet: the roster of one school has
@@ -58,6 +59,30 @@ func (c *context) pass(h *header, sheetName string, texts []string) {
 	}
 	c.gazetteer.readAlone(sheetName, &sheet)
 	c.take(h, labelled, alone, surroundings{stages: sheet.stages, grade: sheet.grade})
+}
+
+// speaks reports whether a line says anything of what may have no column.
+func (c *context) speaks(row sheet.Row) bool {
+	var told surroundings
+	texts := textsOf(row)
+	c.gazetteer.readLabels(texts, &told)
+	for _, t := range texts {
+		c.gazetteer.readAlone(t, &told)
+		if c.looked++; c.looked < looksPerSheet {
+			c.gazetteer.readWithin(t, &told)
+		}
+	}
+	return told.township+told.village+told.school+told.grade != "" || len(told.stages) > 0
+}
+
+// textsOf are the texts of a row.
+func textsOf(row sheet.Row) (texts []string) {
+	for _, c := range row.Cells {
+		if c.Kind == sheet.Text {
+			texts = append(texts, c.Text)
+		}
+	}
+	return texts
 }
 
 // divides reports whether a text alone in a row names what the rows below it have in common.

@@ -38,9 +38,9 @@ func Read(book *sheet.Book, kind aid.UploadKind, g *Gazetteer, asOf aid.Term, pr
 	if err != nil {
 		return Result{}, err
 	}
-	if merged := blocksOf(book, result.Lines); merged != nil {
+	if merged := coveredRows(book, result.Lines); merged != nil {
 		r := newReader(kind, g, asOf)
-		r.blocks.of = merged
+		r.merged = merged
 		return r.read(book, progress)
 	}
 	return result, nil
@@ -84,7 +84,9 @@ type reader struct {
 	lines  slab[aid.Line]
 	cells  slab[aid.Cell]
 	record record
-	blocks blocks
+
+	merged map[string][]sheet.Range // blocks of several lines in the tables, by sheet
+	covers *sheet.Covers            // those of the sheet being read; nil nearly always
 
 	sheet     string
 	header    *header
@@ -119,7 +121,10 @@ func (r *reader) row(row sheet.Row) {
 	if row.Sheet != r.sheet {
 		r.endSheet()
 		r.sheet = row.Sheet
-		r.blocks.begin(r.sheet)
+		r.covers = nil
+		if blocks := r.merged[r.sheet]; len(blocks) > 0 {
+			r.covers = sheet.NewCovers(blocks)
+		}
 	}
 	if r.extend(row) {
 		return
@@ -232,8 +237,12 @@ func (r *reader) remember(row sheet.Row, h *header) {
 // earshot is how many texts before a table are kept.
 const earshot = 40
 
-// hear keeps what stands outside a table: the next table's title may tell what its columns do not.
+// hear keeps what stands outside a table: the next table's title may tell what its columns do not. Between tables it counts
+// as a part of the header, which comes back with the rows that are returned.
 func (r *reader) hear(row sheet.Row) {
+	if r.header != nil && r.ctx.speaks(row) {
+		r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], row.Line)
+	}
 	for _, c := range row.Cells {
 		if c.Kind != sheet.Text {
 			continue
@@ -248,7 +257,9 @@ func (r *reader) hear(row sheet.Row) {
 // data makes a row under a header into a line, unless it is furniture.
 func (r *reader) data(row sheet.Row) {
 	t := r.tables[r.header.form]
-	r.blocks.reach(row)
+	if r.covers != nil {
+		r.covers.Reach(row)
+	}
 	why := r.header.furniture(row, t.keys())
 	if lone := loneText(row); why == "" && lone != "" && r.ctx.divides(lone) {
 		why = "小标题"
@@ -276,13 +287,7 @@ func (r *reader) divide(row sheet.Row, why string) {
 	if why != "小标题" && why != "签章" {
 		return
 	}
-	var texts []string
-	for _, c := range row.Cells {
-		if c.Kind == sheet.Text {
-			texts = append(texts, c.Text)
-		}
-	}
-	r.ctx.pass(r.header, r.sheet, texts)
+	r.ctx.pass(r.header, r.sheet, textsOf(row))
 }
 
 // loneText is what a row says in a single cell; "" where it has more.
@@ -302,8 +307,8 @@ func (r *reader) line(t table, h *header, row sheet.Row) {
 	*line = aid.Line{Sheet: row.Sheet, Row: row.Line, Outcome: aid.Accept}
 	r.record = record{head: h, row: row, line: line}
 	line.Cells = r.record.cells(&r.cells)
-	if len(r.blocks.over) > 0 {
-		r.blocks.fill(&r.record)
+	if r.covers != nil {
+		r.record.uncover(r.covers)
 	}
 	if len(h.options) > 0 {
 		r.record.row = h.choose(&r.record)

@@ -240,18 +240,59 @@ func TestRead_returnedWorkbook(t *testing.T) {
 	if cell := first.Lines[2].Faults[0].Cell; cell != "E5" {
 		t.Errorf("got %s, want E5", cell)
 	}
-	faults := sheet.Faults{HeaderLines: first.HeaderLines}
-	for _, l := range first.Lines[1:] {
-		column, _ := intake.ColumnIndex(l.Faults[0].Cell)
-		faults.Marks = append(faults.Marks, sheet.Mark{Sheet: l.Sheet, Line: l.Row, Columns: []int{column}, Reason: l.Faults[0].Message})
-	}
-	var returned bytes.Buffer
-	if err := sheet.Annotate(&returned, bytes.NewReader(content), int64(len(content)), sheet.DefaultLimits(), faults); err != nil {
-		t.Fatal(err)
-	}
-	again, err := intake.Read(openContent(t, returned.Bytes()), aid.StudentBook, g, autumn, nil)
+	again, err := intake.Read(openContent(t, returned(t, content, first)), aid.StudentBook, g, autumn, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkStory(t, again, "3 hold name_missing", "4 hold id_short")
+}
+
+// returned is the workbook of the held rows.
+func returned(t *testing.T, content []byte, read intake.Result) []byte {
+	t.Helper()
+	faults := sheet.Faults{HeaderLines: read.HeaderLines}
+	for _, l := range read.Lines {
+		if l.Outcome == aid.Hold {
+			column, _ := intake.ColumnIndex(l.Faults[0].Cell)
+			faults.Marks = append(faults.Marks, sheet.Mark{Sheet: l.Sheet, Line: l.Row, Columns: []int{column}, Reason: l.Faults[0].Message})
+		}
+	}
+	var b bytes.Buffer
+	if err := sheet.Annotate(&b, bytes.NewReader(content), int64(len(content)), sheet.DefaultLimits(), faults); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// What the rows lean on comes back with them: the titles between them, and what merged cells say.
+func TestRead_returnedWorkbookInBlocks(t *testing.T) {
+	t.Parallel()
+	header := "姓名|身份证号|年级|乡镇|行政村|是否寄宿|"
+	ticks := "|||||是|否"
+	content := merged(t, workbookContent(t, page{"汇总", []string{
+		"学校：碧山一中", header, ticks, rosterRow("甲", "20030315", 11, "八年级", "云台镇", "松树村", "√|"), "合计|1人",
+		"学校：云台镇石桥小学|||填报时间：2016年9月", header, ticks,
+		rosterRow("乙", "20080315", 11, "三年级", "清溪镇", "石桥村", "|√"), rosterRow("丙", "20080315", 13, "", "", "", "√|"), "合计|2人",
+		"清溪镇九年制学校", rosterRow("丁", "20080315", 15, "", "清溪镇", "石桥村", "|√"), rosterRow("戊", "20080315", 17, "三年级", "清溪镇", "石桥村", "|√"),
+	}}), "D9:D10", "E9:E10")
+	read := func(content []byte) intake.Result {
+		result, err := intake.Read(openContent(t, content), aid.StudentBook, bishanGazetteer(), autumn, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	first := read(content)
+	checkStory(t, first,
+		"4 甲 云台镇松树村 碧山县第一中学 junior2 是", "9 乙 清溪镇石桥村 云台镇石桥小学 primary3 否", "10 hold grade_missing", "13 hold grade_missing",
+		"14 戊 清溪镇石桥村 清溪镇九年一贯制学校 primary3 否")
+	second := returned(t, content, first)
+	again := read(second)
+	checkStory(t, again, "7 hold grade_missing", "9 hold grade_missing")
+	for i, want := range []string{"云台镇石桥小学 清溪镇 石桥村 是", "清溪镇九年一贯制学校 清溪镇 石桥村 否"} {
+		if d := again.Lines[i].Student; strings.Join([]string{d.School, d.Township, d.Village, d.Boarding.Label()}, " ") != want {
+			t.Errorf("got %+v, want %s", d, want)
+		}
+	}
+	checkStory(t, read(returned(t, second, again)), "7 hold grade_missing", "9 hold grade_missing")
 }

@@ -42,6 +42,9 @@ func Annotate(w io.Writer, original io.ReaderAt, size int64, lim Limits, f Fault
 	}); err != nil {
 		return err
 	}
+	for name, n := range notes { // known now that the rows have gone by
+		n.covers = NewCovers(book.Merged(name))
+	}
 	out := NewWriter(w)
 	if err := book.Rows(func(r Row) error { return out.annotate(r, notes[r.Sheet]) }); err != nil {
 		out.err = err
@@ -53,6 +56,7 @@ func Annotate(w io.Writer, original io.ReaderAt, size int64, lim Limits, f Fault
 type sheetNotes struct {
 	headers []int
 	marks   map[int]Mark
+	covers  *Covers
 	column  int // of the reason
 	found   bool
 	begun   bool
@@ -106,8 +110,15 @@ func (n *sheetNotes) heads(line int) bool {
 
 // annotate copies a row if it comes back, and begins its sheet with the first.
 func (w *Writer) annotate(r Row, n *sheetNotes) error {
-	if n == nil || !n.keeps(r.Line) {
+	if n == nil {
 		return nil
+	}
+	n.covers.Reach(r)
+	if !n.keeps(r.Line) {
+		return nil
+	}
+	if !n.heads(r.Line) {
+		n.covers.Fill(&r)
 	}
 	first := !n.begun
 	if first {
@@ -125,7 +136,7 @@ func (w *Writer) annotate(r Row, n *sheetNotes) error {
 			row[c].look = faulty
 		}
 	}
-	if note, ok := n.note(r.Line, first); ok {
+	if note, ok := n.note(r, first); ok {
 		row[n.column] = note
 	}
 	w.put(row)
@@ -134,15 +145,22 @@ func (w *Writer) annotate(r Row, n *sheetNotes) error {
 
 // note is what stands in the reason's column of a line: its reason, the header, or, in the first row that comes back, the
 // reason of the whole sheet.
-func (n *sheetNotes) note(line int, first bool) (styled, bool) {
-	if m, ok := n.marks[line]; ok {
+func (n *sheetNotes) note(r Row, first bool) (styled, bool) {
+	if m, ok := n.marks[r.Line]; ok {
 		return styled{TextCell(m.Reason), reason}, true
 	}
-	if slices.Contains(n.headers, line) && !slices.Contains(n.headers, line+1) { // the last line of a header, on each page
+	if slices.Contains(n.headers, r.Line) && !slices.Contains(n.headers, r.Line+1) && !n.titles(r) { // the last line of a header, on each page
 		return styled{TextCell(ReasonHeader), heading}, true
 	}
 	m := n.marks[0]
 	return styled{TextCell(m.Reason), reason}, first && m.Reason != ""
+}
+
+// titles reports whether a line that counts as a header is a title between the rows: a single cell, and no second line of a
+// header.
+func (n *sheetNotes) titles(r Row) bool {
+	alone := !slices.ContainsFunc(r.Cells[:len(r.Cells)-1], func(c Cell) bool { return c.Kind != Blank })
+	return alone && r.Line != n.headers[0] && !slices.Contains(n.headers, r.Line-1)
 }
 
 func (n *sheetNotes) look(line int, c Cell) look {
