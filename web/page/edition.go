@@ -62,16 +62,16 @@ func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow) ui.Row {
 	}
 	signed, begun := ui.Cell{Text: "—"}, ui.Cell{Text: "—"}
 	if e.Signer != "" {
-		signed = ui.Cell{Text: e.SignerOf.Label() + " " + e.Signer, Sub: day(e.SignedAt)}
+		signed = ui.Cell{Whole: true, Text: e.SignerOf.Label() + " " + e.Signer, Sub: day(e.SignedAt)}
 	}
 	switch {
 	case !e.InForceAt.IsZero():
-		begun = ui.Cell{Text: day(e.InForceAt)}
+		begun = ui.Cell{Text: day(e.InForceAt), Whole: true}
 	case e.State == aid.EditionPublished:
-		begun = ui.Cell{Text: beginning(e)}
+		begun = ui.Cell{Text: beginning(e), Whole: true}
 	}
 	return ui.Row{Cells: []ui.Cell{
-		name, {Text: e.Text.From.Label()}, {Text: e.Text.Document}, state, {Text: e.Department.Label() + " " + e.Person, Sub: day(e.At)}, signed, begun,
+		name, {Text: e.Text.From.Label(), Whole: true}, {Text: e.Text.Document}, state, {Text: e.Department.Label() + " " + e.Person, Sub: day(e.At), Whole: true}, signed, begun,
 	}}
 }
 
