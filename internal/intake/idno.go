@@ -21,7 +21,7 @@ func readID(c sheet.Cell) idReading {
 	if c.Kind == sheet.Number {
 		return readNumericID(c.Text)
 	}
-	if len(c.Text) == 18 { // as it should be, nearly always
+	if len(c.Text) == 18 && c.Text[0] != '0' { // as it should be, nearly always
 		if n, fault := aid.ParseIDNo(c.Text); fault == "" {
 			return idReading{number: n, text: c.Text}
 		}
@@ -122,6 +122,8 @@ func (r *idReading) check() {
 	}
 	n, fault := aid.ParseIDNo(r.text)
 	switch {
+	case fault == "" && r.text[0] == '0': // no place ever had such a code
+		r.fault = "id_region"
 	case fault == "":
 		r.number = n
 	case scientific(r.text):
@@ -164,6 +166,8 @@ func idSentence(r idReading) string {
 		return fmt.Sprintf("身份证号%s里有数字和末位X以外的字符，请核对户口簿后改正。", masked)
 	case "id_date":
 		return fmt.Sprintf("身份证号%s中的出生日期不存在，请核对户口簿后改正。", masked)
+	case "id_region":
+		return fmt.Sprintf("身份证号%s的前六位不是任何地方的区划代码，请核对户口簿后改正。", masked)
 	case "id_checksum":
 		return fmt.Sprintf("身份证号%s的校验码不对，至少有一位写错，请核对户口簿后改正。", masked)
 	}

@@ -165,6 +165,9 @@ const titleConflict = "“%s”没有标题或工作表名所写的学段，请�
 
 // holdStudy says what is wrong with stage or grade. A stage that nothing tells is stage_unknown as well.
 func (r *record) holdStudy(code string, f field) {
+	if asked := isNothing(fold(r.text(grade))) && r.given(grade); asked && (code == "stage_unknown" && r.text(stage) == "" || code == "grade_unknown") {
+		code, f = "grade_missing", grade // with it the rest would follow
+	}
 	if r.faulty(f) {
 		return
 	}
