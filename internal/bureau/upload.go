@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -220,11 +219,11 @@ func (b *Bureau) AcceptUpload(ctx context.Context, who aid.Actor, id aid.UploadI
 		if u, err = tx.Upload(ctx, id); err != nil {
 			return err
 		}
-		lines, err := tx.Lines(ctx, id, aid.LineFilter{Outcome: aid.Accept})
-		if err != nil {
+		var good harvest
+		if err := tx.EachGood(ctx, id, good.take); err != nil {
 			return err
 		}
-		touched, err := register(ctx, tx, u, lines)
+		touched, err := good.register(ctx, tx, u)
 		if err != nil {
 			return err
 		}
@@ -237,38 +236,13 @@ func (b *Bureau) AcceptUpload(ctx context.Context, who aid.Actor, id aid.UploadI
 		if err := tx.NoteCounts(ctx, id, u.Counts); err != nil {
 			return err
 		}
-		if err := settleEarlier(ctx, tx, u, lines); err != nil {
+		if err := settleEarlier(ctx, tx, u); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, aid.Audit{Act: aid.AcceptUploads, Thing: "upload", ThingID: int64(id), Note: "导入" + u.Kind.Label(),
 			After: map[string]any{"new": touched.New, "changed": touched.Changed, "unchanged": touched.Unchanged, "held": u.Counts.Hold}})
 	})
 	return u, err
-}
-
-// register writes the rows into the registers of their kind.
-func register(ctx context.Context, tx *store.Tx, u aid.Upload, lines []aid.Line) (t store.Touched, err error) {
-	switch u.Kind {
-	case aid.VillageBook:
-		return tx.SaveVillages(ctx, drafts(lines, func(l *aid.Line) *aid.VillageDraft { return l.Village }))
-	case aid.SchoolBook:
-		return tx.SaveSchools(ctx, drafts(lines, func(l *aid.Line) *aid.SchoolDraft { return l.School }))
-	case aid.StudentBook:
-		return tx.SaveStudents(ctx, u.Term, drafts(lines, func(l *aid.Line) *aid.Draft {
-			if l.Student != nil {
-				l.Student.Source = aid.Source{Upload: u.ID, Sheet: l.Sheet, Row: l.Row}
-			}
-			return l.Student
-		}))
-	case aid.StatisticBook:
-		preschool, err := tx.SavePreschool(ctx, drafts(lines, func(l *aid.Line) *aid.PreschoolStatistic { return l.Preschool }))
-		if err != nil {
-			return preschool, err
-		}
-		retention, err := tx.SaveRetention(ctx, drafts(lines, func(l *aid.Line) *aid.RetentionStatistic { return l.Retention }))
-		return preschool.Plus(retention), err
-	}
-	return t, fmt.Errorf("upload %d has unknown kind %q", u.ID, u.Kind)
 }
 
 func noteTouched(c *aid.Counts, t store.Touched) {
@@ -283,8 +257,13 @@ func (b *Bureau) forecast(ctx context.Context, who aid.Actor, u aid.Upload, resu
 		if err := tx.OneIntake(ctx); err != nil {
 			return err
 		}
-		good := slices.DeleteFunc(slices.Clone(result.Lines), func(l aid.Line) bool { return l.Outcome != aid.Accept })
-		touched, err := register(ctx, tx, u, good)
+		var good harvest
+		for i := range result.Lines {
+			if l := &result.Lines[i]; l.Outcome == aid.Accept {
+				good.take(l)
+			}
+		}
+		touched, err := good.register(ctx, tx, u)
 		if err != nil {
 			return err
 		}
@@ -294,17 +273,6 @@ func (b *Bureau) forecast(ctx context.Context, who aid.Actor, u aid.Upload, resu
 	if !errors.Is(err, undone) {
 		b.log.WarnContext(ctx, "forecast", "county", who.County.ID, "upload", u.ID, "err", err)
 	}
-}
-
-// drafts picks one kind of draft out of lines.
-func drafts[T any](lines []aid.Line, pick func(*aid.Line) *T) []T {
-	picked := make([]T, 0, len(lines))
-	for i := range lines {
-		if d := pick(&lines[i]); d != nil {
-			picked = append(picked, *d)
-		}
-	}
-	return picked
 }
 
 // DiscardUpload puts a workbook aside without taking anything of it.

@@ -87,9 +87,13 @@ func remember(ctx context.Context, tx *store.Tx, u aid.Upload, g *intake.Gazette
 
 // settleEarlier lets go of the held rows of earlier rosters that an accepted one
 // lists again: whether they are mended now or not, this one says.
-func settleEarlier(ctx context.Context, tx *store.Tx, u aid.Upload, good []aid.Line) error {
+func settleEarlier(ctx context.Context, tx *store.Tx, u aid.Upload) error {
 	held, err := openHeld(ctx, tx, u)
 	if err != nil || len(held) == 0 {
+		return err
+	}
+	good, err := tx.Lines(ctx, u.ID, aid.LineFilter{Outcome: aid.Accept})
+	if err != nil {
 		return err
 	}
 	bad, err := tx.Lines(ctx, u.ID, aid.LineFilter{Outcome: aid.Hold})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/riverqueue/river"
 
 	"zhuxue/internal/aid"
@@ -178,15 +179,47 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 		if err := row.Scan(&l.Ordinal, &sealed); err != nil {
 			return l, err
 		}
-		return l, tx.openLine(id, sealed, &l)
+		return l, tx.openLine(id, l.Ordinal, sealed, &l)
 	})
 }
 
-// openLine reads a sealed row into l, whose ordinal is known.
-func (tx *Tx) openLine(id aid.UploadID, sealed []byte, l *aid.Line) error {
-	text, err := tx.seal.Open(sealed, tx.linePlace(id, l.Ordinal))
+// EachGood hands over the rows of an upload that are taken, in the order of the
+// workbook, without their cells, of which a large workbook has millions. Each is
+// good until the next comes.
+func (tx *Tx) EachGood(ctx context.Context, id aid.UploadID, each func(*aid.Line)) error {
+	rows, err := tx.Query(ctx, `
+		SELECT ordinal, line FROM upload_line WHERE county_id = $1 AND upload_id = $2 AND outcome = 'accept' ORDER BY ordinal`, tx.County, id)
 	if err != nil {
-		return fmt.Errorf("open line %d of upload %d: %w", l.Ordinal, id, err)
+		return err
+	}
+	var ordinal int
+	var sealed pgtype.DriverBytes // good until the next row
+	_, err = pgx.ForEachRow(rows, []any{&ordinal, &sealed}, func() error {
+		var l struct {
+			aid.Line
+			Cells    unread `json:"cells"`
+			Heals    unread `json:"heals"`
+			Readings unread `json:"readings"`
+		}
+		if err := tx.openLine(id, ordinal, sealed, &l); err != nil {
+			return err
+		}
+		each(&l.Line)
+		return nil
+	})
+	return err
+}
+
+// unread is JSON that nobody needs.
+type unread struct{}
+
+func (*unread) UnmarshalJSON([]byte) error { return nil }
+
+// openLine reads a sealed row into l.
+func (tx *Tx) openLine(id aid.UploadID, ordinal int, sealed []byte, l any) error {
+	text, err := tx.seal.Open(sealed, tx.linePlace(id, ordinal))
+	if err != nil {
+		return fmt.Errorf("open line %d of upload %d: %w", ordinal, id, err)
 	}
 	return json.Unmarshal(text, l)
 }

@@ -32,7 +32,7 @@ func (tx *Tx) HeldLines(ctx context.Context, u aid.Upload) ([]HeldLine, error) {
 		if err := row.Scan(&h.Upload, &h.Open, &h.Ordinal, &sealed); err != nil {
 			return h, err
 		}
-		return h, tx.openLine(h.Upload, sealed, &h.Line)
+		return h, tx.openLine(h.Upload, h.Ordinal, sealed, &h.Line)
 	})
 }
 
