@@ -21,7 +21,7 @@ var errRuleUse = errors.New(`用法：
   zhuxue rule list [--book national]                  列出规则书，或一本书的全部规则
   zhuxue rule check [--over national] 文件             检查一本规则书，或加在另一本之上的县规则
   zhuxue rule test --book national [--cases 文件]      用案例检验规则书
---book 写程序自带的规则书，或规则书文件`)
+--book 写程序自带的规则书，或规则书文件；文件是加在另一本之上的县规则时，用 --over 写明另一本`)
 
 // rule works on rulebooks alone; it needs no database.
 func rule(_ context.Context, e env, args []string) error {
@@ -39,27 +39,44 @@ func rule(_ context.Context, e env, args []string) error {
 	}
 	switch rest := flags.Args(); {
 	case args[0] == "decide" && len(rest) == 0 && *book != "" && *term != "":
-		return ruleDecide(e, *book, *term, *sentence)
+		return ruleDecide(e, bookName{*book, *over}, *term, *sentence)
+	case args[0] == "list" && len(rest) == 0 && *book == "":
+		return ruleBooks(e.out)
 	case args[0] == "list" && len(rest) == 0:
-		return ruleList(e.out, *book)
+		return ruleList(e.out, bookName{*book, *over})
 	case args[0] == "check" && len(rest) == 1:
-		return ruleCheck(e.out, *over, rest[0])
+		return ruleCheck(e.out, bookName{rest[0], *over})
 	case args[0] == "test" && len(rest) == 0 && *book != "":
-		return ruleTest(e.out, *book, *cases)
+		return ruleTest(e.out, bookName{*book, *over}, *cases)
 	}
 	return errRuleUse
 }
 
-// readBook finds a book that the program brings along, or reads one from a file.
-func readBook(name string) (*rules.Book, error) {
-	if !strings.HasSuffix(name, ".yaml") {
-		return rules.Named(name)
+// bookName names a book that the program brings along, or a file, and the book that the file is written over.
+type bookName struct{ name, over string }
+
+func (n bookName) isFile() bool { return strings.HasSuffix(n.name, ".yaml") || n.over != "" }
+
+func (n bookName) read() (*rules.Book, error) {
+	if !n.isFile() {
+		return rules.Named(n.name)
 	}
-	data, err := os.ReadFile(name)
+	return n.readFile()
+}
+
+func (n bookName) readFile() (*rules.Book, error) {
+	data, err := os.ReadFile(n.name)
 	if err != nil {
 		return nil, err
 	}
-	return rules.Parse(data)
+	if n.over == "" {
+		return rules.Parse(data)
+	}
+	base, err := bookName{name: n.over}.read()
+	if err != nil {
+		return nil, err
+	}
+	return base.Extend(data)
 }
 
 // maxFactLine is more than any line of facts needs.
@@ -67,8 +84,8 @@ const maxFactLine = 64 << 10
 
 // ruleDecide reads facts and writes decisions. A line that cannot be read is told on standard error, and its own line says so too, so that
 // the others go on and every line that goes out stands for one that came in. Blank lines are none.
-func ruleDecide(e env, name, code string, sentence bool) error {
-	book, err := readBook(name)
+func ruleDecide(e env, name bookName, code string, sentence bool) error {
+	book, err := name.read()
 	if err != nil {
 		return err
 	}
@@ -150,43 +167,34 @@ func nextLine(in *bufio.Reader) (line []byte, last bool, err error) {
 	return line, last, err
 }
 
-// ruleList prints the books, or the rules of one, each in a sentence.
-func ruleList(out io.Writer, name string) error {
+// ruleBooks prints the books that the program brings along.
+func ruleBooks(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
-	if name == "" {
-		for _, name := range rules.Shipped() {
-			b, err := rules.Named(name)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(w, "%s\t%s\t%s\n", b.Name(), b.Hash(), b.Title())
+	for _, name := range rules.Shipped() {
+		b, err := rules.Named(name)
+		if err != nil {
+			return err
 		}
-		return w.Flush()
+		fmt.Fprintf(w, "%s\t%s\t%s\n", b.Name(), b.Hash(), b.Title())
 	}
-	book, err := readBook(name)
+	return w.Flush()
+}
+
+// ruleList prints the rules of a book, each in a sentence.
+func ruleList(out io.Writer, name bookName) error {
+	book, err := name.read()
 	if err != nil {
 		return err
 	}
+	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
 	for _, r := range book.Rules() {
 		fmt.Fprintf(w, "%s\t%s：%s\n", r.ID(), r.Name, book.RuleSentence(r.ID()))
 	}
 	return w.Flush()
 }
 
-func ruleCheck(out io.Writer, over, file string) error {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	parse := rules.Parse
-	if over != "" {
-		base, err := readBook(over)
-		if err != nil {
-			return err
-		}
-		parse = base.Extend
-	}
-	book, err := parse(data)
+func ruleCheck(out io.Writer, name bookName) error {
+	book, err := name.readFile()
 	if err != nil {
 		return err
 	}
@@ -194,12 +202,12 @@ func ruleCheck(out io.Writer, over, file string) error {
 	return nil
 }
 
-func ruleTest(out io.Writer, name, file string) error {
-	book, err := readBook(name)
+func ruleTest(out io.Writer, name bookName, file string) error {
+	book, err := name.read()
 	if err != nil {
 		return err
 	}
-	cases, err := readCases(name, file)
+	cases, err := name.cases(file)
 	if err != nil {
 		return err
 	}
@@ -214,9 +222,13 @@ func ruleTest(out io.Writer, name, file string) error {
 	return nil
 }
 
-func readCases(name, file string) ([]rules.Case, error) {
+// cases reads the cases of a file, or those that come with the book.
+func (n bookName) cases(file string) ([]rules.Case, error) {
+	if file == "" && n.isFile() {
+		return nil, errors.New("规则书文件没有自带的案例，请用 --cases 写明案例文件")
+	}
 	if file == "" {
-		return rules.CasesOf(name)
+		return rules.CasesOf(n.name)
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {

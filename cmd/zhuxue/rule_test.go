@@ -147,8 +147,16 @@ func TestRule_checkListAndTest(t *testing.T) {
 	if err := os.WriteFile(file, []byte(county), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	cases := filepath.Join(t.TempDir(), "cases.yaml")
+	const golden = "- name: 孤儿在公办幼儿园\n  clause: 一\n  term: 2025-09\n  facts: {categories: [orphan], stage: preschool, grade: 2, school_owner: public}\n" +
+		"  expect: {preschool_aid: 500元}\n"
+	if err := os.WriteFile(cases, []byte(golden), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for want, args := range map[string][]string{
-		"规则书“县里的书”没有问题：11个项目": {"check", "--over", "national", file},
+		"规则书“县里的书”没有问题：11个项目":        {"check", "--over", "national", file},
+		"1个案例全部相符":                   {"test", "--book", file, "--over", "national", "--cases", cases},
+		"preschool_aid@2025":         {"list", "--book", file, "--over", "national"},
 		"案例全部相符":                     {"test", "--book", "national"},
 		"非寄宿生生活补助：":                  {"list", "--book", "national"},
 		"plan      f56c6afe3f7773f9": {"list"},
@@ -156,6 +164,9 @@ func TestRule_checkListAndTest(t *testing.T) {
 		if out, _, err := ran("", args...); err != nil || !strings.Contains(out, want) {
 			t.Errorf("%v: got %s, %v; want %s", args, out, err, want)
 		}
+	}
+	if _, _, err := ran("", "test", "--book", file, "--over", "national"); err == nil || !strings.Contains(err.Error(), "--cases") {
+		t.Errorf("a file has no cases of its own: got %v", err)
 	}
 	if _, _, err := ran("", "check", file); err == nil || !strings.Contains(err.Error(), "没有“needy”这个类别或组") {
 		t.Errorf("without the book below it: got %v", err)

@@ -103,10 +103,12 @@ func (r *Rule) outside(o *Rule) (before, after []Rule) {
 // and a rule for an item that the book has takes the place of the book's for as long as it holds. The error is a *BookError.
 func (b *Book) Extend(data []byte) (*Book, error) {
 	p := newParser(b.draft())
-	p.book.law = nil
+	p.book.law, p.book.source = nil, ""
 	if root := p.load(data); root != nil {
 		p.root(root)
 	}
+	p.credit(len(b.limits))
+	p.book.source = b.source
 	own := p.book.law
 	for _, r := range b.law {
 		left := []Rule{r}
@@ -116,6 +118,24 @@ func (b *Book) Extend(data []byte) (*Book, error) {
 		p.book.law = append(p.book.law, left...)
 	}
 	return p.finish()
+}
+
+// credit names the county's own document where a rule or limit of its own names none: the book below has another.
+func (p *parser) credit(limitsBelow int) {
+	name := func(source *string, line int) {
+		if *source == "" {
+			*source = p.book.source
+		}
+		if *source == "" {
+			p.fault(line, "缺少“source”（文件号；全书同一文件的，写在书名之下）")
+		}
+	}
+	for i := range p.book.law {
+		name(&p.book.law[i].Source, p.book.law[i].line)
+	}
+	for i := limitsBelow; i < len(p.book.limits); i++ {
+		name(&p.book.limits[i].Source, p.book.limits[i].line)
+	}
 }
 
 // beside is what is left of the rules beside one that takes their place.

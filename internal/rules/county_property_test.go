@@ -289,3 +289,24 @@ func TestExtend_changesWhatItSpeaksOfOnly(t *testing.T) {
 		t.Error("the book below has changed, or the county's book has its version")
 	}
 }
+
+// A county's own rule is based on the county's document, and the book's rules keep theirs.
+func TestExtend_namesTheCountysDocument(t *testing.T) {
+	t.Parallel()
+	const own = "book: c\nname: 县里的书\nsource: 示教〔2017〕1号\nunit: fen per school year\nrules:\n" +
+		"  - {code: day_aid, name: 走读补助, clause: 一, kind: grant, from: 2017, when: {stage: [primary], boarding: false}, amount: {primary: 30000}}\n"
+	b, err := Plan().Extend([]byte(own))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pupil := Facts{Stage: Primary, Boarding: False, Categories: InCategories(Unlifted)}
+	if got, want := b.Sentence(pupil, decided(b, "day_aid", pupil, "2017-09")), "（依据一，示教〔2017〕1号）"; !strings.HasSuffix(got, want) {
+		t.Errorf("got %s, want …%s", got, want)
+	}
+	if b.Source() != Plan().Source() {
+		t.Errorf("the plan's rules are now based on %s", b.Source())
+	}
+	if _, err := Plan().Extend([]byte(strings.Replace(own, "source: 示教〔2017〕1号\n", "", 1))); err == nil || !strings.Contains(err.Error(), "第5行:缺少“source”") {
+		t.Errorf("without a document: got %v", err)
+	}
+}
