@@ -21,6 +21,8 @@ var errRuleUse = errors.New(`用法：
   zhuxue rule list [--book national]                  列出规则书，或一本书的全部规则
   zhuxue rule check [--over national] 文件             检查一本规则书，或加在另一本之上的县规则
   zhuxue rule test --book national [--cases 文件]      用案例检验规则书
+  zhuxue rule text --book national                    写出规则书全文，可以上传为草稿；县规则与另一本合成一本
+  zhuxue rule cases --book national                   写出规则书自带的案例
 --book 写程序自带的规则书，或规则书文件；文件是加在另一本之上的县规则时，用 --over 写明另一本`)
 
 // rule works on rulebooks alone; it needs no database.
@@ -48,6 +50,10 @@ func rule(_ context.Context, e env, args []string) error {
 		return ruleCheck(e.out, bookName{rest[0], *over})
 	case args[0] == "test" && len(rest) == 0 && *book != "":
 		return ruleTest(e.out, bookName{*book, *over}, *cases)
+	case args[0] == "text" && len(rest) == 0 && *book != "":
+		return ruleText(e.out, bookName{*book, *over})
+	case args[0] == "cases" && len(rest) == 0 && *book != "":
+		return ruleCases(e.out, *book)
 	}
 	return errRuleUse
 }
@@ -220,6 +226,28 @@ func ruleTest(out io.Writer, name bookName, file string) error {
 	}
 	fmt.Fprintf(out, "%d个案例全部相符\n", len(cases))
 	return nil
+}
+
+// ruleText writes a book as it was written, or as one text where a county's law lies over another book.
+func ruleText(out io.Writer, name bookName) error {
+	book, err := name.read()
+	if err != nil {
+		return err
+	}
+	text := []byte(book.Text())
+	if name.over != "" {
+		text = book.Write()
+	}
+	_, err = out.Write(text)
+	return err
+}
+
+func ruleCases(out io.Writer, name string) error {
+	if _, err := rules.Named(name); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, rules.CasesText(name))
+	return err
 }
 
 // cases reads the cases of a file, or those that come with the book.

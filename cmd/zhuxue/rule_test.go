@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"zhuxue/internal/rules"
 )
 
 // ran runs `zhuxue rule …` on what comes in and gives what went out.
@@ -164,6 +166,19 @@ func TestRule_checkListAndTest(t *testing.T) {
 		if out, _, err := ran("", args...); err != nil || !strings.Contains(out, want) {
 			t.Errorf("%v: got %s, %v; want %s", args, out, err, want)
 		}
+	}
+	merged, _, err := ran("", "text", "--book", file, "--over", "national")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file+".whole.yaml", []byte(merged), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, err := ran("", "test", "--book", file+".whole.yaml", "--cases", cases); err != nil || !strings.Contains(out, "1个案例全部相符") {
+		t.Errorf("both books as one: %s, %v", out, err)
+	}
+	if out, _, err := ran("", "cases", "--book", "plan"); err != nil || out != rules.CasesText("plan") {
+		t.Errorf("cases: %v", err)
 	}
 	if _, _, err := ran("", "test", "--book", file, "--over", "national"); err == nil || !strings.Contains(err.Error(), "--cases") {
 		t.Errorf("a file has no cases of its own: got %v", err)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -120,4 +121,36 @@ func decided(b *Book, item string, f Facts, term string) Decision {
 		panic(err)
 	}
 	return b.Decide(f, t)[b.item(item)]
+}
+
+// The county's law and the golden cases that docs/rules.md shows are read, agree with each other, and leave the national cases as they are
+// but for what the county changes.
+func TestGuide_exampleWorks(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../docs/rules.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for _, part := range strings.Split(string(guide), "\n```yaml\n")[1:] {
+		block, _, _ := strings.Cut(part, "\n```\n")
+		blocks = append(blocks, block+"\n")
+	}
+	if len(blocks) != 2 {
+		t.Fatalf("got %d blocks of YAML, want a law and its cases", len(blocks))
+	}
+	b, err := National().Extend([]byte(blocks[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := ParseCases([]byte(blocks[1]))
+	if err != nil || len(cases) < 3 {
+		t.Fatalf("%d cases, %v", len(cases), err)
+	}
+	for _, wrong := range b.Prove(cases) {
+		t.Error(wrong)
+	}
+	if len(National().Prove(cases)) == 0 {
+		t.Error("the cases hold without the county's law")
+	}
 }
