@@ -33,6 +33,16 @@ func bases(ctx context.Context, tx *store.Tx, f *aid.StudentFile, rulings []stor
 	return nil
 }
 
+// aidStage is a stage of the rules as the office knows it; "" while unknown.
+func aidStage(s rules.Stage) aid.Stage {
+	for stage, same := range ruleStages {
+		if same == s {
+			return stage
+		}
+	}
+	return ""
+}
+
 // factsIn puts the facts of a trace into words; a student who is not in school
 // has none.
 func factsIn(kept json.RawMessage) (told []aid.FactTold, err error) {
@@ -46,6 +56,9 @@ func factsIn(kept json.RawMessage) (told []aid.FactTold, err error) {
 	}
 	for _, t := range facts.Told() {
 		told = append(told, aid.FactTold{Code: t.Fact.String(), Label: t.Fact.Label(), Value: t.Value})
+		if t.Fact == rules.FactGrade { // as the stage calls it: 初中二年级 is 八年级
+			told[len(told)-1].Value = aid.GradeLabel(aidStage(facts.Stage), int(facts.Grade))
+		}
 	}
 	return told, nil
 }

@@ -18,6 +18,11 @@ func TestStudent_factsNameTheirRow(t *testing.T) {
 	first := accept(t, o, aid.StudentBook, []byte(rosterTop+child("甲一", 2, "石门镇中心小学", "三年级")+child("乙二", 4, "石门镇中心小学", "三年级")))
 	accept(t, o, aid.StudentBook, []byte(rosterTop+child("乙二", 4, "石门镇中心小学", "三年级")))
 	moved := accept(t, o, aid.StudentBook, []byte(rosterTop+child("丙三", 6, "石门镇中心小学", "一年级")+child("甲一", 2, "石门镇中心小学", "四年级")))
+	o.Enrol(t, testkit.Autumn, o.Pupil(func(d *aid.Draft) {
+		d.Name, d.IDNo, d.Birth = "丁四", testkit.IDNumber("990001", "20030301", 8), "2003-03-01"
+		d.Stage, d.Grade, d.SchoolID = aid.Junior, 2, o.Schools["石门镇初级中学"].ID
+	}))
+	decide(t, o)
 	told := func(name string) string {
 		t.Helper()
 		var id aid.StudentID
@@ -37,6 +42,7 @@ func TestStudent_factsNameTheirRow(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"甲一": fmt.Sprintf("%d 花名册.csv Sheet1 第4行 小学 四年级 是 未脱贫", moved.ID),
+		"丁四": "0   第0行 初中 八年级 是 农村户口 未脱贫",
 		"乙二": fmt.Sprintf("%d 花名册.csv Sheet1 第4行 小学 三年级 是 未脱贫", first.ID),
 	} {
 		if got := told(name); got != want {
