@@ -75,6 +75,7 @@ const (
 	CheckPast    = "past"
 	CheckSums    = "sums"
 	CheckUnset   = "unset"
+	CheckMean    = "mean" // only where tiers must come out at a mean; never red
 )
 
 // Label says in a few words what is asked.
@@ -82,6 +83,7 @@ func (c RuleCheck) Label() string {
 	return map[string]string{
 		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
 		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
+		CheckMean: "分档与平均标准",
 	}[c.Code]
 }
 

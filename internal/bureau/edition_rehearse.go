@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -52,6 +53,7 @@ type rehearsal struct {
 	judged bool // by both books
 	own    bool // the roster is of the very school year
 	stakes []aid.Stake
+	tiers  leanings
 }
 
 // try makes the checks of the text and judges the roster; a book that cannot be
@@ -111,8 +113,10 @@ func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	decisions, at := roll.project()
-	old, fresh := judge(before, year, roll.situations), judge(h.after(before), year, roll.situations)
+	after := h.after(before)
+	old, fresh := judge(before, year, roll.situations), judge(after, year, roll.situations)
 	h.stakes, h.Students = stakesOf(decisions, at, old, fresh)
+	h.tiers = leaningsOf(decisions, at, fresh, after, year)
 	h.judged = true
 	return nil
 }
@@ -164,16 +168,24 @@ func (h *rehearsal) save(ctx context.Context, tx *store.Tx) error {
 		}
 		h.check(current(totals, standing))
 	}
-	adds := aid.RuleCheck{Code: aid.CheckSums, OK: true}
+	adds, schools := aid.RuleCheck{Code: aid.CheckSums, OK: true}, map[aid.SchoolID]string{0: "县外"}
 	for _, division := range []string{"stage", "township", "school"} {
 		sums, err := tx.RehearsalSums(ctx, h.ID, division)
 		if err != nil {
 			return err
 		}
 		addUp(&adds, totals, sums)
+		for _, s := range sums {
+			if id, err := strconv.ParseInt(s.Part, 10, 64); err == nil && s.Division == "school" && id != 0 {
+				schools[aid.SchoolID(id)] = s.Name
+			}
+		}
 	}
 	h.check(adds)
 	h.check(h.unset())
+	if len(h.tiers) > 0 {
+		h.check(h.tiers.check(schools))
+	}
 	return nil
 }
 

@@ -35,6 +35,22 @@ func (r *Rule) Mean(s Stage, people []int64) (m Mean, err error) {
 	return m, nil
 }
 
+// Means gives, for each item whose sum is the mean of tiers, that mean as it is due in the term, by stage.
+func (t Table) Means() map[string]map[Stage]Fen {
+	means := map[string]map[Stage]Fen{}
+	for _, at := range t.era.rules {
+		if at < 0 || t.book.rules[at].Kind != Average || len(t.book.rules[at].Tiers) == 0 {
+			continue
+		}
+		r := &t.book.rules[at]
+		means[r.Item] = map[Stage]Fen{}
+		for stage, yearly := range r.Amount {
+			means[r.Item][stage] = r.share(t.term, yearly)
+		}
+	}
+	return means
+}
+
 // maxPeople keeps the sums within 64 bits.
 const maxPeople = 1_000_000_000
 
