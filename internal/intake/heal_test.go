@@ -327,3 +327,26 @@ func TestColumnIndex(t *testing.T) {
 		}
 	}
 }
+
+func TestSplitNames(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"石门中心小学、石门镇中心校": "石门中心小学|石门镇中心校", "县一小；一小/城关小学": "县一小|一小|城关小学", "石门完小 石门中心校": "石门完小|石门中心校",
+		"石 门 完 小": "石门完小", "县一中（原城关中学）": "县一中|原城关中学|城关中学", "简称：县一中": "县一中", "无": "", "石门镇中心小学": "",
+	} {
+		if got := strings.Join(splitNames(text, "石门镇中心小学"), "|"); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestKindLike(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]aid.SchoolKind{
+		"公办园": "111", "村级小学": "211", "小学(教学点)": "218", "独立初中": "311", "九年一贯制（公办）": "312", "普通完全中学": "341", "独立高中": "342", "职业中专": "365", "特教": "519", "中学": "", "其他": "",
+	} {
+		if got, ok := kindLike(fold(text)); got != want || ok != (want != "") {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}

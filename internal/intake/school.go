@@ -109,8 +109,11 @@ func (r *record) readKind(schoolName string) aid.SchoolKind {
 	code, word := fold(r.text(kindCode)), fold(r.text(kind))
 	byCode, known := kindBy[code]
 	byWord, worded := kindBy[word]
+	if !worded {
+		byWord, worded = kindLike(word)
+	}
 	switch {
-	case known && worded && byCode != byWord && word != "":
+	case known && worded && word != "" && !slices.Equal(byCode.Stages(), byWord.Stages()):
 		r.fault("kind_conflict", kindCode, "办学类型代码“%s”（%s）与办学类型“%s”不符，请核对后改正其中一项。", code, byCode.Label(), shorten(word))
 		return byCode
 	case known:
@@ -127,6 +130,22 @@ func (r *record) readKind(schoolName string) aid.SchoolKind {
 	}
 	r.fault("kind_unknown", f, "看不出办学类型（“%s”），请填写类型代码或名称，例如211小学、218小学教学点、111幼儿园。", shorten(code+word))
 	return ""
+}
+
+// kindLike tells a kind by the words in a longer wording: 公办园, 村级小学, 独立初中. 中学 alone may be any of three.
+func kindLike(word string) (aid.SchoolKind, bool) {
+	for _, k := range [...]struct {
+		word string
+		kind aid.SchoolKind
+	}{
+		{"特", "519"}, {"幼", "111"}, {"园", "111"}, {"教学点", "218"}, {"十二年", "345"}, {"九年", "312"}, {"完全中学", "341"}, {"完中", "341"},
+		{"技工", "366"}, {"技校", "366"}, {"职", "365"}, {"中专", "362"}, {"高中", "342"}, {"高级中学", "342"}, {"初", "311"}, {"小学", "211"}, {"完小", "211"},
+	} {
+		if strings.Contains(word, k.word) {
+			return k.kind, true
+		}
+	}
+	return "", false
 }
 
 // kindsOfNames tell a kind by how a school calls itself, first match first.
@@ -158,10 +177,27 @@ func (r *record) kindOfName(schoolName string) aid.SchoolKind {
 // splitNames splits names that stand in one cell, and leaves out the official one.
 func splitNames(text, official string) []string {
 	var names []string
-	for _, n := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,,;;/|\n", r) }) {
-		n = squeeze(n)
+	for _, n := range namesIn(text) {
 		if !isNothing(fold(n)) && n != official && !slices.Contains(names, n) {
 			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// namesIn are the pieces of a cell between marks and brackets, and between blanks where each piece is a school's name.
+func namesIn(text string) (names []string) {
+	for _, n := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,，;；/|\n()（）", r) }) {
+		words := strings.FieldsFunc(n, blank)
+		if slices.ContainsFunc(words, func(w string) bool { _, is := cutAnySuffix(w, "学", "校", "园", "点", "小", "中"); return !is }) {
+			words = []string{squeeze(n)}
+		}
+		for _, w := range words {
+			w, _ = cutAnyPrefix(w, "曾用名:", "曾用名：", "简称:", "简称：", "又名", "俗称", "原名", "简称")
+			names = append(names, w)
+			if former, ok := cutAnyPrefix(w, "原"); ok { // 原城关中学, but 原平小学
+				names = append(names, former)
+			}
 		}
 	}
 	return names
