@@ -234,7 +234,7 @@ func (g *Gazetteer) readAlone(text string, told *surroundings) {
 	if s == "" {
 		return
 	}
-	if stages, ok := parseStage(s); ok {
+	if stages, ok := parseStage(s); ok && len(stages) > 0 { // 特殊教育学校 says nothing of the stage, but is a school
 		if len(told.stages) == 0 && len(stages) == 1 {
 			told.stages = stages
 		}

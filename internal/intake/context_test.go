@@ -28,6 +28,7 @@ func TestRead_schoolOfTheSheet(t *testing.T) {
 		{"云台镇石桥小学", "碧山县建档立卡学生花名册", "云台镇石桥小学"},
 		{"Sheet1", "学校：省城实验小学", "省城实验小学(外)"},
 		{"Sheet1", "学校：希望小学", "unknown_school"},
+		{"特殊教育学校", "", "unknown_school"},
 		{"石桥小学", "", "ambiguous_school"},
 		{"Sheet1", "注：在云台镇石桥小学就读的请另行填报", "school_missing"},
 	}
