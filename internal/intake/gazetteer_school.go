@@ -235,7 +235,7 @@ func (g *Gazetteer) elsewhere(text string) bool {
 	if hasAny(s, "大学", "学院", "高等专科") || hasAny(s, "县外", "外县", "外省", "省外", "市外", "外市", "邻县", "邻市", "外地") {
 		return true
 	}
-	if hasAnyPrefix(s, provinces...) {
+	if _, remark := cutBrackets(s); hasAnyPrefix(s, provinces...) || hasAnyPrefix(remark, provinces...) {
 		return true
 	}
 	if g.within(s) || strings.HasPrefix(s, g.unit) {

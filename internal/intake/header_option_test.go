@@ -64,6 +64,22 @@ func TestRead_answersInOneCell(t *testing.T) {
 		"5 hold boarding_unknown", "6 hold boarding_unknown")
 }
 
+// A school's cell may hold the grade too, a remark that the school lies elsewhere, and brackets where.
+func TestRead_schoolAndMore(t *testing.T) {
+	t.Parallel()
+	header := "行政村|姓名|身份证号|就读学校及年级|是否寄宿|备注"
+	row := func(n int, school, note string) string {
+		return "云台镇石桥村|甲|" + id("20080315", n) + "|" + school + "|否|" + note
+	}
+	result := readBishan(t, page{"表", []string{header,
+		row(11, "云台镇石桥小学三年级2班", ""), row(13, "云台中心校三（2）班", ""), row(15, "希望小学三年级", ""), row(17, "阳光小学（浙江宁波）", ""), row(19, "阳光小学", "随父母在外省就读"),
+		row(21, "云台镇石桥小学", "曾在县外就读"),
+	}})
+	checkStory(t, result,
+		"2 甲 云台镇石桥村 云台镇石桥小学 primary3 否", "3 甲 云台镇石桥村 碧山县云台镇中心小学 primary3 否", "4 hold unknown_school",
+		"5 甲 云台镇石桥村 阳光小学（浙江宁波）(外) primary0 否", "6 甲 云台镇石桥村 阳光小学(外) primary0 否", "7 甲 云台镇石桥村 云台镇石桥小学 primary0 否")
+}
+
 // Of two columns of one name, the one behind the head's name is the head's.
 func TestRead_columnsOfOneName(t *testing.T) {
 	t.Parallel()

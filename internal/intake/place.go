@@ -139,11 +139,13 @@ func (p *places) elsewhereVillage(named, except string) string {
 type schoolAsked struct {
 	township, text string
 	outside        aid.Tri // what 县内/县外 says
+	remarked       bool    // a remark says 县外就读
 }
 
 type schoolAnswer struct {
 	school  *aid.School
 	outside bool
+	grade   string // what follows the school's name in its cell: 三年级 of 石门小学三年级
 	fault   string
 }
 
@@ -158,7 +160,7 @@ func (p *places) school(r *record, townshipName string) (answer schoolAnswer, te
 	if there := p.Township(r.text(schoolTown)); there != "" {
 		townshipName = there
 	}
-	asked := schoolAsked{townshipName, text, p.outside(r)}
+	asked := schoolAsked{townshipName, text, p.outside(r), remarked(r.cell(note).Text)}
 	answer, known := p.schools[asked]
 	if !known {
 		answer = p.findSchool(asked)
@@ -197,15 +199,42 @@ func (p *places) findSchool(asked schoolAsked) schoolAnswer {
 		return schoolAnswer{outside: true}
 	}
 	s, found := p.School(asked.township, asked.text)
+	if !found {
+		if name, year := splitGrade(fold(asked.text)); year != "" {
+			if s, _ := p.School(asked.township, name); s != nil {
+				return schoolAnswer{school: s, grade: year}
+			}
+		}
+	}
 	switch {
 	case s != nil:
 		return schoolAnswer{school: s}
 	case found:
 		return schoolAnswer{fault: "ambiguous_school"}
-	case asked.outside == aid.Unknown && p.elsewhere(asked.text):
+	case asked.outside == aid.Unknown && (asked.remarked || p.elsewhere(asked.text)):
 		return schoolAnswer{outside: true}
 	}
 	return schoolAnswer{fault: "unknown_school"}
+}
+
+// remarked reports a remark that the pupil attends school outside the county. It tells of a school that is none of ours, and
+// nothing of one that is: 曾在县外就读.
+func remarked(text string) bool {
+	return text != "" && hasAny(text, "县外就读", "外县就读", "外省就读", "省外就读", "市外就读")
+}
+
+// splitGrade splits a folded text behind the last word for a school, if a grade follows: 石门小学 and 三年级2班.
+func splitGrade(s string) (name, year string) {
+	end := 0
+	for _, w := range [...]string{"小学", "中学", "学校", "幼儿园", "教学点", "完小", "中心校", "初中", "高中", "中心"} {
+		if i := strings.LastIndex(s, w); i > 0 && i+len(w) > end {
+			end = i + len(w)
+		}
+	}
+	if rest := strings.Trim(s[end:], "-,/:()"); end > 0 && rest != "" && parseGrade(s[end:]).ok {
+		return s[:end], s[end:]
+	}
+	return s, ""
 }
 
 // ours reports whether a text can only mean a school of the county: its own name, a listed alias, or any wording that says

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -24,7 +25,7 @@ func (t *studentTable) readSchooling(r *record, d *aid.Draft) {
 func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, text string, known bool) {
 	asked := studyAsked{stage: r.text(stage), grade: r.text(grade), class: r.text(class)}
 	if !r.given(grade) && !r.given(class) {
-		asked.grade = t.ctx.grade
+		asked.grade = cmp.Or(answer.grade, t.ctx.grade)
 	}
 	if len(t.ctx.stages) == 1 {
 		asked.titled = t.ctx.stages[0]
