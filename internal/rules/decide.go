@@ -1,6 +1,9 @@
 package rules
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Decision is the answer for one item, one student and one term, with its reasons. It marshals to the same JSON for ever.
 type Decision struct {
@@ -57,6 +60,11 @@ func (t Table) reason(f Facts, i int, said verdicts) Decision {
 	switch v.Answer {
 	case Yes, Unset:
 		t.grant(&d, r, f)
+		for _, p := range t.era.pairs {
+			if p.second == i && said.alone[p.first].Answer == No {
+				d.Because = union(d.Because, t.book.rules[said.alone[p.first].Rule].failing(f, d.Because, math.MinInt8))
+			}
+		}
 	case Unknown:
 		d.Because = t.missing(r, i, f, said)
 	case No:
@@ -68,7 +76,8 @@ func (t Table) reason(f Facts, i int, said verdicts) Decision {
 // grant gives the reasons of a yes.
 func (t Table) grant(d *Decision, r *Rule, f Facts) {
 	hit := r.holding(f)
-	d.Because, d.Unconfirmed = union(hit.facts(), r.above(f, hit)), r.Unconfirmed || hit.doubt
+	d.Because = union(hit.facts(), r.failing(f, hit.facts(), hit.rank))
+	d.Unconfirmed = r.Unconfirmed || hit.doubt
 	if hit.rank > 0 {
 		d.Tier = r.Tiers[len(r.Tiers)-int(hit.rank)].Name
 	}
@@ -86,14 +95,13 @@ func (t Table) grant(d *Decision, r *Rule, f Facts) {
 	}
 }
 
-// above lists facts that keep the student out of the better tiers: one for each row above the one that holds, unless that row's own
-// facts do.
-func (r *Rule) above(f Facts, hit *row) (facts []Fact) {
-	asked := hit.facts()
+// failing lists facts that keep the student out of every row above a rank: one for each, unless a fact that is named already does.
+func (r *Rule) failing(f Facts, named []Fact, rank int8) (facts []Fact) {
 	for i := range r.rows {
 		better := &r.rows[i]
-		if failing := better.failing(f); better.rank > hit.rank && !intersect(failing, asked) && !intersect(failing, facts) {
-			facts = append(facts, failing[0])
+		all := better.failing(f)
+		if better.rank > rank && len(all) > 0 && !intersect(all, named) && !intersect(all, facts) {
+			facts = append(facts, all[0])
 		}
 	}
 	return facts
@@ -106,7 +114,10 @@ func intersect(a, b []Fact) bool {
 // deny gives the reasons of a no: another item that takes precedence, a ceiling that is used up, or facts in the way.
 func (t Table) deny(d *Decision, r *Rule, i int, f Facts, alone []Verdict) {
 	if !r.possible(f) {
-		d.Because, d.Nearest = r.nearest(f)
+		entitled := func(then Facts) bool { return t.Judge(nil, &then)[i].Answer.Entitled() }
+		if d.Because, d.Nearest = r.nearest(f, entitled); d.Nearest == nil { // another item would take precedence
+			d.Because, _ = r.nearest(f, func(Facts) bool { return true })
+		}
 		return
 	}
 	for _, p := range t.era.pairs {
@@ -119,17 +130,23 @@ func (t Table) deny(d *Decision, r *Rule, i int, f Facts, alone []Verdict) {
 	t.grant(d, r, f)
 }
 
-// missing lists the unknown facts on which an answer hangs: its own, or those of an item that goes before it.
+// missing lists the unknown facts on which an answer hangs: its own, and those of items that go before it.
 func (t Table) missing(r *Rule, i int, f Facts, said verdicts) []Fact {
-	facts := r.missing(f)
-	for _, p := range t.era.pairs {
-		if first := said.alone[p.first]; p.second == i && first.Answer == Unknown {
-			facts = union(facts, t.missing(&t.book.rules[first.Rule], p.first, f, said))
+	facts := t.missingAlone(r, i, f, said.alone)
+	for _, c := range t.era.ceiling {
+		if at := slices.Index(c.items, i); at > 0 {
+			facts = union(facts, t.hanging(c.items[:at], f, said))
 		}
 	}
-	for _, c := range t.era.ceiling {
-		if at := slices.Index(c.items, i); at > 0 && len(facts) == 0 {
-			facts = t.hanging(c.items[:at], f, said)
+	return facts
+}
+
+// missingAlone is missing without ceilings.
+func (t Table) missingAlone(r *Rule, i int, f Facts, alone []Verdict) []Fact {
+	facts := r.missing(f)
+	for _, p := range t.era.pairs {
+		if first := alone[p.first]; p.second == i && first.Answer == Unknown {
+			facts = union(facts, t.missingAlone(&t.book.rules[first.Rule], p.first, f, alone))
 		}
 	}
 	return facts
@@ -140,7 +157,10 @@ func (t Table) hanging(items []int, f Facts, said verdicts) (facts []Fact) {
 	for _, i := range items {
 		switch v := said.given[i]; {
 		case v.Answer == Unknown:
-			facts = union(facts, t.missing(&t.book.rules[v.Rule], i, f, said))
+			r := &t.book.rules[v.Rule]
+			if facts = union(facts, t.missing(r, i, f, said)); r.Fee != nil {
+				facts = union(facts, r.Fee.asked(&f))
+			}
 		case v.Answer == Yes && t.hangs(&v, &f):
 			facts = union(facts, t.book.rules[v.Rule].Fee.open(&f))
 		}
@@ -285,8 +305,9 @@ var effort = [factCount]int{
 	FactHardshipLevel: 8, FactRollLocal: 10, FactHukouLocal: 11, FactSchoolOwner: 12, FactDegree: 13, FactRegion: 14, FactStage: 15,
 }
 
-// nearest finds the row that the fewest changes of facts reach, blanks to be filled included, and which known facts are in its way.
-func (r *Rule) nearest(f Facts) (inTheWay []Fact, best []Change) {
+// nearest finds the row that the fewest changes of facts reach, blanks to be filled included, such that they are enough; and which known
+// facts are in its way.
+func (r *Rule) nearest(f Facts, enough func(Facts) bool) (inTheWay []Fact, best []Change) {
 	least := 0
 	for i := range r.rows {
 		one := &r.rows[i]
@@ -298,8 +319,8 @@ func (r *Rule) nearest(f Facts) (inTheWay []Fact, best []Change) {
 		if best != nil && cost >= least {
 			continue
 		}
-		if then, err := f.With(changes); err != nil || !r.surely(then, one) {
-			continue // lists of categories that exclude each other
+		if then, err := f.With(changes); err != nil || !one.surely(then) || !enough(then) {
+			continue // lists of categories that exclude each other, or a better tier or another item in doubt
 		}
 		best, least = changes, cost
 		inTheWay = one.failing(f)
@@ -321,13 +342,6 @@ func (r *Rule) decline(f Facts, rank int8) (changes []Change, cost int) {
 		}
 	}
 	return changes, cost
-}
-
-// surely says that the row holds and that nobody need ask whether a better tier does.
-func (r *Rule) surely(f Facts, one *row) bool {
-	return one.surely(f) && !slices.ContainsFunc(r.rows, func(better row) bool {
-		return better.rank > one.rank && better.possibly(f) && !better.surely(f)
-	})
 }
 
 func (r *row) failing(f Facts) []Fact {

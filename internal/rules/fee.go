@@ -61,6 +61,17 @@ func (s *Fees) open(f *Facts) (facts []Fact) {
 	return facts
 }
 
+// asked lists the facts about a sum that are not known, whatever the stage.
+func (s *Fees) asked(f *Facts) (facts []Fact) {
+	if s.owners != 0 && f.SchoolOwner == 0 {
+		facts = append(facts, FactSchoolOwner)
+	}
+	if _, known := f.SchoolFee.Fen(); !known {
+		facts = append(facts, FactFee)
+	}
+	return facts
+}
+
 // capped says whether the cap is for schools of the owner: met, blank while that is not known, or failed.
 func (s *Fees) capped(o Owner) state {
 	switch {
