@@ -62,7 +62,7 @@ var Permits = []Permit{
 	{ConfirmStudents, "确认学生在校情况", []Role{Principal, Staff}},
 	{SignTerm, "校长签字上报", []Role{Principal}},
 	{ReopenTerm, "退回学校重新确认", []Role{Reviewer, Admin}},
-	{ReadFunds, "查看公用经费(本岗位范围)", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
+	{ReadFunds, "查看公用经费（本岗位范围）", []Role{Admin, Clerk, Reviewer, Leader, TownOffice, Principal, Staff}},
 	{CountPupils, "填报各校在校生人数", []Role{Clerk, Admin}},
 }
 
