@@ -89,6 +89,7 @@ func TestRuleDecide_missingFactsAreNamed(t *testing.T) {
 		t.Fatalf("%v, %s", err, told)
 	}
 	for _, want := range []string{
+		`{"code":"preschool_fee_waiver","answer":"no","fen":0,"rule":"preschool_fee_waiver@2025","clause":"学前一年免保育教育费政策","because":["stage"],"unconfirmed":true,`,
 		`{"code":"boarding_aid","answer":"unknown","fen":0,"rule":"boarding_aid@2024-03","clause":"义务教育家庭经济困难学生生活补助",` +
 			`"because":["boarding"],"missing":["boarding"],"sentence":"待核实：是否寄宿未填，填报后方可确定（依据`,
 		`{"code":"senior_high_fee_waiver","answer":"unset","fen":0,"rule":"senior_high_fee_waiver@2016","clause":"普通高中免学杂费",` +

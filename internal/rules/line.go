@@ -25,7 +25,7 @@ func (t Table) Writer(speech bool) *Writer {
 // It must not be written to.
 //
 // An answer that hangs on facts that are missing names them as "missing": it is unknown where they decide who is entitled, and unset
-// where they decide only how much.
+// where they decide only how much. One whose rule nobody has held against its document yet is "unconfirmed".
 func (w *Writer) Line(f Facts) []byte {
 	key := f.Key()
 	if line, ok := w.lines[key]; ok {
@@ -69,6 +69,9 @@ func (d *Decision) append(b []byte) []byte {
 	b = appendFacts(append(b, `,"because":`...), union(d.Because, d.Open))
 	if len(missing) > 0 {
 		b = appendFacts(append(b, `,"missing":`...), missing)
+	}
+	if d.Unconfirmed {
+		b = append(b, `,"unconfirmed":true`...)
 	}
 	return b
 }
