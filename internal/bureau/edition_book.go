@@ -104,27 +104,36 @@ func (b *Bureau) textOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.E
 }
 
 // compareText says why an edition's book cannot be read, or else what of it is
-// different from the one that decides its first term.
+// different from the one that decides its first term, or decided it before.
 func (b *Bureau) compareText(ctx context.Context, tx *store.Tx, p *aid.EditionView) error {
 	draft, err := rules.Parse([]byte(p.Edition.Text.Book))
 	if p.Faults = ruleFaults(err); err != nil {
 		return nil
 	}
-	now, err := b.ruleIn(ctx, tx, p.Edition.Text.From)
+	before, err := beforeIt(ctx, tx, p)
 	if err != nil {
 		return err
 	}
-	p.Against = now.Number
-	text, err := b.textOf(ctx, tx, p.Edition.Text.From)
-	if err != nil {
-		return err
-	}
-	old, err := rules.Parse([]byte(text.Book))
-	if err != nil {
-		return fmt.Errorf("read edition %d: %w", now.Edition, err)
+	old := b.book
+	if p.Against = before.Number; p.Against != 0 {
+		if old, err = rules.Parse([]byte(before.Text.Book)); err != nil {
+			return fmt.Errorf("read edition %d: %w", before.ID, err)
+		}
 	}
 	p.Changes = ruleChanges(old, draft)
 	return nil
+}
+
+// beforeIt is the edition that an edition takes, or took, the place of: once it
+// is in force, the one that its rehearsal was held against.
+func beforeIt(ctx context.Context, tx *store.Tx, p *aid.EditionView) (aid.Edition, error) {
+	switch {
+	case p.Edition.State != aid.EditionInForce:
+		return editionOf(ctx, tx, p.Edition.Text.From)
+	case p.Rehearsal.Report.Against == 0:
+		return aid.Edition{}, nil
+	}
+	return tx.EditionNumbered(ctx, p.Rehearsal.Report.Against)
 }
 
 // ruleFaults are what is wrong with a book that could not be read.

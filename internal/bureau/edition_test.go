@@ -136,6 +136,10 @@ func TestEdition_decidesFromItsTermOn(t *testing.T) {
 	if e := edition(t, o, id); e.State != aid.EditionInForce || !e.InForceAt.Equal(testkit.Now) {
 		t.Errorf("got %s since %s", e.State, e.InForceAt)
 	}
+	v, err := o.Bureau.Edition(t.Context(), o.As(aid.Clerk), id, string(aid.PerStage))
+	if err != nil || v.Against != 0 || len(v.Changes) == 0 {
+		t.Errorf("got %d changes against edition %d, %v, want what it changed in the book before", len(v.Changes), v.Against, err)
+	}
 	if err := o.Bureau.StartEdition(t.Context(), aid.System(o.County), id); err != nil {
 		t.Errorf("the job again: %v", err)
 	}

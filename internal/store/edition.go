@@ -84,6 +84,12 @@ func (tx *Tx) Edition(ctx context.Context, id aid.EditionID) (aid.Edition, error
 	return r.edition(), err
 }
 
+// EditionNumbered finds an edition by its number; absent is NotFound.
+func (tx *Tx) EditionNumbered(ctx context.Context, number int) (aid.Edition, error) {
+	r, err := one[editionRow](ctx, tx, wholeEdition+` AND e.number = $2`, tx.County, number)
+	return r.edition(), err
+}
+
 // EditionOf is the edition that decides a term: of those in force from that
 // term or an earlier one, the newest. NotFound while the book that comes with
 // the program decides.
