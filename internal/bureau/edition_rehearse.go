@@ -103,18 +103,19 @@ func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	now, err := editionOf(ctx, tx, h.text.From)
+	edition, err := editionOf(ctx, tx, h.text.From)
 	if err != nil {
 		return err
 	}
-	h.Report.Against, h.Report.Book, h.Report.Items = now.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
-	roll := newRoll(nil)
+	h.Report.Against, h.Report.Book, h.Report.Items = edition.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
+	after := h.after(before)
+	now, then := newCourt(before, year), newCourt(after, year)
+	roll := newRoll(nil, func(s situation) { now.take(s); then.take(s) })
 	if err := h.roster(ctx, tx, year, roll); err != nil {
 		return err
 	}
 	decisions, at := roll.project()
-	after := h.after(before)
-	old, fresh := judge(before, year, roll.situations), judge(after, year, roll.situations)
+	old, fresh := now.verdicts(), then.verdicts()
 	h.stakes, h.Students = stakesOf(decisions, at, old, fresh)
 	h.tiers = leaningsOf(decisions, at, fresh, after, year)
 	h.judged = true

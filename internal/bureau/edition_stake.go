@@ -14,8 +14,8 @@ type holding struct {
 }
 
 // stakesOf adds up what every student has of every item, by the traces of two
-// books at the number beside each decision, and counts the students. A student is counted where the last decision
-// of the year says.
+// books at the number beside each decision, and counts the students. A student
+// is counted where the last decision of the year says.
 func stakesOf(decisions []store.Decision, at []int32, old, fresh []*store.Trace) (stakes []aid.Stake, students int) {
 	var mine []holding
 	for i, d := range decisions {

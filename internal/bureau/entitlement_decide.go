@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"runtime"
 	"strings"
 	"sync"
 
@@ -50,12 +49,13 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	if err != nil {
 		return r, err
 	}
-	roll := newRoll(students)
+	court := newCourt(laws, year)
+	roll := newRoll(students, court.take)
 	if err := tx.EachStanding(ctx, year, students, roll.take); err != nil {
 		return r, err
 	}
 	decisions, at := roll.project()
-	traces := judge(laws, year, roll.situations)
+	traces := court.verdicts()
 	if err := keepTraces(ctx, tx, laws, traces); err != nil {
 		return r, err
 	}
@@ -70,31 +70,38 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	return d.report, err
 }
 
-// judge decides each distinct situation once, on as many processors as there
-// are: the database waits meanwhile.
-func judge(laws laws, year aid.Year, situations []situation) []*store.Trace {
-	tables := map[bool]rules.Table{false: laws.autumn.Table(ruleTerm(year.Autumn())), true: laws.spring.Table(ruleTerm(year.Spring()))}
-	traces := make([]*store.Trace, len(situations))
-	var judges sync.WaitGroup
-	for from, step := 0, runtime.GOMAXPROCS(0); from < step; from++ {
-		judges.Go(func() {
-			for i := from; i < len(situations); i += step {
-				traces[i] = rule(tables[situations[i].spring], situations[i])
-			}
-		})
-	}
-	judges.Wait()
-	return traces
+// court judges situations by the laws of a school year, each beside whatever
+// brings the next: the server reads meanwhile.
+type court struct {
+	tables  map[bool]rules.Table // by whether it is spring
+	traces  []*store.Trace
+	sitting sync.WaitGroup
 }
 
-func rule(table rules.Table, s situation) *store.Trace {
+func newCourt(laws laws, year aid.Year) *court {
+	return &court{tables: map[bool]rules.Table{false: laws.autumn.Table(ruleTerm(year.Autumn())), true: laws.spring.Table(ruleTerm(year.Spring()))}}
+}
+
+func (c *court) take(s situation) {
+	t := new(store.Trace)
+	c.traces = append(c.traces, t)
+	c.sitting.Go(func() { *t = rule(c.tables[s.spring], s) })
+}
+
+// verdicts are the traces of all situations taken, in their order.
+func (c *court) verdicts() []*store.Trace {
+	c.sitting.Wait()
+	return c.traces
+}
+
+func rule(table rules.Table, s situation) store.Trace {
 	book, facts := table.Book(), s.facts.Facts()
 	answers := explain(book, table, facts)
 	if s.absent != "" {
 		deny(answers, s.absent)
 	}
 	term := aid.Term{Year: aid.Year(table.Term().Year), IsSpring: s.spring}
-	t := &store.Trace{Book: book.Hash(), Term: term, Key: s.key(), Facts: encode(factsTold(facts, s.absent)), Answers: encode(answers)}
+	t := store.Trace{Book: book.Hash(), Term: term, Key: s.key(), Facts: encode(factsTold(facts, s.absent)), Answers: encode(answers)}
 	sum := sha256.Sum256(t.Answers)
 	t.Digest = hex.EncodeToString(sum[:8])
 	for _, a := range answers {

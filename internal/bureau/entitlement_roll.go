@@ -39,6 +39,7 @@ type roll struct {
 	own        []placing
 	situations []situation
 	numbers    map[situation]int32 // the place in situations
+	met        func(situation)     // told of each as it comes up
 }
 
 // placing is a student's own situation in one term, by its number, and the
@@ -53,12 +54,12 @@ type placing struct {
 const large = 1 << 16
 
 // newRoll is a roll for some students, or with nil for the whole county.
-func newRoll(students []aid.StudentID) *roll {
+func newRoll(students []aid.StudentID, met func(situation)) *roll {
 	n := len(students)
 	if students == nil {
 		n = large
 	}
-	return &roll{own: make([]placing, 0, n), numbers: map[situation]int32{}}
+	return &roll{own: make([]placing, 0, n), numbers: map[situation]int32{}, met: met}
 }
 
 // take adds an enrolment. Its decision is firm once the school has answered.
@@ -75,6 +76,7 @@ func (r *roll) number(s situation) int32 {
 	if !known {
 		n = int32(len(r.situations))
 		r.numbers[s], r.situations = n, append(r.situations, s)
+		r.met(s)
 	}
 	return n
 }

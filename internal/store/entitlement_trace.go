@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -41,6 +43,11 @@ type Trace struct {
 	Facts   json.RawMessage
 	Answers json.RawMessage
 	Grants  []Grant
+}
+
+// compare is the order of what makes a trace unique.
+func (t *Trace) compare(o *Trace) int {
+	return cmp.Or(cmp.Compare(t.Term.String(), o.Term.String()), cmp.Compare(t.Key, o.Key), cmp.Compare(t.Digest, o.Digest))
 }
 
 // Grant is a yes of a trace: one item and what is due in the term.
@@ -94,9 +101,10 @@ func (tx *Tx) findTraces(ctx context.Context, traces []*Trace) error {
 	return err
 }
 
-// addTraces adds some of the traces. Somebody else may add the same one at the
-// same time; both then use it.
+// addTraces adds some of the traces, in one order for everybody. Somebody else
+// may add the same one at the same time; both then use it.
 func (tx *Tx) addTraces(ctx context.Context, traces []*Trace, added []int) error {
+	slices.SortFunc(added, func(a, b int) int { return traces[a].compare(traces[b]) })
 	var books, terms, keys, digests, facts, answers []string // as text: arrays of jsonb are slow to send
 	for _, i := range added {
 		t := traces[i]
@@ -105,9 +113,8 @@ func (tx *Tx) addTraces(ctx context.Context, traces []*Trace, added []int) error
 	}
 	_, err := tx.Exec(ctx, `
 		INSERT INTO trace (county_id, book, term, key, digest, facts, answers)
-		SELECT $1, book, term, key, digest, facts::jsonb, answers::jsonb
-		FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) AS w (book, term, key, digest, facts, answers)
-		ORDER BY term, key, digest
+		SELECT $1, unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+		       unnest($6::text[])::jsonb, unnest($7::text[])::jsonb
 		ON CONFLICT ON CONSTRAINT trace_once DO NOTHING`, tx.County, books, terms, keys, digests, facts, answers)
 	return err
 }
