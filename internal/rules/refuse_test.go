@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -175,5 +176,29 @@ func TestProve_tellsWhatDiffers(t *testing.T) {
 	}
 	if len(failures) != 11 {
 		t.Errorf("got %d failures, want 11:\n%s", len(failures), told)
+	}
+}
+
+// The plan says how long each aid lasts, so that a year cut off any of its
+// rules, or a rule left out, is refused.
+func TestParse_refusesHolesInThePlan(t *testing.T) {
+	t.Parallel()
+	text := Plan().Text()
+	head, rules, _ := strings.Cut(text, "\nrules:\n")
+	each := strings.Split(rules, "\n\n")
+	if len(each) != 7 {
+		t.Fatalf("got %d rules, want 7", len(each))
+	}
+	for i, rule := range each {
+		short := strings.Replace(rule, "until: 2020", "until: 2018", 1)
+		for name, others := range map[string][]string{
+			"cut":      slices.Concat(each[:i], []string{short}, each[i+1:]),
+			"left out": slices.Concat(each[:i], each[i+1:]),
+		} {
+			_, err := Parse([]byte(head + "\nrules:\n" + strings.Join(others, "\n\n")))
+			if err == nil || !strings.Contains(err.Error(), "没有规则") {
+				t.Errorf("%s %.40q: got %v", name, rule, err)
+			}
+		}
 	}
 }
