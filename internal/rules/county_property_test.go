@@ -269,7 +269,7 @@ func TestExtend_changesWhatItSpeaksOfOnly(t *testing.T) {
 	t.Parallel()
 	base, b, r := National(), countyBook(t), rand.New(rand.NewPCG(1, 2025))
 	hash := base.Hash()
-	for range 1_500 {
+	for range 500 {
 		f, term := someone(r, 6), sometime(r)
 		then := b.Decide(f, term)
 		for _, was := range base.Decide(f, term) {
