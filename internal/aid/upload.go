@@ -135,6 +135,7 @@ type Line struct {
 	Notices []Fault `json:"notices,omitempty"` // for a person's eyes; the row is taken all the same
 	Cells   []Cell  `json:"cells"`             // as given
 	Ordinal int     `json:"-"`                 // place in the whole workbook, from 1
+	Settled bool    `json:"-"`                 // held, and since listed again or put aside
 
 	Readings []Heal `json:"readings,omitempty"` // cells that told something else than their own column, as a class tells the grade
 

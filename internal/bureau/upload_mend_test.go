@@ -156,6 +156,10 @@ func TestDesk_heldRows(t *testing.T) {
 	desk(4, 0, 0)
 	accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+wrongSex("张小二", 103)))
 	desk(3, 0, 0) // 张小二 now waits in the newest one
+	p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), first.ID, aid.LineFilter{Outcome: aid.Hold, Most: 9})
+	if err != nil || len(p.Lines) != 3 || !p.Lines[0].Settled || !p.Lines[1].Settled || p.Lines[2].Settled {
+		t.Errorf("got %d held rows, %v, want the two that came again marked as settled", len(p.Lines), err)
+	}
 	if err := o.Bureau.SettleUpload(t.Context(), o.As(aid.Clerk), second.ID); err != nil {
 		t.Fatal(err)
 	}

@@ -168,7 +168,7 @@ func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
 // Lines reads rows of an upload in the order of the workbook.
 func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]aid.Line, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT ordinal, line FROM upload_line
+		SELECT ordinal, settled, line FROM upload_line
 		WHERE county_id = $1 AND upload_id = $2 AND ($3 = '' OR outcome = $3) AND (NOT $4 OR healed) AND (NOT $5 OR noticed) AND ordinal > $6
 		ORDER BY ordinal LIMIT nullif($7, 0)`, tx.County, id, f.Outcome, f.Healed, f.Noticed, f.After, f.Most)
 	if err != nil {
@@ -176,7 +176,7 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (l aid.Line, err error) {
 		var sealed []byte
-		if err := row.Scan(&l.Ordinal, &sealed); err != nil {
+		if err := row.Scan(&l.Ordinal, &l.Settled, &sealed); err != nil {
 			return l, err
 		}
 		return l, tx.openLine(id, l.Ordinal, sealed, &l)

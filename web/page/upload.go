@@ -356,6 +356,9 @@ var outcomeTones = map[aid.Outcome]ui.Tone{aid.Accept: ui.Good, aid.Hold: ui.Wai
 
 func uploadRow(l aid.Line) UploadRow {
 	r := UploadRow{Where: fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
+	if l.Settled {
+		r.Outcome = ui.Badge{Text: "已处理", Tone: ui.Good}
+	}
 	healed := map[string]aid.Heal{}
 	for _, h := range l.Heals {
 		if first, again := healed[h.Column]; again {
