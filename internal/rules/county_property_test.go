@@ -310,3 +310,28 @@ func TestExtend_namesTheCountysDocument(t *testing.T) {
 		t.Errorf("without a document: got %v", err)
 	}
 }
+
+// What may be had together is had together, and the book says of two items what it declares and nothing where it says nothing.
+func TestTogether_asDeclared(t *testing.T) {
+	t.Parallel()
+	b, autumn := countyBook(t), Term{Year: 2025}
+	for _, c := range []struct {
+		x, y string
+		term Term
+		want LimitKind
+	}{
+		{"rain_dew", "vocational_grant", autumn, Stack}, {"vocational_tuition_waiver", "rain_dew", autumn, Stack},
+		{"boarding_aid", "day_aid", autumn, Exclude}, {"bus_aid", "local_aid", autumn, Exclude}, {"local_aid", "bus_aid", Term{2024, true}, ""},
+		{"senior_high_grant", "senior_high_fee_waiver", autumn, ""}, {"rain_dew", "rain_dew", autumn, ""},
+	} {
+		if got := b.Together(c.x, c.y, c.term); got != c.want {
+			t.Errorf("%s with %s in %s: got %q, want %q", c.x, c.y, c.term, got, c.want)
+		}
+	}
+	apprentice := Facts{Stage: Vocational, Grade: 1, FullTime: True, Hukou: Rural, Categories: InCategories(Unlifted), SchoolFee: FeeOf(200000)}
+	for _, item := range []string{"rain_dew", "vocational_grant", "vocational_tuition_waiver"} {
+		if d := decided(b, item, apprentice, "2025-09"); d.Answer != Yes || d.Fen == 0 {
+			t.Errorf("%s: got %+v", item, d)
+		}
+	}
+}
