@@ -409,9 +409,11 @@ stage text NOT NULL
 grade integer NOT NULL
 school_id bigint
 township_id bigint
+term text
 CONSTRAINT rehearsal_change_county_id_rehearsal_id_fkey FOREIGN KEY (county_id, rehearsal_id) REFERENCES rehearsal(county_id, id)
 CONSTRAINT rehearsal_change_county_id_student_id_fkey FOREIGN KEY (county_id, student_id) REFERENCES student(county_id, id)
 CONSTRAINT rehearsal_change_pkey PRIMARY KEY (county_id, rehearsal_id, ordinal)
+CONSTRAINT rehearsal_change_term CHECK ((term ~ '^20[0-9]{2}-(09|03)$'::text))
 CONSTRAINT rehearsal_kind_known CHECK ((kind = ANY (ARRAY['gained'::text, 'raised'::text, 'lowered'::text, 'lost'::text])))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 

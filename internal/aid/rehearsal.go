@@ -106,17 +106,49 @@ func (k ChangeKind) Label() string {
 	return map[ChangeKind]string{Gained: "新增享受", Raised: "金额提高", Lowered: "金额降低", Lost: "不再享受"}[k]
 }
 
-// Stake is what one student has of one item in a school year, before and after.
-// 0 is not entitled, nil entitled without a fixed sum.
+// Stake is what one student has of one item in a school year, term by term.
 type Stake struct {
-	Student       StudentID
-	Enrolment     EnrolmentID // where the student is counted
-	Item          Item
-	Before, After *Fen
+	Student   StudentID
+	Enrolment EnrolmentID // where the student is counted
+	Item      Item
+	Terms     [2]Sides // autumn, spring
 }
 
-// Kind tells how the stake differs; "" where it does not.
-func (s Stake) Kind() ChangeKind {
+// Sides are what somebody has of an item before and after a change of the rules.
+// 0 is not entitled, nil entitled without a fixed sum.
+type Sides struct{ Before, After *Fen }
+
+// Year is what the stake comes to in the school year.
+func (s Stake) Year() Sides {
+	autumn, spring := s.Terms[0], s.Terms[1]
+	return Sides{together(autumn.Before, spring.Before), together(autumn.After, spring.After)}
+}
+
+// together adds two terms. Who has nothing of a sum in either, but is entitled in
+// one, is entitled without a sum.
+func together(autumn, spring *Fen) *Fen {
+	sum := sumOf(autumn) + sumOf(spring)
+	if sum == 0 && (autumn == nil || spring == nil) {
+		return nil
+	}
+	return &sum
+}
+
+// Won tells whether the student gets more in any of the terms, Lost whether less.
+func (s Stake) Won() bool { return s.Terms[0].Kind().More() || s.Terms[1].Kind().More() }
+
+// Lost is the other side of Won; both may hold.
+func (s Stake) Lost() bool { return s.Terms[0].Kind().Less() || s.Terms[1].Kind().Less() }
+
+// More tells whether a kind is to the student's good.
+func (k ChangeKind) More() bool { return k == Gained || k == Raised }
+
+// Less tells whether a kind is to the student's harm.
+func (k ChangeKind) Less() bool { return k == Lowered || k == Lost }
+
+// Kind tells how the sides differ; "" where they do not. One that had a sum and
+// keeps the right without one has less.
+func (s Sides) Kind() ChangeKind {
 	before, after := s.Before == nil || *s.Before != 0, s.After == nil || *s.After != 0
 	switch was, is := sumOf(s.Before), sumOf(s.After); {
 	case !before && after:
@@ -139,9 +171,11 @@ func sumOf(f *Fen) Fen {
 	return *f
 }
 
-// RehearsalChange is one student's item that would differ, as a list shows it.
+// RehearsalChange is one student's item of one term that would differ, as a list
+// shows it.
 type RehearsalChange struct {
 	Ordinal   int
+	Term      Term // zero: the school year, as older rehearsals have it
 	Student   StudentID
 	Name      string
 	Item      Item
@@ -154,7 +188,15 @@ type RehearsalChange struct {
 	Township  string
 }
 
-// Difference is how much more the student would get in the school year.
+// Period says of when the change is.
+func (c RehearsalChange) Period() string {
+	if c.Term == (Term{}) {
+		return "全学年"
+	}
+	return c.Term.Label()
+}
+
+// Difference is how much more the student would get.
 func (c RehearsalChange) Difference() Fen { return sumOf(c.AfterFen) - sumOf(c.BeforeFen) }
 
 // ChangeList is a page of changes, and what they can be narrowed to.

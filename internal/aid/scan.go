@@ -7,6 +7,10 @@ import (
 
 // Scan reads a term's code from the database.
 func (t *Term) Scan(src any) error {
+	if src == nil {
+		*t = Term{}
+		return nil
+	}
 	code, ok := src.(string)
 	if !ok {
 		return fmt.Errorf("term from %T", src)

@@ -61,7 +61,7 @@ func finished(ctx context.Context, tx *store.Tx, id aid.EditionID) (aid.Rehearsa
 	return r, err
 }
 
-var changeHeader = []string{"姓名", "学段", "年级", "就读学校", "户籍乡镇", "资助项目", "变化", "现行（元/学年）", "草稿（元/学年）", "差额（元）"}
+var changeHeader = []string{"姓名", "学段", "年级", "就读学校", "户籍乡镇", "资助项目", "学期", "变化", "现行（元）", "草稿（元）", "差额（元）"}
 
 // ExportChanges is the list of changes as filtered, all of it, as a workbook,
 // for those who draft: it holds names.
@@ -104,7 +104,7 @@ func lawNames(laws []aid.ItemLaw) map[aid.Item]string {
 }
 
 func changeCells(c aid.RehearsalChange, names map[aid.Item]string) []sheet.Cell {
-	cells := texts(c.Name, c.Stage.Label(), aid.GradeLabel(c.Stage, c.Grade), schoolOr(c.School), c.Township, names[c.Item], c.Kind.Label())
+	cells := texts(c.Name, c.Stage.Label(), aid.GradeLabel(c.Stage, c.Grade), schoolOr(c.School), c.Township, names[c.Item], c.Period(), c.Kind.Label())
 	return append(cells, stakeCell(c.BeforeFen), stakeCell(c.AfterFen), yuanCell(c.Difference()))
 }
 

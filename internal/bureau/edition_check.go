@@ -112,9 +112,13 @@ func (h *rehearsal) unset() aid.RuleCheck {
 	for _, law := range h.Report.Items {
 		open, lost := 0, false
 		for _, s := range h.stakes {
-			if s.Item == law.Item && s.After == nil {
+			if s.Item != law.Item {
+				continue
+			}
+			autumn, spring := s.Terms[0], s.Terms[1]
+			if autumn.After == nil || spring.After == nil {
 				open++
-				lost = lost || s.Before != nil && *s.Before > 0
+				lost = lost || stripped(autumn) || stripped(spring)
 			}
 		}
 		if !law.HasSum || open == 0 {
@@ -132,3 +136,6 @@ func (h *rehearsal) unset() aid.RuleCheck {
 	}
 	return c
 }
+
+// stripped tells whether a sum is lost while the right is kept.
+func stripped(s aid.Sides) bool { return s.After == nil && s.Before != nil && *s.Before > 0 }

@@ -158,7 +158,7 @@ func (h *rehearsal) save(ctx context.Context, tx *store.Tx) error {
 	if !h.judged {
 		return nil
 	}
-	if err := tx.SaveStakes(ctx, h.ID, h.stakes); err != nil {
+	if err := tx.SaveStakes(ctx, h.ID, h.Report.Year, h.stakes); err != nil {
 		return err
 	}
 	totals := totalsOf(h.stakes)

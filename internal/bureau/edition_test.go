@@ -2,6 +2,7 @@ package bureau_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -164,10 +165,10 @@ func TestRehearse_namesWinnersAndLosers(t *testing.T) {
 	}
 	var lines []string
 	for _, c := range l.Changes {
-		lines = append(lines, fmt.Sprint(c.Name, " ", c.School, " ", c.Kind, " ", c.BeforeFen.Short(), "→", c.AfterFen.Short()))
+		lines = append(lines, fmt.Sprint(c.Name, " ", c.School, " ", c.Term, " ", c.Kind, " ", c.BeforeFen.Short(), "→", c.AfterFen.Short()))
 	}
-	// autumn by the plan, spring by the draft: 500 + 625.00 and 625 + 500
-	want(t, "changes", lines, []string{"测试生2 石门镇中心小学 raised 1000→1125", "测试生1 石门镇初级中学 lowered 1250→1125"})
+	// autumn stays by the plan; spring is 500 and 625 by the plan, 625 and 500 by the draft
+	want(t, "changes", lines, []string{"测试生2 石门镇中心小学 2017-03 raised 500→625", "测试生1 石门镇初级中学 2017-03 lowered 625→500"})
 	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
 	if err != nil {
 		t.Fatal(err)
@@ -183,4 +184,60 @@ func TestRehearse_namesWinnersAndLosers(t *testing.T) {
 	if r.Students != 3 {
 		t.Errorf("got %d students, want 3", r.Students)
 	}
+}
+
+// What has no sum is lost in spring only: that autumn keeps it hides nobody. Of a
+// fee waiver and of a priority for loans, one child each is no longer 未脱贫.
+func TestRehearse_namesWhoLosesWhatHasNoSum(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	pupil := func(stage aid.Stage, status aid.PovertyStatus) aid.Draft {
+		return o.Pupil(func(d *aid.Draft) { d.Stage, d.Grade, d.Status, d.Boarding = stage, 1, status, aid.Unknown })
+	}
+	o.Enrol(t, testkit.Autumn, pupil(aid.Senior, aid.Poor), pupil(aid.Senior, aid.LiftedAided), pupil(aid.Higher, aid.PoorAgain))
+	decide(t, o)
+	text := raised()
+	for _, item := range []string{"senior_high_fee_waiver", "student_loan_priority"} {
+		text.Book = onlyUnliftedFrom2017(t, text.Book, item)
+	}
+	id := drafted(t, o, text)
+	rehearsed(t, o, id)
+	l, err := o.Bureau.RehearsalChanges(t.Context(), drafter(o), id, aid.ChangeFilter{Most: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, c := range l.Changes {
+		lines = append(lines, fmt.Sprint(c.Name, " ", c.Item, " ", c.Term, " ", c.Kind))
+	}
+	want(t, "changes", lines, []string{"测试生2 senior_high_fee_waiver 2017-03 lost", "测试生3 student_loan_priority 2017-03 lost"})
+	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	losers := map[aid.Item]int{}
+	for _, s := range p.Sums {
+		if s.Division == "all" && s.Losers > 0 {
+			losers[s.Item] = s.Losers
+		}
+	}
+	want(t, "losers", losers, map[aid.Item]int{"": 2, "senior_high_fee_waiver": 1, "student_loan_priority": 1})
+}
+
+// onlyUnliftedFrom2017 ends the rule of an item with autumn 2016 and puts another
+// one after it, for 未脱贫 only.
+func onlyUnliftedFrom2017(t *testing.T, book, item string) string {
+	t.Helper()
+	from := strings.Index(book, "  - code: "+item+"\n")
+	if from < 0 {
+		t.Fatalf("the book has no %s", item)
+	}
+	rule := book[from:]
+	if end := strings.Index(rule[4:], "\n  - code: "); end >= 0 {
+		rule = rule[:end+5]
+	}
+	old := strings.Replace(rule, "from: 2016\n    until: 2020\n", "from: 2016-09\n    until: 2016-09\n", 1)
+	fresh := strings.Replace(rule, "from: 2016\n", "from: 2017-03\n", 1)
+	fresh = regexp.MustCompile(`categories: \[[^]]*\]`).ReplaceAllString(fresh, "categories: [unlifted]")
+	return strings.Replace(book, rule, old+fresh, 1)
 }

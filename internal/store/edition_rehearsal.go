@@ -111,21 +111,36 @@ func (tx *Tx) FinishRehearsal(ctx context.Context, r aid.Rehearsal) error {
 	return err
 }
 
-// SaveStakes keeps who would get more or less, by name, and sums everybody's
-// stakes by stage, township and school.
-func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, stakes []aid.Stake) error {
-	row := make([]any, 6)
-	err := tx.fill(ctx, `student_id bigint, enrolment_id bigint, item text, kind text, before_fen bigint, after_fen bigint`, "draft_stake",
-		[]string{"student_id", "enrolment_id", "item", "kind", "before_fen", "after_fen"}, len(stakes), func(i int) ([]any, error) {
-			s := &stakes[i]
-			row[0], row[1], row[2], row[3] = int64(s.Student), int64(s.Enrolment), string(s.Item), string(s.Kind())
-			row[4], row[5] = (*int64)(s.Before), (*int64)(s.After)
-			return row, nil
-		})
+// stakeColumns are those of a stake while it is being saved: the school year, and
+// each term's kind and sides.
+var stakeColumns = []string{
+	"student_id", "enrolment_id", "item", "before_fen", "after_fen", "won", "lost",
+	"autumn_kind", "autumn_before", "autumn_after", "spring_kind", "spring_before", "spring_after",
+}
+
+const stakeTable = `
+	student_id bigint, enrolment_id bigint, item text, before_fen bigint, after_fen bigint, won boolean, lost boolean,
+	autumn_kind text, autumn_before bigint, autumn_after bigint, spring_kind text, spring_before bigint, spring_after bigint`
+
+// SaveStakes keeps who would get more or less, by name and term, and sums
+// everybody's stakes by stage, township and school.
+func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, year aid.Year, stakes []aid.Stake) error {
+	row := make([]any, len(stakeColumns))
+	err := tx.fill(ctx, stakeTable, "draft_stake", stakeColumns, len(stakes), func(i int) ([]any, error) {
+		s := &stakes[i]
+		whole := s.Year()
+		row[0], row[1], row[2] = int64(s.Student), int64(s.Enrolment), string(s.Item)
+		row[3], row[4], row[5], row[6] = (*int64)(whole.Before), (*int64)(whole.After), s.Won(), s.Lost()
+		for i, t := range s.Terms {
+			at := 7 + 3*i
+			row[at], row[at+1], row[at+2] = string(t.Kind()), (*int64)(t.Before), (*int64)(t.After)
+		}
+		return row, nil
+	})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, insertChanges, tx.County, id); err != nil {
+	if _, err := tx.Exec(ctx, insertChanges, tx.County, id, year.Autumn(), year.Spring()); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, insertSums, tx.County, id); err != nil {
@@ -135,13 +150,15 @@ func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, stakes []aid.S
 }
 
 const insertChanges = `
-	INSERT INTO rehearsal_change (county_id, rehearsal_id, ordinal, student_id, item, kind, before_fen, after_fen, stage, grade, school_id, township_id)
-	SELECT $1, $2, row_number() OVER (ORDER BY e.school_key, e.level, w.student_id, w.item), w.student_id, w.item, w.kind, w.before_fen, w.after_fen,
+	INSERT INTO rehearsal_change (county_id, rehearsal_id, ordinal, student_id, item, term, kind, before_fen, after_fen, stage, grade, school_id, township_id)
+	SELECT $1, $2, row_number() OVER (ORDER BY e.school_key, e.level, w.student_id, w.item, t.term), w.student_id, w.item, t.term, t.kind, t.before_fen, t.after_fen,
 	       e.stage, e.grade, e.school_id, s.township_id
 	FROM draft_stake w
+	CROSS JOIN LATERAL (VALUES ($3::text, autumn_kind, autumn_before, autumn_after), ($4::text, spring_kind, spring_before, spring_after))
+	     AS t (term, kind, before_fen, after_fen)
 	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id
 	JOIN student s ON s.county_id = $1 AND s.id = w.student_id
-	WHERE w.kind <> ''`
+	WHERE t.kind <> ''`
 
 // insertSums sums stakes by item, and by student over all items.
 const insertSums = `
@@ -149,7 +166,7 @@ const insertSums = `
 	    SELECT w.student_id, w.item, e.stage, coalesce(s.township_id, 0)::text AS township, coalesce(e.school_id, 0)::text AS school,
 	           w.before_fen IS DISTINCT FROM 0 AS had, w.after_fen IS DISTINCT FROM 0 AS has,
 	           coalesce(w.before_fen, 0) AS before_fen, coalesce(w.after_fen, 0) AS after_fen,
-	           w.kind IN ('gained', 'raised') AS won, w.kind IN ('lowered', 'lost') AS lost
+	           w.won, w.lost
 	    FROM draft_stake w
 	    JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id
 	    JOIN student s ON s.county_id = $1 AND s.id = w.student_id
@@ -197,12 +214,12 @@ func changeWhere(f aid.ChangeFilter, a *arguments) (sql string) {
 }
 
 // RehearsalChanges reads a page of who would get more or less, in the order of
-// school, grade and student.
+// school, grade, student, item and term.
 func (tx *Tx) RehearsalChanges(ctx context.Context, id aid.RehearsalID, f aid.ChangeFilter) ([]aid.RehearsalChange, error) {
 	a := arguments{tx.County, id}
 	where := changeWhere(f, &a)
 	return list[aid.RehearsalChange](ctx, tx, `
-		SELECT x.ordinal, x.student_id AS student, s.name, x.item, x.kind, x.before_fen, x.after_fen, x.stage, x.grade,
+		SELECT x.ordinal, x.term, x.student_id AS student, s.name, x.item, x.kind, x.before_fen, x.after_fen, x.stage, x.grade,
 		       coalesce((SELECT c.name FROM school c WHERE c.county_id = $1 AND c.id = x.school_id), '') AS school,
 		       coalesce((SELECT t.name FROM township t WHERE t.county_id = $1 AND t.id = x.township_id), '') AS township
 		FROM rehearsal_change x

@@ -27,7 +27,7 @@ type EditionChanges struct {
 func NewEditionChanges(who aid.Actor, l aid.ChangeList, f aid.ChangeFilter) EditionChanges {
 	at := link.EditionChanges(l.Edition.ID)
 	p := EditionChanges{
-		Title: l.Edition.Label() + " 增减名单", Sub: "演练时每名学生每项资助的全年金额，现行与草稿比较", Back: link.Edition(l.Edition.ID),
+		Title: l.Edition.Label() + " 增减名单", Sub: "演练时每名学生每项资助每个学期的结果，现行与草稿比较", Back: link.Edition(l.Edition.ID),
 		Filters: ui.Filters{Action: at}, Count: "共 " + ui.Count(l.Total) + " 条", None: len(l.Changes) == 0,
 		Item: itemSelect(l.Items, f.Item), Kind: changeKinds(f.Kind), Stage: changeStage(f.Stage),
 		Township: placeSelect(RosterTown, "户籍乡镇", l.Townships, idText(f.Township)),
@@ -108,8 +108,8 @@ var changeTones = map[aid.ChangeKind]ui.Tone{aid.Gained: ui.Good, aid.Raised: ui
 
 func changeTable(who aid.Actor, l aid.ChangeList) ui.Table {
 	t := ui.Table{Caption: "增减名单", HideTitle: true, Stacked: true, Heads: []ui.Head{
-		{Label: "姓名"}, {Label: "就读学校"}, {Label: "户籍乡镇"}, {Label: "资助项目"}, {Label: "变化"},
-		{Label: "现行", Unit: "元/学年", Num: true}, {Label: "草稿", Unit: "元/学年", Num: true}, {Label: "差额", Unit: "元", Num: true},
+		{Label: "姓名"}, {Label: "就读学校"}, {Label: "户籍乡镇"}, {Label: "资助项目"}, {Label: "学期"}, {Label: "变化"},
+		{Label: "现行", Unit: "元", Num: true}, {Label: "草稿", Unit: "元", Num: true}, {Label: "差额", Unit: "元", Num: true},
 	}}
 	names := map[aid.Item]string{}
 	for _, law := range l.Items {
@@ -125,7 +125,7 @@ func changeTable(who aid.Actor, l aid.ChangeList) ui.Table {
 			school.Text = "县外学校"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: name, URL: studentURL(who, c.Student)}, school, {Text: orDash(c.Township)}, {Text: names[c.Item]}, {Body: ui.Badge{Text: c.Kind.Label(), Tone: changeTones[c.Kind]}},
+			{Text: name, URL: studentURL(who, c.Student)}, school, {Text: orDash(c.Township)}, {Text: names[c.Item]}, {Text: c.Period(), Whole: true}, {Body: ui.Badge{Text: c.Kind.Label(), Tone: changeTones[c.Kind]}},
 			stakeCell(c.BeforeFen), stakeCell(c.AfterFen), difference(c.Difference()),
 		}})
 	}

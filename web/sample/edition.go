@@ -176,10 +176,10 @@ func changeList() aid.ChangeList {
 		Schools:   []aid.RehearsalSum{{Division: "school", Part: "1", Name: "石门镇中心小学"}, {Division: "school", Part: "2", Name: Long}, {Division: "school", Part: "0"}},
 		Townships: []aid.RehearsalSum{{Division: "township", Part: "1", Name: "石门镇"}, {Division: "township", Part: "0"}},
 		Changes: []aid.RehearsalChange{
-			{Ordinal: 1, Student: 11, Name: "测试甲", Item: "boarding_aid", Kind: aid.Raised, BeforeFen: fen(100000), AfterFen: fen(112500), Stage: aid.Primary, Grade: 3, School: "石门镇中心小学", Township: "石门镇"},
-			{Ordinal: 2, Student: 12, Name: "测试乙某", Item: "preschool_aid", Kind: aid.Gained, BeforeFen: fen(0), AfterFen: nil, Stage: aid.Preschool, Grade: 1, School: Long},
+			{Ordinal: 1, Term: aid.Year(2016).Spring(), Student: 11, Name: "测试甲", Item: "boarding_aid", Kind: aid.Raised, BeforeFen: fen(50000), AfterFen: fen(62500), Stage: aid.Primary, Grade: 3, School: "石门镇中心小学", Township: "石门镇"},
+			{Ordinal: 2, Term: aid.Year(2016).Autumn(), Student: 12, Name: "测试乙某", Item: "preschool_aid", Kind: aid.Gained, BeforeFen: fen(0), AfterFen: nil, Stage: aid.Preschool, Grade: 1, School: Long},
 			{Ordinal: 3, Student: 13, Name: "测试丙", Item: "boarding_aid", Kind: aid.Lowered, BeforeFen: fen(125000), AfterFen: fen(112500), Stage: aid.Junior, Grade: 2, School: "石门镇初级中学", Township: "大河乡"},
-			{Ordinal: 4, Student: 14, Name: "测试丁", Item: "vocational_grant", Kind: aid.Lost, BeforeFen: fen(200000), AfterFen: fen(0), Stage: aid.Vocational, Grade: 2, Township: "大河乡"},
+			{Ordinal: 4, Term: aid.Year(2016).Spring(), Student: 14, Name: "测试丁", Item: "vocational_grant", Kind: aid.Lost, BeforeFen: fen(100000), AfterFen: fen(0), Stage: aid.Vocational, Grade: 2, Township: "大河乡"},
 		},
 	}
 }

@@ -1,0 +1,3 @@
+BEGIN;
+ALTER TABLE rehearsal_change DROP term;
+COMMIT;
