@@ -11,9 +11,15 @@ const (
 	boxes = "□☐○◻"
 )
 
+// brackets are ticked like boxes.
+var brackets = strings.NewReplacer("(√)", "√", "(✓)", "√", "(✔)", "√", "()", "□")
+
 // chosen is the one answer that is ticked in a text such as □寄宿 ☑走读, 男√ 女□ or 寄宿( ) 走读(√); any other text stays.
 func chosen(text string) string {
-	s := strings.NewReplacer("(√)", "√", "(✓)", "√", "(✔)", "√", "()", "□").Replace(fold(text))
+	if len(text) <= len("√") {
+		return text // a tick alone
+	}
+	s := brackets.Replace(fold(text))
 	first := strings.IndexAny(s, ticks+boxes)
 	if first < 0 || strings.Trim(s, ticks+boxes) == "" {
 		return text

@@ -76,7 +76,13 @@ var (
 // or no, which it does under 是否寄宿 but not under 就读方式, where each system numbers otherwise. Blank, and 其他, is Unknown.
 func parseBoarding(text string, codes bool) (t aid.Tri, ok bool) {
 	f := fold(text)
-	if !codes && digitsOnly(f) || hasAny(f, doubts...) {
+	if !codes && digitsOnly(f) {
+		return aid.Unknown, false
+	}
+	if t, ok := triWords[f]; ok {
+		return t, true
+	}
+	if hasAny(f, doubts...) {
 		return aid.Unknown, false
 	}
 	outside, inside := cutBrackets(f)

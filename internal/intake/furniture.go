@@ -59,7 +59,7 @@ func (h *header) longNumber(r sheet.Row) bool {
 	if c < 0 || c >= len(r.Cells) || r.Cells[c].Kind == sheet.Blank {
 		return false
 	}
-	if strings.ContainsAny(r.Cells[c].Text, ":：") {
+	if text := r.Cells[c].Text; text != "" && text[0] >= 0x80 && strings.ContainsAny(text, ":：") {
 		return false // 联系电话：0551-1234567 of a line of signatures
 	}
 	const few = 6 // 身份证号(18位) has two digits, a number in E notation at least these

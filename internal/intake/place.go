@@ -145,7 +145,8 @@ type schoolAsked struct {
 type schoolAnswer struct {
 	school  *aid.School
 	outside bool
-	grade   string // what follows the school's name in its cell: 三年级 of 石门小学三年级
+	part    aid.Stage // the stage of the part that is named: 县一中初中部
+	grade   string    // what follows the school's name in its cell: 三年级 of 石门小学三年级
 	fault   string
 }
 
@@ -208,7 +209,8 @@ func (p *places) findSchool(asked schoolAsked) schoolAnswer {
 	}
 	switch {
 	case s != nil:
-		return schoolAnswer{school: s}
+		_, part, _ := cutPart(fold(asked.text))
+		return schoolAnswer{school: s, part: part}
 	case found:
 		return schoolAnswer{fault: "ambiguous_school"}
 	case asked.outside == aid.Unknown && (asked.remarked || p.elsewhere(asked.text)):

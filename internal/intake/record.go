@@ -35,6 +35,9 @@ func (r *record) text(f field) string {
 	if c.Kind == sheet.Error || broken(c) {
 		return ""
 	}
+	if c.Text == "" || lettered(c.Text) { // nearly always
+		return c.Text
+	}
 	t := clean(c.Text)
 	if strings.IndexByte(t, firstOfMarks) >= 0 {
 		return chosen(t)

@@ -30,8 +30,8 @@ func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, t
 	if len(t.ctx.stages) == 1 {
 		asked.titled = t.ctx.stages[0]
 	}
-	if _, part, ok := cutPart(fold(text)); ok && part != "" && answer.school != nil {
-		asked.titled = part // 县一中初中部
+	if answer.part != "" {
+		asked.titled = answer.part
 	}
 	if answer.school != nil {
 		asked.kind = answer.school.Kind
