@@ -157,7 +157,7 @@ func (c *Confirmations) table(who aid.Actor, schools []aid.SchoolTerm, late bool
 func confirmationRow(s aid.SchoolTerm, state aid.ConfirmationState, mayReopen bool) ui.Row {
 	t := s.Tally
 	row := ui.Row{Tone: toneIf(state == aid.Late, ui.Bad), Cells: []ui.Cell{
-		{Text: s.School, Sub: s.Township}, stateCell(s, state),
+		{Text: s.School, URL: link.School(s.SchoolID), Sub: s.Township}, stateCell(s, state),
 		number(t.Total), number(t.Confirmed), number(t.Absent), number(t.Left()), number(t.Corrected),
 		signatureCell(s.Signature), {},
 	}}

@@ -1,6 +1,9 @@
 package page
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Error is the page for what went wrong: what it is, and what to do now.
 type Error struct {
@@ -17,7 +20,15 @@ func NewError(status int, text, request, home string) Error {
 	if text == "" {
 		text = usual
 	}
-	return Error{Status: status, Title: title, Text: text, Request: request, HomeURL: home}
+	return Error{Status: status, Title: title, Text: wholeSentence(text), Request: request, HomeURL: home}
+}
+
+// wholeSentence ends with a full stop: what stands beside a field has none.
+func wholeSentence(text string) string {
+	if strings.HasSuffix(text, "。") || strings.HasSuffix(text, "？") {
+		return text
+	}
+	return text + "。"
 }
 
 func (e Error) code() string { return strconv.Itoa(e.Status) }
