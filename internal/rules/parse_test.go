@@ -164,10 +164,16 @@ func TestHash_ofThePlanStays(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add(good)
-
-	f.Add("&a [*a]")
+	for _, s := range []string{good, lawful, countyLaw, "&a [*a]", "- name: 甲\n  clause: 一\n  term: 2016-09\n  facts: {stage: primary}\n  expect: {boarding_aid: 500元}\n"} {
+		f.Add(s)
+	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if cases, err := ParseCases([]byte(s)); err == nil {
+			Plan().Prove(cases)
+		}
+		if b, err := Plan().Extend([]byte(s)); err == nil {
+			b.Decide(Facts{Stage: Senior, Categories: InCategories(Orphan)}, Term{Year: 2025})
+		}
 		b, err := Parse([]byte(s))
 		if err != nil {
 			if err.Error() == "" {
