@@ -214,7 +214,7 @@ func keep(to *string, s string) {
 }
 
 // decorations are what a sheet's name or a title has around the name that matters.
-var decorations = regexp.MustCompile(`^(?:附件|附表|表)?[-.,_:]*|(?:\([^)]*\)|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_])*$`)
+var decorations = regexp.MustCompile(`^(?:附件|附表|表|\(?[一二三四五六七八九十]+[),.]|第[一二三四五六七八九十]+部分)?[-.,_:]*|(?:\([^)]*\)|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_])*$`)
 
 // bareName is a sheet's name or a title without what only decorates it: 石门小学 of 3.石门小学学生花名册(12人).
 func bareName(text string) string {

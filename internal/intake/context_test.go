@@ -112,3 +112,23 @@ func TestRead_gradeOfTheSheet(t *testing.T) {
 		"3 甲 云台镇松树村 碧山县云台镇中心小学 primary3 未填", "3 乙 云台镇松树村 碧山县云台镇中心小学 primary4 未填",
 		"3 丙 云台镇松树村 碧山县云台镇中心小学 primary0 未填", "5 丁 云台镇松树村 碧山县云台镇中心小学 primary5 未填")
 }
+
+// What stands between the rows of a table whose first column is the name: hints, examples, parts, notes, signatures.
+func TestRead_linesThatAreNoRows(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{
+		"姓名|身份证号|学校|年级|是否寄宿|行政村",
+		"（与户口本一致）|（18位）|（填全称）|（如三年级）|（是/否）|（全称）",
+		"手工填写|文本格式|下拉选择|下拉选择|下拉选择|手工填写",
+		"张三（示例）|" + id("20080315", 91) + "|云台镇石桥小学|三年级|是|云台镇石桥村",
+		"一、小学部分",
+		rosterRow("甲", "20080315", 11, "清溪镇九年制学校", "3", "是", "云台镇石桥村"),
+		"（二）初中部分",
+		rosterRow("乙", "20020315", 11, "清溪镇九年制学校", "3", "是", "云台镇石桥村"),
+		"数据截止时间：2016年9月", "以上数据由各乡镇中心校填报并经县教育局核实", "（此表一式三份）", "2.身份证号码为18位", "—以下空白—", "以上人员共计2人",
+		"云台镇小计|2|||1",
+		"制表单位：碧山县教育局|||打印日期：2016-09-20",
+		"校长：||||2016.9.10",
+	}})
+	checkStory(t, result, "6 甲 云台镇石桥村 清溪镇九年一贯制学校 primary3 是", "8 乙 云台镇石桥村 清溪镇九年一贯制学校 junior3 是")
+}

@@ -3,6 +3,8 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"zhuxue/internal/sheet"
 )
@@ -43,6 +45,8 @@ func (h *header) furniture(r sheet.Row, keys []field) string {
 		return "只有序号"
 	case startsWithOne(first, examples), startsWithOne(fold(textAt(r, max(0, int(h.columns[seq])))), examples):
 		return "示例"
+	case hasAny(fold(textAt(r, max(0, int(h.columns[name])))), "(示例)", "(样例)", "(范例)", "(例)"):
+		return "示例"
 	case numbered(r):
 		return "列号"
 	case h.longNumber(r):
@@ -51,6 +55,13 @@ func (h *header) furniture(r sheet.Row, keys []field) string {
 		return "说明"
 	}
 	return h.unkeyed(r, keys, filled)
+}
+
+// nobody reports a text alone in its row that is no person's name: it labels, explains, or is too long.
+func nobody(lone string) bool {
+	const longest = 12 // characters of a name without a dot
+	first, _ := utf8.DecodeRuneInString(trim(lone))
+	return !unicode.IsLetter(first) || strings.ContainsAny(lone, ":：。；;") || runes(lone) > longest && !strings.ContainsAny(lone, "·.• ")
 }
 
 // longNumber reports whether the row has a person's number: such a row is data, whatever else it says.
@@ -74,7 +85,7 @@ func (h *header) longNumber(r sheet.Row) bool {
 
 // unkeyed judges a row without a person's number by all its cells.
 func (h *header) unkeyed(r sheet.Row, keys []field, filled int) string {
-	signed, hinted := 0, 0
+	signed, hinted, labelled := 0, 0, 0
 	for _, c := range r.Cells {
 		if c.Kind != sheet.Text || len(c.Text) > 90 {
 			continue
@@ -89,12 +100,14 @@ func (h *header) unkeyed(r sheet.Row, keys []field, filled int) string {
 			return "页尾"
 		case signature(t):
 			signed++
-		case equalsOne(t, hints):
+		case equalsOne(t, hints), strings.HasPrefix(t, "(") && strings.HasSuffix(t, ")"):
 			hinted++
+		case strings.Contains(t, ":"):
+			labelled++
 		}
 	}
 	switch {
-	case signed > 0 && (signed > 1 || filled <= 4):
+	case signed > 0 && (signed > 1 || filled <= 4), signed+labelled == filled:
 		return "签章"
 	case hinted*2 > filled:
 		return "填写提示"
