@@ -14,7 +14,7 @@ import (
 )
 
 // bigBook is a sound roster of n students in 25 columns.
-func bigBook(b *testing.B, n int) []byte {
+func bigBook(b testing.TB, n int) []byte {
 	b.Helper()
 	var content bytes.Buffer
 	w := sheet.NewWriter(&content)
