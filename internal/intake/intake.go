@@ -261,7 +261,7 @@ func (r *reader) data(row sheet.Row) {
 		r.covers.Reach(row)
 	}
 	why := r.header.furniture(row, t.keys())
-	if lone := loneText(row); why == "" && lone != "" && (nobody(lone) || r.ctx.divides(lone)) {
+	if lone := loneText(row); why == "" && lone != "" && r.header.form == studentForm && (nobody(lone) || r.ctx.divides(lone)) {
 		why = "小标题"
 	}
 	if why != "" {

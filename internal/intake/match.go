@@ -54,7 +54,7 @@ var meanings = []meaning{
 	{account, "账号", ""}, {account, "帐号", ""}, {account, "卡号", ""},
 	{bank, "开户,行", "人"},
 	{other, "残疾证", ""}, {other, "户主", ""}, {other, "家长", ""}, {other, "监护", ""}, {other, "父亲", ""}, {other, "母亲", ""},
-	{other, "收款人", ""}, {other, "领款", ""}, {other, "持卡", ""}, {other, "开户", ""}, {other, "班主任", ""}, {other, "负责人", ""},
+	{other, "收款人", ""}, {other, "领款", ""}, {other, "代领", ""}, {other, "联系人", ""}, {other, "借款人", ""}, {other, "持卡", ""}, {other, "开户", ""}, {other, "班主任", ""}, {other, "负责人", ""},
 	{other, "帮扶", ""}, {other, "填报", ""}, {other, "学籍号", ""}, {other, "金额", ""}, {other, "问题说明", ""},
 	{place, "县外", "学生"}, {place, "县内", "学生"}, {place, "本县,就读", "学校"}, {place, "学校,所在地", ""},
 	{schoolTown, "学校,乡镇", ""},
@@ -174,7 +174,7 @@ func matchGrouped(groups, group, own string) (field, rank) {
 	}
 	g := fold(groups)
 	switch {
-	case hasAny(g, "户主", "家长", "监护", "父亲", "母亲", "收款", "领款", "开户") && !aboutStudent(own):
+	case hasAny(g, "户主", "家长", "监护", "父亲", "母亲", "收款", "领款", "开户", "代领", "联系人", "帮扶", "责任人", "负责人", "班主任", "借款人") && !aboutStudent(own):
 		return foreign(g, f)
 	case hasAny(g, "学校所在", "学校地址", "学校地点") && (f == township || f == village):
 		return schoolTown, r
