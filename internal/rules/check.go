@@ -116,6 +116,9 @@ var lastGrades = map[Stage]Grade{Preschool: 4, Primary: 6, Junior: 4, Senior: 4,
 // schooled is false where none of the row's stages has any of its grades.
 func (r *row) schooled() bool {
 	stages, grades := r.set[FactStage], r.set[FactGrade]
+	if r.set[FactDegree] != 0 && stages != 0 && stages>>Higher&1 == 0 {
+		return false // 培养层次 is of higher education only
+	}
 	if stages == 0 || grades == 0 {
 		return true
 	}

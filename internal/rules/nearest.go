@@ -58,7 +58,7 @@ func (r *row) failing(f Facts) []Fact {
 // reach is what must change for the row to hold; a fact counts far more than its effort, so that fewer facts always win.
 func (r *row) reach(f Facts) (changes []Change, cost int) {
 	for fact := range FactCategory {
-		if r.state(f, fact) >= blank {
+		if r.state(f, fact) >= blank && !(fact == FactHardship && r.levelTells(f)) {
 			to := closest(r.set[fact], f.value(fact))
 			changes = append(changes, Change{fact, f.code(fact), domains[fact].code(to)})
 			cost += 100 + effort[fact]
@@ -71,6 +71,16 @@ func (r *row) reach(f Facts) (changes []Change, cost int) {
 		}
 	}
 	return changes, cost
+}
+
+// levelTells says whether the level of hardship has to change, and tells of hardship what the row asks for.
+func (r *row) levelTells(f Facts) bool {
+	if r.state(f, FactHardshipLevel) < blank {
+		return false
+	}
+	f.put(FactHardshipLevel, closest(r.set[FactHardshipLevel], f.value(FactHardshipLevel)))
+	f.settle()
+	return r.state(f, FactHardship) < blank
 }
 
 // joins lists categories that would meet the row's lists: one, if one is on all that are not met yet. Of several, one is taken that
