@@ -176,6 +176,14 @@ func wholeBadge(l aid.RuleLine) ui.Badge {
 	return ui.Badge{Text: "本学期不执行"}
 }
 
+// tryClass keeps the place to try off the paper until something is tried.
+func (r Rulebook) tryClass() string {
+	if r.Answer == nil {
+		return "no-print"
+	}
+	return ""
+}
+
 // lineCount says how many ways lead into the item.
 func (r Rulebook) lineCount() string {
 	return "共 " + strconv.Itoa(len(r.Table.Rows)) + " 行，一行是一种情形；同一格里的几个取值，符合一个即可"
