@@ -119,12 +119,26 @@ func EditionLabel(number int) string {
 	return "第" + strconv.Itoa(number) + "版"
 }
 
+// is says in a sentence's beginning how far the edition has come.
+func (e Edition) is() string {
+	if e.State == EditionDraft {
+		return "这一版还是草稿"
+	}
+	return "这一版" + e.State.Label()
+}
+
+// Waits tells whether the edition may go on to a signature or publication as it
+// was rehearsed.
+func (e Edition) Waits() bool {
+	return e.State == EditionRehearsed && e.Green == Yes || e.State == EditionSigned
+}
+
 // MayRevise tells whether the actor may change the text: the department that
 // drafts it, as long as it is open.
 func (e Edition) MayRevise(who Actor) error {
 	switch {
 	case !e.State.Open():
-		return E(Conflict, "这一版"+e.State.Label()+"，内容不能再改；需要修改请起草新的版本")
+		return E(Conflict, e.is()+"，内容不能再改；需要修改请起草新的版本")
 	case who.Seat.Department != e.Department:
 		return E(Forbidden, "这一版由"+e.Department.Label()+"部门起草，只有该部门可以修改")
 	}
@@ -134,7 +148,7 @@ func (e Edition) MayRevise(who Actor) error {
 // MayRehearse tells whether the text can be tried on the roster now.
 func (e Edition) MayRehearse() error {
 	if e.State != EditionDraft && e.State != EditionRehearsed {
-		return E(Conflict, "这一版"+e.State.Label()+"，不能再演练")
+		return E(Conflict, e.is()+"，不能再演练")
 	}
 	return nil
 }
@@ -144,7 +158,7 @@ func (e Edition) MayRehearse() error {
 func (e Edition) MaySign(who Actor) error {
 	switch {
 	case e.State != EditionRehearsed:
-		return E(Conflict, "这一版"+e.State.Label()+"，不能会签；演练通过之后才能会签")
+		return E(Conflict, e.is()+"，不能会签；演练通过之后才能会签")
 	case e.Green != Yes:
 		return E(Conflict, "演练有没通过的检查，不能会签；请起草部门修改后重新演练")
 	case who.User == e.Drafter:
@@ -161,7 +175,7 @@ func (e Edition) MaySign(who Actor) error {
 func (e Edition) MayPublish(begins, now time.Time) error {
 	switch {
 	case e.State != EditionSigned:
-		return E(Conflict, "这一版"+e.State.Label()+"，不能发布；会签之后才能发布")
+		return E(Conflict, e.is()+"，不能发布；会签之后才能发布")
 	case begins.IsZero():
 		return nil
 	case !begins.After(now):
@@ -172,11 +186,18 @@ func (e Edition) MayPublish(begins, now time.Time) error {
 	return nil
 }
 
+// MayWait tells whether a day is left on which the edition could come into force
+// later than at once.
+func (e Edition) MayWait(now time.Time) bool {
+	y, m, d := now.In(Shanghai).Date()
+	return !time.Date(y, m, d+1, 0, 0, 0, 0, Shanghai).After(e.Text.From.Begins())
+}
+
 // MayWithdraw tells whether the actor may take the edition back.
 func (e Edition) MayWithdraw(who Actor) error {
 	switch {
 	case e.State == EditionInForce || e.State == EditionWithdrawn:
-		return E(Conflict, "这一版"+e.State.Label()+"，不能撤回")
+		return E(Conflict, e.is()+"，不能撤回")
 	case e.State != EditionPublished && who.Seat.Department != e.Department:
 		return E(Forbidden, "这一版由"+e.Department.Label()+"部门起草，发布之前只有该部门可以撤回")
 	}

@@ -42,8 +42,16 @@ type RuleChange struct {
 	Points []RulePoint
 }
 
+// CaseChange is one golden case that is different, by its name.
+type CaseChange struct {
+	Name   string
+	Added  bool
+	Gone   bool
+	Points []RulePoint
+}
+
 // EditionView is one edition with its newest rehearsal, and what of its rules is
-// different from those that decide now.
+// different from those that it takes the place of.
 type EditionView struct {
 	Edition   Edition
 	Rehearsal Rehearsal // zero before the first
@@ -51,7 +59,10 @@ type EditionView struct {
 	Sums      []RehearsalSum
 	Faults    []RuleFault // why the book cannot be read
 	Changes   []RuleChange
-	Against   int // number of the edition that decides its first term now
+	Cases     []CaseChange
+	Against   int    // number of the edition that it is compared with
+	MayWait   bool   // a day is left on which it could come into force before its first term
+	Moved     string // what changed since its rehearsal, so that it must be rehearsed again
 }
 
 // RulePoint is one aspect before and after.

@@ -46,6 +46,7 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 		if p.Edition, err = tx.Edition(ctx, id); err != nil {
 			return err
 		}
+		p.MayWait = p.Edition.MayWait(b.now())
 		if p.Rehearsal, err = tx.RehearsalOf(ctx, id); err != nil && aid.KindOf(err) != aid.NotFound {
 			return err
 		}
@@ -54,7 +55,14 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 				return err
 			}
 		}
-		return b.compareText(ctx, tx, &p)
+		if err := b.compareText(ctx, tx, &p); err != nil {
+			return err
+		}
+		if p.Rehearsal.State != aid.RehearsalDone || !p.Edition.Waits() {
+			return nil
+		}
+		p.Moved, err = b.moved(ctx, tx, p.Edition, p.Rehearsal, false)
+		return err
 	})
 	return p, err
 }
@@ -137,8 +145,15 @@ func (b *Bureau) ReviseEdition(ctx context.Context, who aid.Actor, id aid.Editio
 }
 
 // RehearseEdition asks for a rehearsal of an edition's text as it now is.
+// A signed one can be taken up again only where its rehearsal no longer holds;
+// the signature falls away with it.
 func (b *Bureau) RehearseEdition(ctx context.Context, who aid.Actor, id aid.EditionID, seen int) (r aid.RehearsalID, err error) {
 	err = b.moveEdition(ctx, who, aid.DraftEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
+		if e.State == aid.EditionSigned {
+			if e, err = b.takenUpAgain(ctx, tx, who, e); err != nil {
+				return aid.Audit{}, err
+			}
+		}
 		if err := e.MayRehearse(); err != nil {
 			return aid.Audit{}, err
 		}
@@ -157,6 +172,9 @@ func (b *Bureau) SignEdition(ctx context.Context, who aid.Actor, id aid.EditionI
 		if err := e.MaySign(who); err != nil {
 			return aid.Audit{}, err
 		}
+		if err := b.stillHolds(ctx, tx, e, true); err != nil {
+			return aid.Audit{}, err
+		}
 		after := map[string]any{"hash": e.Text.Hash(), "rehearsal": rehearsal, "department": who.Seat.Department}
 		return aid.Audit{Note: who.Seat.Department.Label() + "部门会签" + e.Label(), After: after}, tx.SignEdition(ctx, e, rehearsal)
 	})
@@ -169,7 +187,10 @@ func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.Editi
 		if err := e.MayPublish(begins, b.now()); err != nil {
 			return aid.Audit{}, err
 		}
-		if err := b.stillHolds(ctx, tx, e); err != nil {
+		if err := b.stillHolds(ctx, tx, e, false); err != nil {
+			return aid.Audit{}, err
+		}
+		if err := untouched(ctx, tx, e.Text.From); err != nil {
 			return aid.Audit{}, err
 		}
 		if err := tx.PublishEdition(ctx, e, begins); err != nil {
@@ -181,23 +202,6 @@ func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.Editi
 		}
 		return aid.Audit{Note: "发布" + e.Label(), After: after}, tx.AskToStart(ctx, id, begins)
 	})
-}
-
-// stillHolds refuses an edition whose rehearsal no longer tells the truth:
-// another one decides meanwhile, or schools have confirmed students.
-func (b *Bureau) stillHolds(ctx context.Context, tx *store.Tx, e aid.Edition) error {
-	r, err := tx.RehearsalOf(ctx, e.ID)
-	if err != nil {
-		return err
-	}
-	now, err := editionOf(ctx, tx, e.Text.From)
-	if err != nil {
-		return err
-	}
-	if now.Number != r.Report.Against {
-		return aid.E(aid.Conflict, "演练之后"+aid.EditionLabel(now.Number)+"已经施行，请起草部门在它的基础上修改，重新演练、会签")
-	}
-	return untouched(ctx, tx, e.Text.From)
 }
 
 // untouched refuses a first term in which, or after which, schools have
@@ -212,8 +216,8 @@ func untouched(ctx context.Context, tx *store.Tx, from aid.Term) error {
 
 // StartEdition brings a published edition into force and decides anew every
 // school year that it reaches. It may be asked again: what has moved on is left
-// alone. Where schools have confirmed students since the publication, the
-// edition is withdrawn with that reason.
+// alone. Where schools have confirmed students since the publication, or
+// another edition came into force, the edition is withdrawn with that reason.
 func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.EditionID) error {
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
 		if err := tx.Deciding(ctx, true); err != nil {
@@ -224,7 +228,7 @@ func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.Edition
 			return err
 		}
 		entry := aid.Audit{Act: aid.PublishEdition, Thing: "edition", ThingID: int64(id)}
-		switch err := untouched(ctx, tx, e.Text.From); {
+		switch err := b.mayStart(ctx, tx, e); {
 		case aid.KindOf(err) == aid.Conflict:
 			entry.Note = "未能施行" + e.Label() + "：" + err.Error()
 			if err := tx.WithdrawEdition(ctx, e, "未能施行："+err.Error()); err != nil {
@@ -243,6 +247,24 @@ func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.Edition
 		}
 		return tx.Audit(ctx, entry)
 	})
+}
+
+// mayStart is Conflict where a published edition must not come into force any
+// more: schools have confirmed students meanwhile, or another edition decides
+// than the one that it was signed and published to take the place of.
+func (b *Bureau) mayStart(ctx context.Context, tx *store.Tx, e aid.Edition) error {
+	if err := untouched(ctx, tx, e.Text.From); err != nil {
+		return err
+	}
+	r, err := tx.RehearsalOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	now, err := editionOf(ctx, tx, e.Text.From)
+	if err == nil && now.Number != r.Report.Against {
+		err = aid.E(aid.Conflict, "发布之后"+aid.EditionLabel(now.Number)+"先施行了")
+	}
+	return err
 }
 
 // redecideFrom decides a school year and all later ones anew.

@@ -98,30 +98,66 @@ func (b *Bureau) ruleIn(ctx context.Context, tx *store.Tx, term aid.Term) (aid.R
 func (b *Bureau) textOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.EditionText, error) {
 	e, err := editionOf(ctx, tx, term)
 	if e.Number == 0 {
-		return aid.EditionText{Book: b.book.Text(), Cases: rules.CasesText(b.book.Name())}, err
+		return b.shipped(), err
 	}
 	return e.Text, err
 }
 
 // compareText says why an edition's book cannot be read, or else what of it is
-// different from the one that decides its first term, or decided it before.
+// different: as its rehearsal found and kept it, and before there is one from the
+// text that decides its first term.
 func (b *Bureau) compareText(ctx context.Context, tx *store.Tx, p *aid.EditionView) error {
-	draft, err := rules.Parse([]byte(p.Edition.Text.Book))
+	_, err := rules.Parse([]byte(p.Edition.Text.Book))
 	if p.Faults = ruleFaults(err); err != nil {
+		return nil
+	}
+	if r := p.Rehearsal; r.State == aid.RehearsalDone && r.Revision == p.Edition.Text.Revision && r.Report.Kept() {
+		p.Against, p.Changes, p.Cases = r.Report.Against, r.Report.Changes, r.Report.Cases
 		return nil
 	}
 	before, err := beforeIt(ctx, tx, p)
 	if err != nil {
 		return err
 	}
-	old := b.book
-	if p.Against = before.Number; p.Against != 0 {
-		if old, err = rules.Parse([]byte(before.Text.Book)); err != nil {
-			return fmt.Errorf("read edition %d: %w", before.ID, err)
-		}
+	p.Against = before.Number
+	if p.Against == 0 {
+		before.Text = b.shipped()
 	}
-	p.Changes = ruleChanges(old, draft)
-	return nil
+	d, err := differences(before.Text, p.Edition.Text)
+	p.Changes, p.Cases = d.rules, d.cases
+	return err
+}
+
+// shipped is the text that comes with the program.
+func (b *Bureau) shipped() aid.EditionText {
+	return aid.EditionText{Book: b.book.Text(), Cases: rules.CasesText(b.book.Name())}
+}
+
+// differing is what of a draft is different from an older text, which is read
+// along the way.
+type differing struct {
+	old   *rules.Book
+	was   []rules.Case
+	rules []aid.RuleChange
+	cases []aid.CaseChange
+}
+
+// differences compares a draft that can be read with the text that it takes the
+// place of. Cases of the draft that cannot be read are none.
+func differences(old, draft aid.EditionText) (d differing, err error) {
+	if d.old, err = rules.Parse([]byte(old.Book)); err != nil {
+		return d, fmt.Errorf("read the rules before: %w", err)
+	}
+	if d.was, err = rules.ParseCases([]byte(old.Cases)); err != nil {
+		return d, fmt.Errorf("read the cases before: %w", err)
+	}
+	book, err := rules.Parse([]byte(draft.Book))
+	if err != nil {
+		return d, fmt.Errorf("read the draft: %w", err)
+	}
+	is, _ := rules.ParseCases([]byte(draft.Cases)) // a check says what is wrong
+	d.rules, d.cases = ruleChanges(d.old, book), caseChanges(d.was, is, itemNames(book, d.old))
+	return d, nil
 }
 
 // beforeIt is the edition that an edition takes, or took, the place of: once it

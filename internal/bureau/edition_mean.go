@@ -77,7 +77,7 @@ func (l leanings) check(schools map[aid.SchoolID]string) aid.RuleCheck {
 			c.Details = append(c.Details, fmt.Sprintf("%s，另有 %d 所学校不符", item.Short(), more))
 		}
 		if of[everywhere].off() != 0 || len(off) > 0 {
-			c.Sentence = "各档合计与平均标准不相符，差额如下；发布前请与学校核对各档人数"
+			c.Look, c.Sentence = true, "各档合计与平均标准不相符，差额如下；发布前请与学校核对各档人数"
 		}
 	}
 	return c

@@ -66,6 +66,9 @@ func (h *rehearsal) try(ctx context.Context, tx *store.Tx) error {
 		return nil
 	}
 	h.check(proven(draft, h.text.Cases))
+	if err := h.held(ctx, tx, draft); err != nil {
+		return err
+	}
 	if h.draft, err = adopt(ctx, tx, draft); aid.KindOf(err) == aid.Conflict {
 		h.check(aid.RuleCheck{Code: aid.CheckUnset, Sentence: err.Error()})
 		return nil
@@ -77,10 +80,31 @@ func (h *rehearsal) try(ctx context.Context, tx *store.Tx) error {
 	if err := h.past(ctx, tx); err != nil {
 		return err
 	}
+	if h.Report.Ground, err = h.ground(ctx, tx, h.text.From.Year, draft); err != nil {
+		return err
+	}
 	return h.compare(ctx, tx)
 }
 
 func (h *rehearsal) check(c aid.RuleCheck) { h.Report.Checks = append(h.Report.Checks, c) }
+
+// held compares the draft with the text that it would take the place of, and
+// keeps what is different.
+func (h *rehearsal) held(ctx context.Context, tx *store.Tx, draft *rules.Book) error {
+	text, err := h.textOf(ctx, tx, h.text.From)
+	if err != nil {
+		return err
+	}
+	d, err := differences(text, h.text)
+	if err != nil {
+		return err
+	}
+	h.Report.Changes, h.Report.Cases = d.rules, d.cases
+	if is, err := rules.ParseCases([]byte(h.text.Cases)); err == nil {
+		h.check(keptProofs(d.old, draft, d.was, is))
+	}
+	return nil
+}
 
 // past asks whether a term that schools have confirmed would change.
 func (h *rehearsal) past(ctx context.Context, tx *store.Tx) error {
@@ -115,6 +139,7 @@ func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	decisions, at := roll.project()
+	h.Report.Ground.Roster = roll.digest(decisions, at)
 	old, fresh := now.verdicts(), then.verdicts()
 	h.stakes, h.Students = stakesOf(decisions, at, old, fresh)
 	h.tiers = leaningsOf(decisions, at, fresh, after, year)
@@ -133,18 +158,17 @@ func (h *rehearsal) after(before laws) laws {
 // roster reads the real roster of the school year, or while there is none the
 // newest one before.
 func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year, roll *roll) error {
-	terms, err := tx.TermsEnrolled(ctx)
+	newest, ok, err := newestRoster(ctx, tx, year)
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(terms, func(t aid.Term) bool { return t.Year <= year })
-	if at < 0 {
+	if !ok {
 		h.check(aid.RuleCheck{Code: aid.CheckRoster, Sentence: year.Label() + "和以前都没有花名册，没有学生可以演练；请先导入花名册"})
 		return nil
 	}
-	err = tx.EachStanding(ctx, terms[at].Year, nil, roll.take)
-	h.own, h.Report.Roster = terms[at].Year == year, terms[at].String()
-	sentence := "用" + terms[at].Label() + "花名册演练"
+	err = tx.EachStanding(ctx, newest.Year, nil, roll.take)
+	h.own, h.Report.Roster = newest.Year == year, newest.String()
+	sentence := "用" + newest.Label() + "花名册演练"
 	if !h.own {
 		sentence = year.Label() + "的花名册还没有导入，" + sentence
 	}

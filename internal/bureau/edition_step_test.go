@@ -132,15 +132,15 @@ func TestSignEdition_aRedCheckBlocks(t *testing.T) {
 	decide(t, o)
 	wrong := raised()
 	wrong.Cases = strings.Replace(wrong.Cases, "aid: 750元", "aid: 700元", 1)
-	without := raised()
-	without.Cases = ""
+	none := raised()
+	none.Cases = ""
 	for name, c := range map[string]struct {
 		text    aid.EditionText
 		check   string
 		details string
 	}{
 		"a case fails":        {wrong, aid.CheckCases, "应为“700元”，规则书得出“750元”"},
-		"no cases":            {without, aid.CheckCases, ""},
+		"no cases":            {none, aid.CheckCases, ""},
 		"cannot be read":      {changed(t, raised(), "{primary: 125000, junior: 150000}", "{primary: 125000}"), aid.CheckParses, "（boarding_aid）：缺少初中"},
 		"cases without sense": {aid.EditionText{Name: "甲", Why: "乙", Document: "丙", From: testkit.Autumn, Book: raised().Book, Cases: "- name: 甲\n"}, aid.CheckCases, "第1行"},
 	} {
@@ -265,7 +265,7 @@ func TestPublishEdition_afterAnotherIsInForce(t *testing.T) {
 		t.Fatal(err)
 	}
 	back := raised()
-	back.Book, back.Cases = rules.Plan().Text(), strings.Replace(cases, "aid: 750元", "aid: 625元", 1)
+	back.Book, back.Cases = rules.Plan().Text(), rules.CasesText("plan")
 	third := inForce(t, o, back)
 	want(t, "the newest decides", due(t, o), []string{"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 500 false"})
 	if edition(t, o, other).Number != 2 || edition(t, o, third).Number != 3 {
@@ -273,14 +273,99 @@ func TestPublishEdition_afterAnotherIsInForce(t *testing.T) {
 	}
 }
 
+// sentence asserts that a step is refused for a reason.
+func sentence(t *testing.T, what string, err error, part string) {
+	t.Helper()
+	if aid.KindOf(err) != aid.Conflict || !strings.Contains(err.Error(), part) || !strings.Contains(err.Error(), "重新演练") {
+		t.Errorf("%s: got %v, want a Conflict with %q", what, err, part)
+	}
+}
+
+func setPreschool(t *testing.T, o *testkit.Office, fen aid.Fen) {
+	t.Helper()
+	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
+		s.PreschoolFen = map[aid.Year]aid.Fen{2016: fen}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A rehearsal that rests on what is no more cannot be signed: another edition
+// decides, the county's sum is another, a child's facts are. Rehearsed again it
+// can.
+func TestSignEdition_onlyWhatIsStillTrue(t *testing.T) {
+	t.Parallel()
+	o, id, r := ready(t)
+	setPreschool(t, o, 75000)
+	sentence(t, "the county's sum", countersign(t, o, signer(o), id, r.ID), "本县参数里的资助标准有变动")
+	r = rehearsed(t, o, id)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	decide(t, o)
+	sentence(t, "the roster", countersign(t, o, signer(o), id, r.ID), "花名册有变动")
+	r = rehearsed(t, o, id)
+	inForce(t, o, raised())
+	sentence(t, "another edition", countersign(t, o, signer(o), id, r.ID), "第2版已经施行")
+	r = rehearsed(t, o, id)
+	expect(t, "rehearsed again", countersign(t, o, signer(o), id, r.ID), "")
+}
+
+// So it is at the publication: the signed text is taken up again, rehearsed and
+// signed once more.
+func TestPublishEdition_onlyWhatIsStillTrue(t *testing.T) {
+	t.Parallel()
+	o, id, r := ready(t)
+	if err := countersign(t, o, signer(o), id, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err := o.Bureau.RehearseEdition(t.Context(), drafter(o), id, edition(t, o, id).Version)
+	expect(t, "rehearsing what is signed and holds", err, aid.Conflict)
+	setPreschool(t, o, 75000)
+	sentence(t, "the county's sum", publish(t, o, id, time.Time{}), "本县参数里的资助标准有变动")
+	v, err := o.Bureau.Edition(t.Context(), drafter(o), id, "stage")
+	if err != nil || !strings.Contains(v.Moved, "本县参数") {
+		t.Errorf("the page says %q, %v", v.Moved, err)
+	}
+	_, err = o.Bureau.RehearseEdition(t.Context(), signer(o), id, edition(t, o, id).Version)
+	expect(t, "taken up again by another department", err, aid.Forbidden)
+	r = rehearsed(t, o, id)
+	if e := edition(t, o, id); e.State != aid.EditionRehearsed || e.Signer != "" || e.Text.Revision != 2 {
+		t.Errorf("taken up again: got %s, text %d, signed by %q", e.State, e.Text.Revision, e.Signer)
+	}
+	expect(t, "unsigned", publish(t, o, id, time.Time{}), aid.Conflict)
+	expect(t, "signed again", countersign(t, o, signer(o), id, r.ID), "")
+	expect(t, "published", publish(t, o, id, time.Time{}), "")
+}
+
+// Of two published editions the one that comes second into force was signed to
+// take the place of another one than it would: it is withdrawn.
+func TestStartEdition_givesWayToAnotherEdition(t *testing.T) {
+	t.Parallel()
+	o, id, r := ready(t)
+	day := time.Date(2017, time.February, 20, 0, 0, 0, 0, aid.Shanghai)
+	if err := errors.Join(countersign(t, o, signer(o), id, r.ID), publish(t, o, id, day)); err != nil {
+		t.Fatal(err)
+	}
+	inForce(t, o, raised())
+	if err := on(o, day).StartEdition(t.Context(), aid.System(o.County), id); err != nil {
+		t.Fatal(err)
+	}
+	if e := edition(t, o, id); e.State != aid.EditionWithdrawn || !strings.Contains(e.WithdrawnWhy, "第2版先施行了") {
+		t.Errorf("got %s: %s", e.State, e.WithdrawnWhy)
+	}
+}
+
 // The county's own sum goes into whatever book decides.
 func TestEdition_takesTheCountysSum(t *testing.T) {
 	t.Parallel()
-	o, id, r := ready(t)
+	o, id, _ := ready(t)
 	child := o.Pupil(func(d *aid.Draft) {
 		d.Stage, d.Grade, d.Boarding, d.School, d.SchoolID = aid.Preschool, 2, aid.Unknown, "大河乡中心幼儿园", o.Schools["大河乡中心幼儿园"].ID
 	})
 	o.Enrol(t, testkit.Autumn, child)
+	decide(t, o)
+	r := rehearsed(t, o, id)
 	err := errors.Join(countersign(t, o, signer(o), id, r.ID), publish(t, o, id, time.Time{}), o.Bureau.StartEdition(t.Context(), aid.System(o.County), id))
 	if err != nil {
 		t.Fatal(err)

@@ -111,6 +111,8 @@ type Edition struct {
 	Facts      ui.Facts
 	Faults     []string // why the book cannot be read
 	Changes    []EditionChange
+	Cases      []EditionChange // of the golden cases
+	CasesSub   string
 	Against    string
 	Result     *EditionResult // nil before the first rehearsal is finished
 	TextURL    string
@@ -137,6 +139,7 @@ type EditionDo struct {
 type EditionProgress struct {
 	PollURL string
 	Text    string
+	What    string // goes on in the background
 	Judged  int
 	Whole   int // 0: not known
 }
@@ -170,8 +173,12 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		p.Result = newEditionResult(v)
 	}
 	for _, c := range v.Changes {
-		p.Changes = append(p.Changes, editionChange(c))
+		p.Changes = append(p.Changes, changed(c.Item, c.Added, c.Gone, c.Points))
 	}
+	for _, c := range v.Cases {
+		p.Cases = append(p.Cases, changed(c.Name, c.Added, c.Gone, c.Points))
+	}
+	p.CasesSub = casesSub(v.Cases)
 	if fault != "" && len(faults) == 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: fault})
 	}
@@ -222,6 +229,8 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 	switch {
 	case len(v.Faults) > 0 && e.State.Open():
 		return []ui.Notice{{Tone: ui.Bad, Text: "规则全文有 " + strconv.Itoa(len(v.Faults)) + " 处读不懂，列在下面；改正之后才能演练通过。您的文字都保留着。"}}
+	case v.Moved != "":
+		return []ui.Notice{{Tone: ui.Bad, Text: v.Moved + "。" + againBy(who, e)}}
 	case e.State == aid.EditionDraft && !v.Rehearsal.Under():
 		return []ui.Notice{{Tone: ui.Info, Text: "下一步：演练。用全部学生试算一遍，看谁多了、谁少了、全年多花多少钱；不改动任何现行结果。"}}
 	case e.State == aid.EditionRehearsed && e.Green == aid.No:
@@ -238,6 +247,17 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 	return nil
 }
 
+// againBy says who rehearses anew, and what becomes of a signature.
+func againBy(who aid.Actor, e aid.Edition) string {
+	switch {
+	case who.Can(aid.DraftEdition) && e.MayRevise(who) == nil && e.State == aid.EditionSigned:
+		return "重新演练之后，会签作废，须再会签。"
+	case who.Can(aid.DraftEdition) && e.MayRevise(who) == nil:
+		return "会签和发布要看的是现在的结果。"
+	}
+	return "由起草部门（" + e.Department.Label() + "）重新演练，再会签。"
+}
+
 func otherDepartments(d aid.Department) string {
 	s := ""
 	for _, other := range aid.Departments {
@@ -252,53 +272,80 @@ func otherDepartments(d aid.Department) string {
 }
 
 func newEditionProgress(v aid.EditionView) *EditionProgress {
-	p := EditionProgress{PollURL: link.EditionProgress(v.Edition.ID)}
+	p := EditionProgress{PollURL: link.EditionProgress(v.Edition.ID), What: "演练"}
 	switch r := v.Rehearsal; {
 	case r.Under() && r.Judged > 0:
 		p.Text, p.Judged, p.Whole = "试算完成，正在整理名单和合计…", r.Judged, r.Students
 	case r.Under():
 		p.Text, p.Whole = "正在用全部学生演练…", r.Students
 	case v.Edition.State == aid.EditionPublished && v.Edition.BeginsOn.IsZero():
-		p.Text = "正在施行，重新计算全县资助资格…"
+		p.Text, p.What = "正在施行，重新计算全县资助资格…", "施行"
 	default:
 		return nil
 	}
 	return &p
 }
 
-func editionChange(c aid.RuleChange) EditionChange {
+func changed(what string, added, gone bool, points []aid.RulePoint) EditionChange {
 	kind := ui.Badge{Text: "修改", Tone: ui.Info}
 	switch {
-	case c.Added:
+	case added:
 		kind = ui.Badge{Text: "新增", Tone: ui.Good}
-	case c.Gone:
+	case gone:
 		kind = ui.Badge{Text: "删除", Tone: ui.Bad}
 	}
-	return EditionChange{Kind: kind, Item: c.Item, Points: c.Points}
+	return EditionChange{Kind: kind, Item: what, Points: points}
+}
+
+// casesSub counts what became of the golden cases.
+func casesSub(all []aid.CaseChange) string {
+	added, gone := 0, 0
+	for _, c := range all {
+		switch {
+		case c.Added:
+			added++
+		case c.Gone:
+			gone++
+		}
+	}
+	return "新增 " + strconv.Itoa(added) + " 个，修改 " + strconv.Itoa(len(all)-added-gone) + " 个，删除 " + strconv.Itoa(gone) + " 个；案例是规则的证明，会签前请逐个看"
 }
 
 func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) EditionDo {
 	e := v.Edition
 	do := EditionDo{Version: strconv.Itoa(e.Version), Rehearsal: strconv.FormatInt(int64(v.Rehearsal.ID), 10), RehearseText: "演练", RehearseLook: ui.Primary}
-	if who.Can(aid.DraftEdition) && e.MayRehearse() == nil && !v.Rehearsal.Under() {
-		if do.RehearseURL = link.RehearseEdition(e.ID); e.State == aid.EditionRehearsed {
-			do.RehearseText, do.RehearseLook = "重新演练", ui.Normal
+	again := e.State == aid.EditionSigned && v.Moved != "" && e.MayRevise(who) == nil
+	if who.Can(aid.DraftEdition) && (e.MayRehearse() == nil || again) && !v.Rehearsal.Under() {
+		if do.RehearseURL = link.RehearseEdition(e.ID); e.State != aid.EditionDraft {
+			do.RehearseText = "重新演练"
+		}
+		if e.State == aid.EditionRehearsed && v.Moved == "" {
+			do.RehearseLook = ui.Normal
 		}
 	}
-	if who.Can(aid.SignEdition) && e.MaySign(who) == nil {
+	if who.Can(aid.SignEdition) && e.MaySign(who) == nil && v.Moved == "" {
 		do.SignURL = link.SignEdition(e.ID)
 	}
 	if who.Can(aid.DraftEdition) && e.MayWithdraw(who) == nil {
 		do.WithdrawURL = link.WithdrawEdition(e.ID)
 		do.Why = ui.Field{Name: WhyField, ID: "withdraw-why", Label: "撤回原因", Rows: 3, MaxLength: 200, Required: true, Error: faults[WhyField]}
 	}
-	if who.Can(aid.PublishEdition) && e.State == aid.EditionSigned {
+	if who.Can(aid.PublishEdition) && e.State == aid.EditionSigned && v.Moved == "" {
 		do.PublishURL = link.PublishEdition(e.ID)
-		do.Begins = ui.Radios{Name: BeginsField, Legend: "什么时候施行", Options: []ui.Option{
-			{Value: BeginsAtOnce, Label: "立即施行", Chosen: faults[BeginsField] == ""}, {Value: BeginsOnDay, Label: "到下面的日期施行", Chosen: faults[BeginsField] != ""},
-		}}
-		do.Day = ui.Field{Name: BeginsDayField, Label: "施行日期", Type: "date", Error: faults[BeginsField],
-			Hint: "不晚于" + e.Text.From.Label() + "开始；到日期的凌晨自动施行，并重新计算"}
+		do.Begins, do.Day = begins(e, v.MayWait, faults)
 	}
 	return do
+}
+
+// begins asks when a version comes into force. A day is only asked for while one
+// is left before its first term begins.
+func begins(e aid.Edition, mayWait bool, faults map[string]string) (ui.Radios, ui.Field) {
+	r := ui.Radios{Name: BeginsField, Legend: "什么时候施行", Options: []ui.Option{{Value: BeginsAtOnce, Label: "立即施行", Chosen: faults[BeginsField] == "" || !mayWait}}}
+	last := e.Text.From.Label() + "开始（" + e.Text.From.Begins().Format(time.DateOnly) + "）"
+	if !mayWait {
+		r.Hint, r.Error = "另定施行日期只能在"+last+"之前；这一天已经到了，只能立即施行", faults[BeginsField]
+		return r, ui.Field{}
+	}
+	r.Options = append(r.Options, ui.Option{Value: BeginsOnDay, Label: "到下面的日期施行", Chosen: faults[BeginsField] != ""})
+	return r, ui.Field{Name: BeginsDayField, Label: "施行日期", Type: "date", Error: faults[BeginsField], Hint: "不晚于" + last + "；到日期的凌晨自动施行，并重新计算"}
 }

@@ -11,15 +11,19 @@ import (
 
 // EditionResult is what a rehearsal found.
 type EditionResult struct {
-	Sub     string
-	Stale   bool // it was made with an earlier text
-	Checks  []EditionCheck
-	Stats   ui.Stats
-	Items   ui.Table
-	Payers  ui.Table // by whose money it is; no rows where the book does not say
-	Tabs    ui.Tabs
-	Parts   ui.Table
-	Changes []ui.Tab // the list of names, by kind
+	Sub  string
+	Year string // that is summed
+	// HalfYear says, of a version from a spring on, that the year is half of a
+	// later one's difference.
+	HalfYear string
+	Stale    bool // it was made with an earlier text
+	Checks   []EditionCheck
+	Stats    ui.Stats
+	Items    ui.Table
+	Payers   ui.Table // by whose money it is; no rows where the book does not say
+	Tabs     ui.Tabs
+	Parts    ui.Table
+	Changes  []ui.Tab // the list of names, by kind
 }
 
 // EditionCheck is one check with its answer.
@@ -49,12 +53,15 @@ func newEditionResult(v aid.EditionView) *EditionResult {
 	result := EditionResult{
 		Stale: r.Revision != v.Edition.Text.Revision,
 		Sub:   moment(r.FinishedAt) + " " + r.Person + "，" + ui.Count(r.Students) + " 名学生，与" + aid.EditionLabel(r.Report.Against) + "比较，" + r.Report.Year.Label(),
-		Stats: resultStats(v), Items: resultItems(v), Payers: resultPayers(v), Parts: resultParts(v), Tabs: ui.Tabs{Label: "分项统计"},
+		Year:  r.Report.Year.Label(), HalfYear: halfYear(v), Stats: resultStats(v), Items: resultItems(v), Payers: resultPayers(v), Parts: resultParts(v), Tabs: ui.Tabs{Label: "分项统计"},
 	}
 	for _, c := range r.Report.Checks {
 		state := ui.Badge{Text: "通过", Tone: ui.Good}
-		if !c.OK {
+		switch {
+		case !c.OK:
 			state = ui.Badge{Text: "没通过", Tone: ui.Bad}
+		case c.Look:
+			state = ui.Badge{Text: "请核对", Tone: ui.Wait}
 		}
 		result.Checks = append(result.Checks, EditionCheck{Label: c.Label(), Sentence: c.Sentence, State: state, Details: c.Details})
 	}
@@ -64,6 +71,15 @@ func newEditionResult(v aid.EditionView) *EditionResult {
 		})
 	}
 	return &result
+}
+
+// halfYear is said of a version that begins in spring: autumn stays as it is.
+func halfYear(v aid.EditionView) string {
+	year := v.Rehearsal.Report.Year
+	if !v.Edition.Text.From.IsSpring {
+		return ""
+	}
+	return "这一版从春季学期起：" + year.Label() + "的秋季不变，增减只是春季一个学期的；从" + (year + 1).Label() + "起全年都按它，增减约为这里的两倍。"
 }
 
 // wholeOf is the sum of an item over everybody; "" for all items.
@@ -81,12 +97,19 @@ func resultStats(v aid.EditionView) ui.Stats {
 	list := link.EditionChanges(v.Edition.ID)
 	more := all.AfterFen - all.BeforeFen
 	return ui.Stats{
-		{Label: "现行全年", Value: ui.WanYuan(int64(all.BeforeFen)), Unit: "万元", Sub: ui.Count(all.StudentsBefore) + " 人享受"},
-		{Label: "草稿全年", Value: ui.WanYuan(int64(all.AfterFen)), Unit: "万元", Sub: ui.Count(all.StudentsAfter) + " 人享受"},
-		{Label: "全年增减", Value: signed(more > 0, ui.WanYuan(int64(more))), Unit: "万元", Sub: signed(more > 0, ui.Yuan(int64(more))) + " 元"},
+		{Label: "现行，全学年", Value: ui.WanYuan(int64(all.BeforeFen)), Unit: "万元", Sub: ui.Count(all.StudentsBefore) + " 人享受"},
+		{Label: "草稿，全学年", Value: ui.WanYuan(int64(all.AfterFen)), Unit: "万元", Sub: ui.Count(all.StudentsAfter) + " 人享受"},
+		{Label: changeLabel(v), Value: signed(more > 0, ui.WanYuan(int64(more))), Unit: "万元", Sub: signed(more > 0, ui.Yuan(int64(more))) + " 元"},
 		{Label: "有增加的学生", Value: ui.Count(all.Winners), Unit: "人", Sub: "新增享受或金额提高", URL: listIf(list, all.Winners), Tone: ui.Good},
 		{Label: "有减少的学生", Value: ui.Count(all.Losers), Unit: "人", Sub: "不再享受或金额降低", URL: listIf(list, all.Losers), Tone: toneIf(all.Losers > 0, ui.Bad)},
 	}
+}
+
+func changeLabel(v aid.EditionView) string {
+	if v.Edition.Text.From.IsSpring {
+		return "增减，只有春季学期"
+	}
+	return "全年增减"
 }
 
 func listIf(url string, n int) string {
@@ -102,7 +125,7 @@ var resultHeads = []ui.Head{
 }
 
 func resultItems(v aid.EditionView) ui.Table {
-	t := ui.Table{Caption: "各项资助的全年费用", HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: "项目"}}, resultHeads...)}
+	t := ui.Table{Caption: "各项资助的学年费用", HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: "项目"}}, resultHeads...)}
 	for _, law := range v.Rehearsal.Report.Items {
 		s := wholeOf(v, law.Item)
 		name := ui.Cell{Text: law.Name, Sub: law.Payer}
@@ -179,7 +202,7 @@ func resultParts(v aid.EditionView) ui.Table {
 			head = d.head
 		}
 	}
-	t := ui.Table{Caption: "全年费用" + head, HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: head}}, resultHeads...)}
+	t := ui.Table{Caption: "学年费用" + head, HideTitle: true, Stacked: true, Heads: append([]ui.Head{{Label: head}}, resultHeads...)}
 	for _, s := range partSums(v) {
 		name := ui.Cell{Text: partLabel(s)}
 		if s.Winners+s.Losers > 0 {

@@ -16,6 +16,10 @@ func editions() []Page {
 	show := func(who aid.Actor, v aid.EditionView) page.Edition { return page.NewEdition(who, v, "", nil) }
 	red := rehearsedView(aid.EditionRehearsed, false)
 	late := page.NewEdition(signer, rehearsedView(aid.EditionSigned, true), "x", map[string]string{"begins": "施行日期不能晚于2017年春季学期开始（2017-03-01）"})
+	stale := rehearsedView(aid.EditionSigned, true)
+	stale.Moved = "演练之后本县参数里的资助标准有变动，请重新演练"
+	begun := rehearsedView(aid.EditionSigned, true)
+	begun.MayWait = false
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
 	fresh := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}, now.Term, "", nil, nil)
 	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, now.Term, "x",
@@ -30,6 +34,8 @@ func editions() []Page {
 		{"edition-green", "一版：等待会签", page.EditionPage(f, show(signer, rehearsedView(aid.EditionRehearsed, true)))},
 		{"edition-red", "一版：演练未通过", page.EditionPage(f, show(drafter, red))},
 		{"edition-signed", "一版：可以发布", page.EditionPage(f, late)},
+		{"edition-stale", "一版：演练之后有变动", page.EditionPage(f, show(drafter, stale))},
+		{"edition-begun", "一版：只能立即施行", page.EditionPage(f, show(signer, begun))},
 		{"edition-force", "一版：已施行", page.EditionPage(f, show(leader, rehearsedView(aid.EditionInForce, true)))},
 		{"edition-withdrawn", "一版：已撤回", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionWithdrawn, true)))},
 		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), fresh)},
@@ -105,7 +111,11 @@ func listedEditions() []aid.Edition {
 }
 
 func draftView() aid.EditionView {
-	return aid.EditionView{Edition: sampleEdition(aid.EditionDraft), Division: "stage", Changes: sampleChanges()}
+	return aid.EditionView{Edition: sampleEdition(aid.EditionDraft), Division: "stage", Changes: sampleChanges(), MayWait: true, Cases: []aid.CaseChange{
+		{Name: "初中寄宿生每年1250元", Points: []aid.RulePoint{{Label: "寄宿生生活补助", Before: "625元", After: "750元"}}},
+		{Name: "初三寄宿生春季750元", Added: true, Points: []aid.RulePoint{{Label: "学期", After: "2017-03"}, {Label: "寄宿生生活补助", After: "750元"}}},
+		{Name: "大学生优先办理", Gone: true, Points: []aid.RulePoint{{Label: "优先办理生源地信用助学贷款", Before: "享受"}}},
+	}}
 }
 
 func sampleChanges() []aid.RuleChange {
@@ -140,12 +150,14 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 	r := aid.RehearsalReport{Year: 2016, Roster: "2016-09", Items: itemLaws(), Checks: []aid.RuleCheck{
 		{Code: aid.CheckParses, OK: true, Sentence: "《教育精准扶贫实施方案(2016—2020)》：7 项资助，7 条规则"},
 		{Code: aid.CheckCases, OK: green, Sentence: "62 个标准案例与规则全部相符"},
+		{Code: aid.CheckProofs, OK: true, Sentence: "原有 62 个标准案例，规则没有改的项目一个不少"},
 		{Code: aid.CheckClauses, OK: true, Sentence: "7 项资助都写明依据的条款"},
 		{Code: aid.CheckPast, OK: true, Sentence: "2017年春季学期起还没有学校确认落实的资助"},
 		{Code: aid.CheckRoster, OK: true, Sentence: "用2016年秋季学期花名册演练"},
 		{Code: aid.CheckCurrent, OK: true, Sentence: "按现行规则重算：4,807,750.00 元，与资助资格一致"},
 		{Code: aid.CheckSums, OK: true, Sentence: "逐人相加、按学段、按乡镇、按学校相加都是：现行 4,807,750.00 元，草稿 5,033,000.00 元"},
 		{Code: aid.CheckUnset, OK: true, Sentence: "以下项目金额未定，等待县里确定", Details: []string{"学前教育资助：1186 人享受，金额未定"}},
+		{Code: aid.CheckMean, OK: true, Look: true, Sentence: "各档合计与平均标准不相符，差额如下；发布前请与学校核对各档人数", Details: []string{"高中助学金，全县按平均标准应为 10,000.00 元，各档合计 12,000.00 元，多出 2,000.00 元"}},
 	}}
 	if !green {
 		r.Checks[1].Sentence = "62 个标准案例中有 1 处与规则不符"

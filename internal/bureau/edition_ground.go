@@ -1,0 +1,158 @@
+package bureau
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"slices"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// ground is what the rehearsal of a draft rests on beside its own text: the texts
+// that decide its school year, and the law that they and the draft come to with
+// the county's own sums. The roster is another part of it.
+func (b *Bureau) ground(ctx context.Context, tx *store.Tx, year aid.Year, draft *rules.Book) (g aid.RehearsalGround, err error) {
+	for _, term := range year.Terms() {
+		text, err := b.textOf(ctx, tx, term)
+		if err != nil {
+			return g, err
+		}
+		law, err := b.lawOf(ctx, tx, term)
+		if err != nil {
+			return g, err
+		}
+		g.Texts, g.Laws = append(g.Texts, text.Hash()), append(g.Laws, law.Hash())
+	}
+	law, err := adopt(ctx, tx, draft)
+	if err != nil {
+		return g, err
+	}
+	g.Laws = append(g.Laws, law.Hash())
+	return g, nil
+}
+
+// moved says, in a sentence for its people, what has changed since an edition was
+// rehearsed; "" if nothing has. Of the roster it asks only where a signature is
+// to be put under its names.
+func (b *Bureau) moved(ctx context.Context, tx *store.Tx, e aid.Edition, r aid.Rehearsal, roster bool) (string, error) {
+	draft, err := rules.Parse([]byte(e.Text.Book))
+	if err != nil {
+		return "", err // a green rehearsal could read it
+	}
+	now, err := editionOf(ctx, tx, e.Text.From)
+	if err != nil {
+		return "", err
+	}
+	g, err := b.ground(ctx, tx, e.Text.From.Year, draft)
+	switch was := r.Report.Ground; {
+	case aid.KindOf(err) == aid.Conflict:
+		return err.Error() + "。请重新演练", nil
+	case err != nil:
+		return "", err
+	case now.Number != r.Report.Against:
+		return "演练之后" + aid.EditionLabel(now.Number) + "已经施行，现行规则有变动，请起草部门在它的基础上修改，重新演练", nil
+	case !slices.Equal(g.Texts, was.Texts):
+		return "演练之后现行规则有变动，请重新演练", nil
+	case !slices.Equal(g.Laws, was.Laws):
+		return "演练之后本县参数里的资助标准有变动，请重新演练", nil
+	}
+	return b.movedRoster(ctx, tx, e.Text.From.Year, r.Report, roster)
+}
+
+// movedRoster asks whether the roster is still the one of a rehearsal: of the
+// same term, and where whole is asked for with the same facts of everybody.
+func (b *Bureau) movedRoster(ctx context.Context, tx *store.Tx, year aid.Year, report aid.RehearsalReport, whole bool) (string, error) {
+	newest, ok, err := newestRoster(ctx, tx, year)
+	if err != nil {
+		return "", err
+	}
+	if !ok || newest.String() != report.Roster {
+		return "演练之后导入了另一个学期的花名册，请重新演练", nil
+	}
+	if !whole {
+		return "", nil
+	}
+	roll := newRoll(nil, func(situation) {})
+	if err := tx.EachStanding(ctx, newest.Year, nil, roll.take); err != nil {
+		return "", err
+	}
+	if decisions, at := roll.project(); roll.digest(decisions, at) != report.Ground.Roster {
+		return "演练之后花名册有变动，请重新演练", nil
+	}
+	return "", nil
+}
+
+// newestRoster is the newest term with a roster, of a school year or before.
+func newestRoster(ctx context.Context, tx *store.Tx, year aid.Year) (aid.Term, bool, error) {
+	terms, err := tx.TermsEnrolled(ctx)
+	at := slices.IndexFunc(terms, func(t aid.Term) bool { return t.Year <= year })
+	if err != nil || at < 0 {
+		return aid.Term{}, false, err
+	}
+	return terms[at], true, nil
+}
+
+// digest is over who is on a roll, where and with what facts.
+func (r *roll) digest(decisions []store.Decision, at []int32) string {
+	keys := make([]string, len(r.situations))
+	for i, s := range r.situations {
+		keys[i] = s.key()
+	}
+	sum := sha256.New()
+	var line []byte
+	for i, d := range decisions {
+		line = line[:0]
+		for _, n := range []int64{int64(d.Student), int64(d.Spot.School), int64(d.Spot.Township)} {
+			line = binary.AppendVarint(line, n)
+		}
+		if d.Spring {
+			line = append(line, 1)
+		}
+		line = append(append(append(line, d.Spot.Stage...), keys[at[i]]...), 0)
+		sum.Write(line)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// stillHolds refuses a step on an edition whose rehearsal no longer tells the
+// truth. It keeps others from deciding, or changing the county's sums, until the
+// step is done.
+func (b *Bureau) stillHolds(ctx context.Context, tx *store.Tx, e aid.Edition, roster bool) error {
+	if err := tx.Deciding(ctx, true); err != nil {
+		return err
+	}
+	r, err := tx.RehearsalOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if r.Under() {
+		return aid.E(aid.Conflict, "这一版正在重新演练，请等演练完成后再办理")
+	}
+	moved, err := b.moved(ctx, tx, e, r, roster)
+	if err == nil && moved != "" {
+		err = aid.E(aid.Conflict, moved)
+	}
+	return err
+}
+
+// takenUpAgain makes a draft of a signed edition whose rehearsal no longer holds:
+// the same text once more, which is to be rehearsed and signed again.
+func (b *Bureau) takenUpAgain(ctx context.Context, tx *store.Tx, who aid.Actor, e aid.Edition) (aid.Edition, error) {
+	if err := e.MayRevise(who); err != nil {
+		return e, err
+	}
+	switch err := b.stillHolds(ctx, tx, e, true); {
+	case err == nil:
+		return e, e.MayRehearse()
+	case aid.KindOf(err) != aid.Conflict:
+		return e, err
+	}
+	if err := tx.ReviseEdition(ctx, e, e.Text); err != nil {
+		return e, err
+	}
+	return tx.Edition(ctx, e.ID)
+}
