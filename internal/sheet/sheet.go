@@ -48,7 +48,7 @@ type Limits struct {
 
 // DefaultLimits fit a county's largest roster with room to spare.
 func DefaultLimits() Limits {
-	return Limits{Bytes: 50 << 20, Unzipped: 512 << 20, Rows: 200_000, Columns: 256, Sheets: 200}
+	return Limits{Bytes: 50 << 20, Unzipped: 512 << 20, Rows: 200_000, Columns: 256, Sheets: 1000}
 }
 
 // Range is a block of merged cells: lines counted from 1, columns from 0, the last ones included.
