@@ -12,7 +12,8 @@ import (
 type Touched struct{ New, Changed, Unchanged int }
 
 // fill copies rows into a temporary table that ends with the transaction: COPY
-// cannot write into a table behind the wall.
+// cannot write into a table behind the wall. The planner gets to know it by a
+// small sample.
 func (tx *Tx) fill(ctx context.Context, ddl, name string, columns []string, n int, row func(i int) ([]any, error)) error {
 	if _, err := tx.Exec(ctx, `CREATE TEMP TABLE `+name+` (`+ddl+`) ON COMMIT DROP`); err != nil {
 		return err
@@ -20,7 +21,7 @@ func (tx *Tx) fill(ctx context.Context, ddl, name string, columns []string, n in
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{name}, columns, pgx.CopyFromSlice(n, row)); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `ANALYZE `+name)
+	_, err := tx.Exec(ctx, `SET LOCAL default_statistics_target = 10; ANALYZE `+name)
 	return err
 }
 
