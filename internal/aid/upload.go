@@ -107,6 +107,7 @@ type Heal struct {
 	Column string `json:"column"` // the header's own wording
 	From   string `json:"from"`
 	To     string `json:"to"`
+	Cell   string `json:"cell,omitempty"` // B37, where the cell itself is blank and a merged one covers it
 }
 
 // Fault is something a person must mend. Message is a Chinese sentence: which

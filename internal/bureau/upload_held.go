@@ -56,6 +56,14 @@ func marks(lines []aid.Line) []sheet.Mark {
 				m.Columns = append(m.Columns, column)
 			}
 		}
+		for _, h := range l.Heals {
+			if column, ok := intake.ColumnIndex(h.Cell); ok {
+				if m.Fill == nil {
+					m.Fill = map[int]string{}
+				}
+				m.Fill[column] = h.To // the row above may not come back
+			}
+		}
 		marks = append(marks, m)
 	}
 	return marks

@@ -34,7 +34,7 @@ func coveredRows(book *sheet.Book, lines []aid.Line) map[string][]sheet.Range {
 func (r *record) uncover(covers *sheet.Covers) {
 	for _, col := range covers.Fill(&r.row) {
 		if f := r.head.fieldAt(col); f != none && f != other && f != seq {
-			r.line.Heals = append(r.line.Heals, aid.Heal{Code: "merged_above", Column: r.head.wording(f), To: r.row.Cells[col].Text})
+			r.line.Heals = append(r.line.Heals, r.covered(f, r.row.Cells[col].Text))
 		}
 	}
 }

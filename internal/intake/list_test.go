@@ -256,7 +256,13 @@ func returned(t *testing.T, content []byte, read intake.Result) []byte {
 	for _, l := range read.Lines {
 		if l.Outcome == aid.Hold {
 			column, _ := intake.ColumnIndex(l.Faults[0].Cell)
-			faults.Marks = append(faults.Marks, sheet.Mark{Sheet: l.Sheet, Line: l.Row, Columns: []int{column}, Reason: l.Faults[0].Message})
+			mark := sheet.Mark{Sheet: l.Sheet, Line: l.Row, Columns: []int{column}, Reason: l.Faults[0].Message, Fill: map[int]string{}}
+			for _, h := range l.Heals {
+				if column, ok := intake.ColumnIndex(h.Cell); ok {
+					mark.Fill[column] = h.To
+				}
+			}
+			faults.Marks = append(faults.Marks, mark)
 		}
 	}
 	var b bytes.Buffer
@@ -264,6 +270,30 @@ func returned(t *testing.T, content []byte, read intake.Result) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// A child whose household stands in the row above keeps it, although that row does not come back.
+func TestRead_returnedChildOfAHousehold(t *testing.T) {
+	t.Parallel()
+	content := workbookContent(t, page{"表", []string{
+		rosterHeader,
+		pupil("学生姓名", "", "行政村", "松树村", "户主姓名", "李大山", "户编号", "990122101000009"),
+		pupil("身份证号", id("20080315", 13)),
+		pupil("学生姓名", "", "身份证号", id("20080315", 15), "乡镇", "", "行政村", "", "户编号", "", "户主姓名", ""),
+	}})
+	first, err := intake.Read(openContent(t, content), aid.StudentBook, bishanGazetteer(), autumn, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkStory(t, first, "2 hold name_missing", "3 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "4 hold name_missing")
+	again, err := intake.Read(openContent(t, returned(t, content, first)), aid.StudentBook, bishanGazetteer(), autumn, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkStory(t, again, "2 hold name_missing", "3 hold name_missing")
+	if d := again.Lines[1].Student; d.Village != "石桥村" || d.HouseholdHead != "王有田" || d.HouseholdCode != "990122101000001" {
+		t.Errorf("got %+v, want the household of the row above it", d)
+	}
 }
 
 // What the rows lean on comes back with them: the titles between them, and what merged cells say.

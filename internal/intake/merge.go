@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"strconv"
+
 	"zhuxue/internal/aid"
 	"zhuxue/internal/sheet"
 )
@@ -14,6 +16,12 @@ type carried struct {
 	sheet string
 	line  int
 	cells [fields]sheet.Cell
+}
+
+// covered is the healing of a blank cell that a merged one covers.
+func (r *record) covered(f field, to string) aid.Heal {
+	cell := sheet.ColumnName(int(r.head.columns[f])) + strconv.Itoa(r.row.Line)
+	return aid.Heal{Code: "merged_above", Column: r.head.wording(f), To: to, Cell: cell}
 }
 
 // keep remembers a row's cells for the rows below.
@@ -47,7 +55,7 @@ func (c *carried) merge(r *record) {
 	r.above = c
 	for _, f := range mergeable {
 		if text := c.cells[f].Text; r.given(f) && text != "" {
-			r.line.Heals = append(r.line.Heals, aid.Heal{Code: "merged_above", Column: r.head.wording(f), To: text})
+			r.line.Heals = append(r.line.Heals, r.covered(f, text))
 		}
 	}
 }

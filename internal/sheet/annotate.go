@@ -16,6 +16,7 @@ type Mark struct {
 	Line    int
 	Columns []int
 	Reason  string
+	Fill    map[int]string // what stood above the line in blank cells of it, by column
 }
 
 // Faults are all that is wrong with a workbook. HeaderLines lists, by sheet, the lines of the header; they come back too,
@@ -94,6 +95,9 @@ func (n *sheetNotes) measure(r Row) {
 	for _, c := range n.marks[r.Line].Columns {
 		n.column = max(n.column, c+1)
 	}
+	for c := range n.marks[r.Line].Fill {
+		n.column = max(n.column, c+1)
+	}
 }
 
 // keeps reports whether a line comes back: titles, headers and marked rows.
@@ -119,6 +123,7 @@ func (w *Writer) annotate(r Row, n *sheetNotes) error {
 	}
 	if !n.heads(r.Line) {
 		n.covers.Fill(&r)
+		r.fill(n.marks[r.Line].Fill)
 	}
 	first := !n.begun
 	if first {
@@ -141,6 +146,22 @@ func (w *Writer) annotate(r Row, n *sheetNotes) error {
 	}
 	w.put(row)
 	return w.err
+}
+
+// fill writes texts into blank cells; the cells are copied first.
+func (r *Row) fill(texts map[int]string) {
+	if len(texts) == 0 {
+		return
+	}
+	r.Cells = slices.Clone(r.Cells)
+	for col, text := range texts {
+		for len(r.Cells) <= col {
+			r.Cells = append(r.Cells, Cell{})
+		}
+		if r.Cells[col].Kind == Blank {
+			r.Cells[col] = TextCell(text)
+		}
+	}
 }
 
 // note is what stands in the reason's column of a line: its reason, the header, or, in the first row that comes back, the
