@@ -67,22 +67,28 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 	return p, err
 }
 
-// EditionStart is the text that a new edition begins with: that of the book
-// which decides now, to be in force from the next term.
-func (b *Bureau) EditionStart(ctx context.Context, who aid.Actor) (t aid.EditionText, err error) {
+// EditionStart is the text that a new edition begins with, and which edition's it
+// is: the one that will decide its first term. A zero term is the next one.
+func (b *Bureau) EditionStart(ctx context.Context, who aid.Actor, from aid.Term) (d EditionDraft, err error) {
 	if err := aid.May(who, aid.DraftEdition, aid.Place{}); err != nil {
-		return t, err
+		return d, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		now, err := b.ruleNow(ctx, tx)
-		if err != nil {
+		if from == (aid.Term{}) {
+			now, err := b.rollTerm(ctx, tx)
+			if err != nil {
+				return err
+			}
+			from = now.Next()
+		}
+		if d.Base, err = b.ruleIn(ctx, tx, from); err != nil {
 			return err
 		}
-		kept, err := b.textOf(ctx, tx, now.Term)
-		t = aid.EditionText{From: now.Term.Next(), Book: kept.Book, Cases: kept.Cases}
+		kept, err := b.textOf(ctx, tx, from)
+		d.Text = aid.EditionText{From: from, Book: kept.Book, Cases: kept.Cases}
 		return err
 	})
-	return t, err
+	return d, err
 }
 
 // EditionDraft is an edition's text on the form: as it is kept, or as it was
@@ -90,6 +96,7 @@ func (b *Bureau) EditionStart(ctx context.Context, who aid.Actor) (t aid.Edition
 type EditionDraft struct {
 	Edition aid.Edition // zero for a new one
 	Text    aid.EditionText
+	Base    aid.RuleNow     // of a new one: what decides its first term
 	Faults  []aid.RuleFault // why the book as kept cannot be read
 }
 

@@ -17,7 +17,7 @@ const boardingSheet = "寄宿生生活补助"
 // tables is the workbook of decision tables with one cell of 寄宿生生活补助 changed, by the head of its column.
 func tables(t *testing.T, o *testkit.Office, head, value string) []byte {
 	t.Helper()
-	d, err := o.Bureau.ExportRulebook(t.Context(), o.As(aid.Clerk), 0)
+	d, err := o.Bureau.ExportRulebook(t.Context(), o.As(aid.Clerk), 0, aid.Term{})
 	if err != nil {
 		t.Fatal(err)
 	}

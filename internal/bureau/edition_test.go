@@ -341,3 +341,32 @@ func TestEdition_keepsWhatItChanged(t *testing.T) {
 	inForce(t, o, back)
 	want(t, "after the next one", changed(first), sums)
 }
+
+// A new draft begins with the text that will decide its first term: after an
+// edition from spring is in force, that one for spring, the plan for autumn.
+func TestEditionStart_isWhatWillDecideTheTerm(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	decide(t, o)
+	text := raised()
+	id := inForce(t, o, text)
+	for name, c := range map[string]struct {
+		from   aid.Term
+		number int
+		text   aid.EditionText
+	}{
+		"the next term":     {aid.Term{}, 1, text},
+		"the year after":    {aid.Year(2017).Autumn(), 1, text},
+		"the term that was": {testkit.Autumn, 0, aid.EditionText{Book: rules.Plan().Text(), Cases: rules.CasesText("plan")}},
+	} {
+		d, err := o.Bureau.EditionStart(t.Context(), drafter(o), c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, name, []string{d.Text.Book, d.Text.Cases}, []string{c.text.Book, c.text.Cases})
+		if d.Base.Number != c.number || d.Text.From != d.Base.Term || c.number == 1 && d.Base.Edition != id {
+			t.Errorf("%s: begins %s from edition %+v", name, d.Text.From, d.Base)
+		}
+	}
+}

@@ -151,15 +151,15 @@ func ruleAnswer(book *rules.Book, item string, term aid.Term, facts rules.Facts)
 }
 
 // ExportRulebook is the decision tables of an edition, or with 0 of the law that
-// decides in the county, a sheet for each item, as a workbook that can be changed and handed in as the
-// draft of new law.
-func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor, edition aid.EditionID) (d Download, err error) {
+// decides a term, a sheet for each item, as a workbook that can be changed and
+// handed in as the draft of new law. A zero term is the current one.
+func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor, edition aid.EditionID, term aid.Term) (d Download, err error) {
 	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
 		return d, err
 	}
 	var book *rules.Book
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		_, law, err := b.lawShown(ctx, tx, who, edition, new(aid.Term))
+		_, law, err := b.lawShown(ctx, tx, who, edition, &term)
 		book = law.Book
 		return err
 	})

@@ -75,11 +75,12 @@ func (s *Server) editionProgress(r *http.Request, who aid.Actor) (reply, error) 
 }
 
 func (s *Server) editionNew(r *http.Request, who aid.Actor) (reply, error) {
-	t, err := s.bureau.EditionStart(r.Context(), who)
+	from, _ := aid.ParseTerm(query(r, page.EditionFromField)) // the zero term is the next
+	d, err := s.bureau.EditionStart(r.Context(), who, from)
 	if err != nil {
 		return reply{}, err
 	}
-	return s.editionForm(r, who, bureau.EditionDraft{Text: t}, nil)
+	return s.editionForm(r, who, d, nil)
 }
 
 // editionForm shows the form of a text, again after a mistake with all that was
@@ -90,7 +91,7 @@ func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDra
 		return reply{}, err
 	}
 	sentence, faults := told(fault)
-	form := page.NewEditionForm(d.Edition, d.Text, now, sentence, faults, d.Faults)
+	form := page.NewEditionForm(d.Edition, d.Text, d.Base, now, sentence, faults, d.Faults)
 	way := crumbs(form.Title, rulesCrumb)
 	if d.Edition.ID != 0 {
 		way = crumbs("修改", rulesCrumb, editionCrumb(d.Edition))
@@ -137,12 +138,19 @@ func (s *Server) editionDraft(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	start, err := s.bureau.EditionStart(r.Context(), who, t.From)
+	if err != nil {
+		return reply{}, err
+	}
 	var id aid.EditionID
-	if err = s.takeTables(r, &t); err == nil {
+	if err = page.BegunFrom(fieldInt(r, page.EditionBaseField), start.Base); err == nil {
+		err = s.takeTables(r, &t)
+	}
+	if err == nil {
 		id, err = s.bureau.DraftEdition(r.Context(), who, t)
 	}
 	if fault, ok := mendable(err); ok {
-		return s.editionForm(r, who, bureau.EditionDraft{Text: t}, fault)
+		return s.editionForm(r, who, bureau.EditionDraft{Text: t, Base: start.Base}, fault)
 	}
 	if err != nil {
 		return reply{}, err

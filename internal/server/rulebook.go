@@ -50,7 +50,8 @@ func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
 }
 
 func (s *Server) rulebookExport(r *http.Request, who aid.Actor) (reply, error) {
+	term, _ := aid.ParseTerm(query(r, page.EditionFromField)) // the zero term is the current one
 	return s.workbook(who, func() (bureau.Download, error) {
-		return s.bureau.ExportRulebook(r.Context(), who, queryID[aid.EditionID](r, page.EditionField))
+		return s.bureau.ExportRulebook(r.Context(), who, queryID[aid.EditionID](r, page.EditionField), term)
 	})
 }

@@ -52,6 +52,11 @@ func TestRulebook_ofADraft(t *testing.T) {
 	has(t, clerk.Get(t, link.With(link.Rulebook, page.EditionField, fmt.Sprint(broken))), http.StatusConflict, "读不懂")
 	has(t, clerk.Get(t, link.Home), http.StatusOK, "资助规则第1版还没有演练", link.Edition(id))
 	has(t, w.Login(t, aid.TownOffice, "石门镇").Get(t, tables), http.StatusForbidden)
+	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09")), http.StatusOK, "全文和案例从第0版", "2017年秋季学期由它决定", "2017-09")
+	begun := []string{
+		page.EditionNameField, "甲", page.WhyField, "乙", page.EditionDocumentField, "丙", page.EditionFromField, "2017-09", page.EditionBookField, "丁", page.EditionBaseField, "3",
+	}
+	has(t, clerk.Upload(t, link.Rules, page.EditionCasesFile, "cases.yaml", nil, begun...), http.StatusUnprocessableEntity, "2017年秋季学期由第0版（随系统提供）决定，而下面的全文是从第3版改起的", `name="base" value="0"`)
 }
 
 func TestRulebook_refuses(t *testing.T) {

@@ -13,6 +13,8 @@ func editions() []Page {
 	leader := editionActor(aid.Leader, aid.Poverty, 4)
 	f := Frame("资助规则")
 	now := aid.RuleNow{Term: aid.Year(2016).Autumn(), Name: "教育精准扶贫实施方案(2016—2020)"}
+	next := now
+	next.Term = aid.Year(2016).Spring()
 	show := func(who aid.Actor, v aid.EditionView) page.Edition { return page.NewEdition(who, v, "", nil) }
 	red := rehearsedView(aid.EditionRehearsed, false)
 	late := page.NewEdition(signer, rehearsedView(aid.EditionSigned, true), "x", map[string]string{"begins": "施行日期不能晚于2017年春季学期开始（2017-03-01）"})
@@ -21,8 +23,8 @@ func editions() []Page {
 	begun := rehearsedView(aid.EditionSigned, true)
 	begun.MayWait = false
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
-	fresh := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}, now.Term, "", nil, nil)
-	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, now.Term, "x",
+	fresh := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}, next, now.Term, "", nil, nil)
+	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, next, now.Term, "x",
 		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"}, nil)
 	return []Page{
 		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), now))},
