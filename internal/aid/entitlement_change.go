@@ -8,8 +8,8 @@ import (
 )
 
 // Amendment is by how much an item of a student and term differs from what had
-// been firm before, because a fact, the law or the school's answer changed
-// afterwards. It is never taken back: the next change is another amendment.
+// been firm first, because a fact, the law or the school's answer changed
+// afterwards, however often. What is back where it began is none.
 type Amendment struct {
 	AmendmentKey
 	Name     string
@@ -24,8 +24,12 @@ type Amendment struct {
 	At       time.Time
 }
 
-// Difference is what is due more, or with a minus less, than before.
+// Difference is what is due more, or with a minus less, than before. It is 0 while
+// the right stands and the sum is open: nothing is to be given back for that.
 func (a Amendment) Difference() Fen {
+	if a.Has && a.Now == nil {
+		return 0
+	}
 	var d Fen
 	if a.Now != nil {
 		d = *a.Now

@@ -284,7 +284,10 @@ func sentence(t *testing.T, what string, err error, part string) {
 func setPreschool(t *testing.T, o *testkit.Office, fen aid.Fen) {
 	t.Helper()
 	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: fen}
+		s.PreschoolFen = map[aid.Year]aid.Fen{}
+		if fen != 0 {
+			s.PreschoolFen[2016] = fen
+		}
 		return nil
 	})
 	if err != nil {

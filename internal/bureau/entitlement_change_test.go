@@ -52,11 +52,78 @@ func TestAmendments_factsAfterConfirmation(t *testing.T) {
 	o.Enrol(t, testkit.Autumn, child)
 	decide(t, o)
 	lines, total = amendments(t, o, aid.AmendmentFilter{})
-	want(t, "and entitled again", lines, []string{child.Name + " 2016-09 boarding_aid 500 fact 已落实", less})
-	want(t, "total", total, aid.AmendmentTotal{Lines: 2, Students: 1, More: 50000, Less: 50000})
+	want(t, "and entitled again: back where it began", lines, []string(nil))
+	want(t, "total", total, aid.AmendmentTotal{})
+	child.Status = aid.LiftedUnaided
+	o.Enrol(t, testkit.Autumn, child)
+	decide(t, o)
+	lines, total = amendments(t, o, aid.AmendmentFilter{})
+	want(t, "and not again: one line", lines, []string{less})
+	want(t, "total", total, aid.AmendmentTotal{Lines: 1, Students: 1, Less: 50000})
 	decide(t, o)
 	again, _ := amendments(t, o, aid.AmendmentFilter{})
 	want(t, "deciding again adds nothing", again, lines)
+}
+
+// A sum of the county's that is set, raised, taken back and set again: only what
+// differs from what was firm first is due; while none is set nothing is to be
+// given back, for the child is entitled all the same.
+func TestAmendments_theCountysSumTakenBack(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	small := o.Pupil(func(d *aid.Draft) {
+		d.Stage, d.Grade, d.Boarding, d.School, d.SchoolID = aid.Preschool, 2, aid.Unknown, "大河乡中心幼儿园", o.Schools["大河乡中心幼儿园"].ID
+	})
+	o.Enrol(t, testkit.Autumn, small)
+	setPreschool(t, o, 75000)
+	answerOf(t, o, small.Name, aid.Confirmed, "")
+	decide(t, o)
+	for _, c := range []struct {
+		fen   aid.Fen // 0: taken back
+		lines []string
+		total aid.AmendmentTotal
+	}{
+		{95000, []string{small.Name + " 2016-09 preschool_aid 100 rule 已落实"}, aid.AmendmentTotal{Lines: 1, Students: 1, More: 10000}},
+		{0, []string{small.Name + " 2016-09 preschool_aid 0 rule 已落实"}, aid.AmendmentTotal{Lines: 1, Students: 1}},
+		{75000, nil, aid.AmendmentTotal{}},
+	} {
+		setPreschool(t, o, c.fen)
+		lines, total := amendments(t, o, aid.AmendmentFilter{})
+		want(t, c.fen.Short(), lines, c.lines)
+		want(t, c.fen.Short()+" in total", total, c.total)
+	}
+}
+
+// On a list that was given back an answer that is changed waits for the new
+// signature: until then nothing of it is firm.
+func TestAmendments_waitForTheNewSignature(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	child := o.Pupil()
+	o.Enrol(t, testkit.Autumn, child)
+	decide(t, o)
+	signs := func() {
+		confirmAll(t, o, centre)
+		if err := sign(t, o, centre); err != nil {
+			t.Fatal(err)
+		}
+	}
+	signs()
+	want(t, "signed", due(t, o), []string{child.Name + " 2016-09 boarding_aid 500 true", child.Name + " 2017-03 boarding_aid 500 false"})
+	if err := o.Bureau.ReopenTerm(t.Context(), o.As(aid.Reviewer), o.Schools[centre].ID, "请核对寄宿"); err != nil {
+		t.Fatal(err)
+	}
+	lines, _ := amendments(t, o, aid.AmendmentFilter{})
+	want(t, "given back", lines, []string(nil))
+	want(t, "given back", due(t, o), []string{child.Name + " 2016-09 boarding_aid 500 false", child.Name + " 2017-03 boarding_aid 500 false"})
+	answerOf(t, o, child.Name, aid.Absent, "moved")
+	decide(t, o)
+	lines, total := amendments(t, o, aid.AmendmentFilter{})
+	want(t, "changed", lines, []string{child.Name + " 2016-09 boarding_aid -500 confirmation 待学校确认"})
+	want(t, "changed", total, aid.AmendmentTotal{Lines: 1, Students: 1, Less: 50000, Waiting: 1})
+	signs()
+	lines, _ = amendments(t, o, aid.AmendmentFilter{})
+	want(t, "signed again", lines, []string{child.Name + " 2016-09 boarding_aid -500 confirmation 已落实"})
 }
 
 // Who moves to another school is asked about again: until it has answered the

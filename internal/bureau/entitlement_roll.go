@@ -62,10 +62,11 @@ func newRoll(students []aid.StudentID, met func(situation)) *roll {
 	return &roll{own: make([]placing, 0, n), numbers: map[situation]int32{}, met: met}
 }
 
-// take adds an enrolment. Its decision is firm once the school has answered.
+// take adds an enrolment. Its decision is firm once the school has answered; on a
+// list that was signed and given back, once that is signed again.
 func (r *roll) take(s *store.Standing) {
 	d := store.Decision{
-		Student: s.Student, Spring: s.Spring, Enrolment: s.Enrolment, Firm: s.State != aid.Pending,
+		Student: s.Student, Spring: s.Spring, Enrolment: s.Enrolment, Firm: s.State != aid.Pending && !s.GivenBack,
 		Spot: store.Spot{Township: s.Township, School: s.School, Stage: s.Stage},
 	}
 	r.own = append(r.own, placing{d, r.number(situationOf(s))})

@@ -27,6 +27,8 @@ type Standing struct {
 	Hukou    aid.Hukou
 	Township aid.TownshipID // 0 for none, here and below
 	School   aid.SchoolID
+
+	GivenBack bool // the school's list was signed, given back and not signed again
 }
 
 // EachStanding hands over the enrolments of a school year, in no order; each is
@@ -35,9 +37,13 @@ func (tx *Tx) EachStanding(ctx context.Context, year aid.Year, students []aid.St
 	rows, err := tx.ofStudents(ctx, `
 		SELECT e.student_id, e.id, e.term = $3, e.state, e.reason, e.stage, e.grade,
 		       e.boarding, e.full_time, e.agricultural, e.hardship, e.status, s.hukou,
-		       coalesce(s.township_id, 0), coalesce(e.school_id, 0)
+		       coalesce(s.township_id, 0), coalesce(e.school_id, 0), b.school_id IS NOT NULL
 		FROM enrolment e
 		JOIN student s ON s.county_id = $1 AND s.id = e.student_id
+		LEFT JOIN (
+		    SELECT school_id, term FROM confirmation WHERE county_id = $1 AND term IN ($2, $3)
+		    GROUP BY school_id, term HAVING bool_and(reopened_at IS NOT NULL)
+		) b ON b.school_id = e.school_id AND b.term = e.term
 		WHERE e.county_id = $1 AND e.term IN ($2, $3)`, ` AND e.student_id = ANY($4)`, year, students)
 	if err != nil {
 		return err
@@ -62,11 +68,12 @@ type standingRow struct {
 	boarding, fullTime, agricultural, hardship pgtype.Bool
 	status, hukou                              string
 	township, school                           int64
+	givenBack                                  bool
 }
 
 func (r *standingRow) columns(w words) []any {
 	return []any{&r.student, &r.enrolment, &r.spring, w.into(&r.state), w.into(&r.reason), w.into(&r.stage), &r.grade,
-		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, w.into(&r.status), w.into(&r.hukou), &r.township, &r.school}
+		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, w.into(&r.status), w.into(&r.hukou), &r.township, &r.school, &r.givenBack}
 }
 
 func (r *standingRow) standing() Standing {
@@ -75,7 +82,7 @@ func (r *standingRow) standing() Standing {
 		State: aid.EnrolmentState(r.state), Reason: aid.AbsenceReason(r.reason), Stage: aid.Stage(r.stage), Grade: r.grade,
 		Boarding: tri(r.boarding), FullTime: tri(r.fullTime), Agricultural: tri(r.agricultural), Hardship: tri(r.hardship),
 		Status: aid.PovertyStatus(r.status), Hukou: aid.Hukou(r.hukou),
-		Township: aid.TownshipID(r.township), School: aid.SchoolID(r.school),
+		Township: aid.TownshipID(r.township), School: aid.SchoolID(r.school), GivenBack: r.givenBack,
 	}
 }
 

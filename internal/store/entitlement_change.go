@@ -10,7 +10,8 @@ import (
 
 // amended sets each decision beside the last firm one before it, item by item:
 // those in force, and of the past ones those that were firm themselves. What is
-// not firm and past was never due.
+// not firm and past was never due. Of an item's changes one after the other the
+// first stands beside the last: what is back where it began is no line.
 const amended = `
 	WITH version AS (
 	    SELECT student_id, term, trace_id, basis_id, township_id, school_id, firm, run_id
@@ -18,7 +19,7 @@ const amended = `
 	    UNION ALL
 	    SELECT student_id, term, trace_id, basis_id, township_id, school_id, firm, run_id
 	    FROM decision_past WHERE county_id = $1 AND basis_id <> trace_id AND firm
-	), amended AS (
+	), version_item AS (
 	    SELECT v.*, i.item, i.was, i.now, i.had, i.has,
 	           CASE WHEN old.key LIKE 'absent/%' OR new.key LIKE 'absent/%' THEN 'confirmation'
 	                WHEN old.facts = new.facts THEN 'rule' ELSE 'fact' END AS why
@@ -31,6 +32,12 @@ const amended = `
 	        FULL JOIN (SELECT item, amount_fen FROM trace_item WHERE county_id = $1 AND trace_id = v.trace_id) n ON n.item = o.item
 	        WHERE (o.item IS NULL) <> (n.item IS NULL) OR o.amount_fen IS DISTINCT FROM n.amount_fen
 	    ) i ON true
+	), newest AS (
+	    SELECT student_id, term, item, township_id, school_id, firm, run_id, why, now, has,
+	           first_value(was) OVER w AS was, first_value(had) OVER w AS had, row_number() OVER w = count(*) OVER (PARTITION BY student_id, term, item) AS last
+	    FROM version_item WINDOW w AS (PARTITION BY student_id, term, item ORDER BY run_id)
+	), amended AS (
+	    SELECT * FROM newest WHERE last AND (was, had) IS DISTINCT FROM (now, has)
 	)`
 
 func amendedWhere(f aid.AmendmentFilter, a *arguments) (sql string) {
@@ -93,7 +100,7 @@ func (tx *Tx) Amendments(ctx context.Context, f aid.AmendmentFilter) ([]aid.Amen
 func (tx *Tx) AmendmentTotal(ctx context.Context, f aid.AmendmentFilter) (aid.AmendmentTotal, error) {
 	a := arguments{tx.County}
 	return one[aid.AmendmentTotal](ctx, tx, amended+`, differ AS (
-		    SELECT d.student_id, d.firm, coalesce(d.now, 0) - coalesce(d.was, 0) AS fen FROM amended d WHERE true`+amendedWhere(f, &a)+`
+		    SELECT d.student_id, d.firm, CASE WHEN d.has AND d.now IS NULL THEN 0 ELSE coalesce(d.now, 0) - coalesce(d.was, 0) END AS fen FROM amended d WHERE true`+amendedWhere(f, &a)+`
 		)
 		SELECT count(*) AS lines, count(DISTINCT student_id) AS students,
 		       coalesce(sum(fen) FILTER (WHERE fen > 0), 0)::bigint AS more,
