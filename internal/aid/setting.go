@@ -13,13 +13,17 @@ import (
 // Settings are the county's own parameters, which the plan leaves to it. What
 // is not set is absent: entitled without an amount, say, is not zero yuan.
 type Settings struct {
-	PreschoolFen      map[Year]Fen       // 学前教育资助, per child and school year (三(一)1); absent: not set
+	PreschoolFen      map[Year]Fen // 学前教育资助, per child and school year (三(一)1); absent: not set
+	PreschoolBasis    map[Year]SettingBasis
 	CoverageThreshold int                // 学前教育基本覆盖 of a village, in hundredths of a percent; 0: not set
 	ConfirmBy         map[Term]time.Time // the last day for schools to confirm, at 0:00 in Shanghai; absent: none
 	Region            Region             // decides on the quotas of 公用经费; "": not set
 	TownIsRural       bool               // 镇区 counts as 农村地区 for 公用经费 of small schools (三(二)6)
 	Centre            Centre             // whom families ask (四4)
 }
+
+// SettingBasis is on what a county's own sum rests: the document and the reason.
+type SettingBasis struct{ Document, Why string }
 
 // Centre is 县学生资助管理中心 as the notice for families names it. What is not
 // set is "", and the notice leaves a line to write on.
@@ -31,6 +35,8 @@ const (
 	wholeCoverage = 100_00
 	centreMost    = 60 // characters: what fits on a line of the notice
 	phoneMost     = 40
+	documentMost  = 60
+	whyMost       = 200
 )
 
 // phoneLooks are one or more telephone numbers: 0990-6123456、12345.
@@ -39,6 +45,8 @@ var phoneLooks = regexp.MustCompile(`^[0-9][0-9 、，,/()（）+-]*$`)
 // The names of the settings as they are kept.
 const (
 	preschoolName = "preschool_fen/"
+	preschoolDoc  = "preschool_document/"
+	preschoolWhy  = "preschool_why/"
 	coverageName  = "coverage_threshold"
 	confirmName   = "confirm_by/"
 	regionName    = "region"
@@ -53,6 +61,56 @@ const (
 func (s Settings) Preschool(y Year) (Fen, bool) {
 	fen, ok := s.PreschoolFen[y]
 	return fen, ok
+}
+
+// SetPreschool sets the preschool aid of a school year, with 0 takes it back, and
+// on what that rests.
+func (s *Settings) SetPreschool(y Year, fen Fen, basis SettingBasis) {
+	if s.PreschoolBasis == nil {
+		s.PreschoolBasis = map[Year]SettingBasis{}
+	}
+	s.PreschoolBasis[y] = basis
+	if fen == 0 {
+		delete(s.PreschoolFen, y)
+		return
+	}
+	s.PreschoolFen[y] = fen
+}
+
+// MovesPreschool tells whether the preschool aid of any year, or the document it
+// rests on, is different: what was decided must be decided anew.
+func (s Settings) MovesPreschool(before Settings) bool {
+	years := map[Year]SettingBasis{}
+	maps.Copy(years, before.PreschoolBasis)
+	maps.Copy(years, s.PreschoolBasis)
+	for y := range years {
+		if s.PreschoolBasis[y].Document != before.PreschoolBasis[y].Document {
+			return true
+		}
+	}
+	return !maps.Equal(s.PreschoolFen, before.PreschoolFen)
+}
+
+// CheckBasis returns Invalid where a preschool aid is different from before
+// without a document and a reason.
+func (s Settings) CheckBasis(before Settings) error {
+	fields := map[string]string{}
+	years := map[Year]Fen{}
+	maps.Copy(years, before.PreschoolFen)
+	maps.Copy(years, s.PreschoolFen)
+	for y := range years {
+		if was, is := before.PreschoolFen[y], s.PreschoolFen[y]; was == is {
+			continue
+		}
+		basis, year := s.PreschoolBasis[y], strconv.Itoa(int(y))
+		if n := utf8.RuneCountInString(basis.Document); n == 0 || n > documentMost {
+			fields[preschoolDoc+year] = fmt.Sprintf("改了标准，请写明文号，不超过%d个字", documentMost)
+		}
+		if n := utf8.RuneCountInString(basis.Why); n == 0 || n > whyMost {
+			fields[preschoolWhy+year] = fmt.Sprintf("改了标准，请写明原因，不超过%d个字", whyMost)
+		}
+	}
+	return invalid(fields)
 }
 
 // Late tells whether the term's last day for confirming has passed.
@@ -101,6 +159,13 @@ func (s Settings) Rows() map[string]string {
 	for y, fen := range s.PreschoolFen {
 		rows[preschoolName+strconv.Itoa(int(y))] = strconv.FormatInt(int64(fen), 10)
 	}
+	for y, basis := range s.PreschoolBasis {
+		for name, text := range map[string]string{preschoolDoc: basis.Document, preschoolWhy: basis.Why} {
+			if text != "" {
+				rows[name+strconv.Itoa(int(y))] = text
+			}
+		}
+	}
 	if s.CoverageThreshold != 0 {
 		rows[coverageName] = strconv.Itoa(s.CoverageThreshold)
 	}
@@ -124,7 +189,7 @@ func (s Settings) Rows() map[string]string {
 // SettingsFrom reads settings as they are kept. An empty value is one that was
 // taken back.
 func SettingsFrom(rows map[string]string) (Settings, error) {
-	s := Settings{PreschoolFen: map[Year]Fen{}, ConfirmBy: map[Term]time.Time{}}
+	s := Settings{PreschoolFen: map[Year]Fen{}, PreschoolBasis: map[Year]SettingBasis{}, ConfirmBy: map[Term]time.Time{}}
 	for name, value := range rows {
 		if value == "" {
 			continue
@@ -145,6 +210,16 @@ func (s *Settings) take(name, value string) (err error) {
 		}
 		fen, err := strconv.ParseInt(value, 10, 64)
 		s.PreschoolFen[Year(year)] = Fen(fen)
+		return err
+	case preschoolDoc, preschoolWhy:
+		year, err := strconv.Atoi(of)
+		basis := s.PreschoolBasis[Year(year)]
+		if kind+"/" == preschoolDoc {
+			basis.Document = value
+		} else {
+			basis.Why = value
+		}
+		s.PreschoolBasis[Year(year)] = basis
 		return err
 	case confirmName:
 		term, err := ParseTerm(of)
@@ -192,6 +267,15 @@ func (s Settings) Change(before Settings) (old, fresh map[string]any) {
 
 // Clone is a copy that can be changed without changing the original.
 func (s Settings) Clone() Settings {
-	s.PreschoolFen, s.ConfirmBy = maps.Clone(s.PreschoolFen), maps.Clone(s.ConfirmBy)
+	s.PreschoolFen, s.PreschoolBasis, s.ConfirmBy = maps.Clone(s.PreschoolFen), maps.Clone(s.PreschoolBasis), maps.Clone(s.ConfirmBy)
 	return s
+}
+
+// SumImpact is what another sum of the county's moves in a school year: how many
+// are entitled to it, and what they get before and after.
+type SumImpact struct {
+	Year          Year
+	Was, Is       Fen // for each; 0: not set
+	Students      int
+	Before, After Fen
 }

@@ -13,6 +13,7 @@ import (
 func someSettings() aid.Settings {
 	return aid.Settings{
 		PreschoolFen:      map[aid.Year]aid.Fen{2016: 75000},
+		PreschoolBasis:    map[aid.Year]aid.SettingBasis{2016: {Document: "青教〔2016〕9号", Why: "县常务会议确定"}},
 		CoverageThreshold: 8550,
 		ConfirmBy:         map[aid.Term]time.Time{aid.Year(2016).Autumn(): time.Date(2016, time.October, 31, 0, 0, 0, 0, aid.Shanghai)},
 		Region:            "central",
@@ -44,6 +45,28 @@ func TestSettings_emptyIsNotSet(t *testing.T) {
 	}
 	if s.Late(aid.Year(2016).Autumn(), time.Now()) {
 		t.Error("late without a last day")
+	}
+}
+
+// A sum that is set, changed or taken back needs a document and a reason; one
+// that stays, or came without in earlier times, does not.
+func TestSettings_aSumNeedsItsDocument(t *testing.T) {
+	t.Parallel()
+	before, after := someSettings(), someSettings()
+	before.PreschoolFen[2015], after.PreschoolFen[2015] = 60000, 60000
+	if err := after.CheckBasis(before); err != nil {
+		t.Errorf("nothing changed: %v", err)
+	}
+	for name, fen := range map[string]aid.Fen{"changed": 70000, "taken back": 0} {
+		after.SetPreschool(2015, fen, aid.SettingBasis{})
+		err := after.CheckBasis(before)
+		if aid.KindOf(err) != aid.Invalid || len(err.(*aid.Error).Fields) != 2 {
+			t.Errorf("%s without a basis: got %v", name, err)
+		}
+		after.SetPreschool(2015, fen, aid.SettingBasis{Document: "青教〔2017〕2号", Why: "提标"})
+		if err := after.CheckBasis(before); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -74,6 +74,7 @@ func TestConfigure_keepsOldAndNew(t *testing.T) {
 	who := o.As(aid.Reviewer)
 	set := func(fen aid.Fen) error {
 		return o.Bureau.Configure(t.Context(), who, func(s *aid.Settings) error {
+			s.SetPreschool(2016, fen, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 			s.PreschoolFen[2016] = fen
 			s.ConfirmBy[testkit.Autumn] = time.Date(2016, 10, 31, 0, 0, 0, 0, aid.Shanghai)
 			return nil

@@ -284,10 +284,7 @@ func sentence(t *testing.T, what string, err error, part string) {
 func setPreschool(t *testing.T, o *testkit.Office, fen aid.Fen) {
 	t.Helper()
 	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{}
-		if fen != 0 {
-			s.PreschoolFen[2016] = fen
-		}
+		s.SetPreschool(2016, fen, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	})
 	if err != nil {
@@ -374,7 +371,7 @@ func TestEdition_takesTheCountysSum(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75000}
+		s.SetPreschool(2016, 75000, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	})
 	if err != nil {
@@ -392,7 +389,7 @@ func TestRehearse_theCountysSumDoesNotFit(t *testing.T) {
 	o := testkit.County(t)
 	o.Enrol(t, testkit.Autumn, o.Pupil())
 	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75000}
+		s.SetPreschool(2016, 75000, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	})
 	if err != nil {

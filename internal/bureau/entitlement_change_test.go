@@ -161,7 +161,7 @@ func TestAmendments_rulesAndAnswers(t *testing.T) {
 	answerOf(t, o, boarder.Name, aid.Confirmed, "")
 	decide(t, o)
 	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001}
+		s.SetPreschool(2016, 75001, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	})
 	if err != nil {

@@ -118,12 +118,21 @@ func explain(book *rules.Book, table rules.Table, facts rules.Facts) []answer {
 	decided := table.Decide(facts)
 	answers := make([]answer, len(decided))
 	for i, d := range decided {
-		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: book.Sentence(facts, d)}
+		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: cited(book, d, book.Sentence(facts, d))}
 		if !d.OtherStage() {
 			answers[i].Hint = hint(d.Nearest)
 		}
 	}
 	return answers
+}
+
+// cited puts the document of a sum that the county set beside the clause.
+func cited(book *rules.Book, d rules.Decision, sentence string) string {
+	rule, ok := book.Rule(d.Rule)
+	if !ok || d.Answer != rules.Yes || ownDocument(rule) == "" {
+		return sentence
+	}
+	return strings.TrimSuffix(sentence, "）") + "；标准由县里确定，" + ownDocument(rule) + "）"
 }
 
 // deny turns every answer of an item in force into the same no: the school says

@@ -2,6 +2,7 @@ package bureau
 
 import (
 	"slices"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -22,13 +23,33 @@ func adopted(book *rules.Book, s aid.Settings) (sums []rules.Setting) {
 	for year, fen := range s.PreschoolFen {
 		if y := rules.Year(year); waiting(y) {
 			sums = append(sums, rules.Setting{
-				Item: preschoolItem, From: y, Until: y, Source: "本县参数",
+				Item: preschoolItem, From: y, Until: y, Source: countySource(s.PreschoolBasis[year].Document),
 				Amount: map[rules.Stage]rules.Fen{rules.Preschool: rules.Fen(fen)},
 			})
 		}
 	}
 	slices.SortFunc(sums, func(a, b rules.Setting) int { return int(a.From - b.From) })
 	return sums
+}
+
+// ownSum marks the source of a sum that the county set.
+const ownSum = "本县参数"
+
+// countySource is the source of a county's sum: its document, if it is told.
+func countySource(document string) string {
+	if document == "" {
+		return ownSum
+	}
+	return ownSum + "（" + document + "）"
+}
+
+// ownDocument is the document of a county's sum that a rule rests on; "" for none.
+func ownDocument(r rules.Rule) string {
+	document, ok := strings.CutPrefix(r.Source, ownSum+"（")
+	if !ok {
+		return ""
+	}
+	return strings.TrimSuffix(document, "）")
 }
 
 // ruleTerm is a term as the rules know it.

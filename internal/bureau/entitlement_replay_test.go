@@ -17,7 +17,7 @@ func TestReplay_oldTracesByTheirOwnBook(t *testing.T) {
 	first := replayed(t, o)
 	for _, sum := range []aid.Fen{75001, 90000} {
 		err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-			s.PreschoolFen = map[aid.Year]aid.Fen{2016: sum}
+			s.SetPreschool(2016, sum, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 			return nil
 		})
 		if err != nil {

@@ -79,7 +79,7 @@ func TestDues_equalARecountAfterEveryVerb(t *testing.T) {
 	check("deciding")
 
 	must(o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001}
+		s.SetPreschool(2016, 75001, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	}))
 	check("the county's own sum")

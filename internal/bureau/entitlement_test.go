@@ -160,14 +160,46 @@ func TestDecide_preschoolIsUnsetUntilTheCountySetsIt(t *testing.T) {
 	boarder := []string{"测试生2 2016-09 boarding_aid 500 false", "测试生2 2017-03 boarding_aid 500 false"}
 	want(t, "unset", due(t, o), append([]string{"测试生1 2016-09 preschool_aid 未定 false", "测试生1 2017-03 preschool_aid 未定 false"}, boarder...))
 	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
-		s.PreschoolFen = map[aid.Year]aid.Fen{2016: 75001}
+		s.SetPreschool(2016, 75001, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.Do(t, func(tx *store.Tx) error {
+		var sentence string
+		err := tx.QueryRow(t.Context(), `
+			SELECT a ->> 'sentence' FROM decision d
+			JOIN trace t ON t.county_id = $1 AND t.id = d.trace_id, jsonb_array_elements(t.answers) a
+			WHERE d.county_id = $1 AND d.term = '2016-09' AND a ->> 'code' = 'preschool_aid' AND a ->> 'sentence' LIKE '享受%'`, tx.County).Scan(&sentence)
+		want(t, "sentence", sentence, "享受：建档立卡家庭在园幼儿，每年750.01元，本学期375.01元（依据三(一)1；标准由县里确定，青教〔2016〕9号）")
+		return err
+	})
 	want(t, "set", due(t, o), append([]string{"测试生1 2016-09 preschool_aid 375.01 false", "测试生1 2017-03 preschool_aid 375 false"}, boarder...))
 	want(t, "report", decide(t, o), bureau.DecideReport{Year: 2016, Students: 2, Unchanged: 4})
+}
+
+// What another sum moves is said beforehand, and nothing is moved by asking.
+func TestTrySettings_saysWhatASumMoves(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	child := func(d *aid.Draft) {
+		d.Stage, d.Grade, d.Boarding, d.School, d.SchoolID = aid.Preschool, 2, aid.Unknown, "大河乡中心幼儿园", o.Schools["大河乡中心幼儿园"].ID
+	}
+	o.Enrol(t, testkit.Autumn, o.Pupil(child), o.Pupil(child), o.Pupil())
+	setPreschool(t, o, 75000)
+	before := due(t, o)
+	moved, err := o.Bureau.TrySettings(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
+		s.SetPreschool(2016, 95000, aid.SettingBasis{Document: "青教〔2017〕2号", Why: "提标"})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "moved", moved, []aid.SumImpact{{Year: 2016, Was: 75000, Is: 95000, Students: 2, Before: 150000, After: 190000}})
+	want(t, "nothing moved", due(t, o), before)
+	err = o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error { s.PreschoolFen[2016] = 95000; s.PreschoolBasis = nil; return nil })
+	expect(t, "without document and reason", err, aid.Invalid)
 }
 
 func TestDecide_mayNotByALeader(t *testing.T) {

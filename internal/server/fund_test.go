@@ -152,3 +152,26 @@ func TestFundsExport_isTheTableForFinance(t *testing.T) {
 		t.Errorf("the sum: got %+v", sum)
 	}
 }
+
+// Another sum for kindergarten children is saved only after what it moves was
+// shown, and only with its document and reason.
+func TestSettings_askBeforeASumMoves(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	w.Enrol(t, testkit.Autumn, w.Pupil(func(d *aid.Draft) { d.Stage, d.Grade, d.Boarding = aid.Preschool, 2, aid.Unknown }))
+	v := w.Login(t, aid.Admin, "")
+	sum := []string{page.PreschoolField + "2016", "750"}
+	has(t, v.Post(t, link.Settings, sum...), http.StatusUnprocessableEntity, "改了标准，请写明文号", "改了标准，请写明原因")
+	sum = append(sum, page.PreschoolDoc+"2016", "青教〔2016〕9号", page.PreschoolWhy+"2016", "县里确定")
+	a := v.Post(t, link.Settings, sum...)
+	has(t, a, http.StatusOK, "还没有保存", "每人由未定改为750 元，涉及 1 名儿童", "确认保存")
+	if a.Location != "" {
+		t.Error("saved without asking")
+	}
+	_, seen, _ := strings.Cut(a.Body, `name="`+page.MovesField+`" value="`)
+	seen, _, _ = strings.Cut(seen, `"`)
+	if a = v.Post(t, link.Settings, append(sum, page.MovesField, seen)...); a.Status != http.StatusSeeOther {
+		t.Errorf("confirmed: got %d", a.Status)
+	}
+	has(t, v.Get(t, link.Settings), http.StatusOK, `value="750"`, "青教〔2016〕9号")
+}

@@ -14,10 +14,10 @@ import (
 const settingsTitle = "本县参数"
 
 func (s *Server) settings(r *http.Request, who aid.Actor) (reply, error) {
-	return s.settingsPage(r, who, nil, nil)
+	return s.settingsPage(r, who, nil, nil, nil)
 }
 
-func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]string, fault *aid.Error) (reply, error) {
+func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]string, moved []aid.SumImpact, fault *aid.Error) (reply, error) {
 	kept, err := s.bureau.Settings(r.Context(), who)
 	if err != nil {
 		return reply{}, err
@@ -28,6 +28,7 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 	}
 	sentence, faults := told(fault)
 	form := page.NewSettings(kept, now, typed, sentence, faults)
+	form.AskFirst(moved)
 	return reply{
 		status: statusFor(fault), title: settingsTitle, crumbs: crumbs(settingsTitle),
 		page: func(f page.Frame) templ.Component { return page.SettingsPage(f, form) },
@@ -40,15 +41,21 @@ func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	typed := typedSettings(r, now)
-	var faults map[string]string
-	err = s.bureau.Configure(r.Context(), who, func(kept *aid.Settings) error {
-		if faults = page.TakeSettings(kept, typed); len(faults) > 0 {
+	change := func(kept *aid.Settings) error {
+		if faults := page.TakeSettings(kept, typed); len(faults) > 0 {
 			return &aid.Error{Kind: aid.Invalid, Message: "有几项不能保存，请按提示修改", Fields: faults}
 		}
 		return nil
-	})
+	}
+	moved, err := s.bureau.TrySettings(r.Context(), who, change)
+	if err == nil && page.SeenMoves(moved) != "" && page.SeenMoves(moved) != field(r, page.MovesField) {
+		return s.settingsPage(r, who, typed, moved, nil)
+	}
+	if err == nil {
+		err = s.bureau.Configure(r.Context(), who, change)
+	}
 	if fault, ok := mendable(err); ok {
-		return s.settingsPage(r, who, typed, fault)
+		return s.settingsPage(r, who, typed, nil, fault)
 	}
 	if err != nil {
 		return reply{}, err
@@ -63,8 +70,10 @@ func typedSettings(r *http.Request, now aid.Term) map[string]string {
 		typed[name] = field(r, name)
 	}
 	for _, y := range page.SettingYears(now) {
-		name := page.PreschoolField + strconv.Itoa(int(y))
-		typed[name] = field(r, name)
+		for _, kind := range []string{page.PreschoolField, page.PreschoolDoc, page.PreschoolWhy} {
+			name := kind + strconv.Itoa(int(y))
+			typed[name] = field(r, name)
+		}
 	}
 	for _, t := range page.SettingTerms(now) {
 		name := page.ConfirmField + t.String()

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -15,7 +17,9 @@ import (
 type Settings struct {
 	Action    string
 	Fault     string
-	Preschool []ui.Field
+	Preschool [][]ui.Field // by school year: the sum, its document, why it is changed
+	Moves     []string     // what saving would move, to be confirmed; nil for nothing
+	Seen      string       // what was shown of it
 	Coverage  ui.Field
 	Confirm   []ui.Field
 	Region    ui.Select
@@ -26,6 +30,9 @@ type Settings struct {
 // The names of the settings' fields; those of a year or a term end in it.
 const (
 	PreschoolField = "preschool_fen/"
+	PreschoolDoc   = "preschool_document/"
+	PreschoolWhy   = "preschool_why/"
+	MovesField     = "moves"
 	CoverageField  = "coverage_threshold"
 	ConfirmField   = "confirm_by/"
 	RegionField    = "region"
@@ -50,9 +57,7 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 	}
 	form := Settings{Action: link.Settings, Fault: fault}
 	for _, y := range SettingYears(now) {
-		name := PreschoolField + strconv.Itoa(int(y))
-		form.Preschool = append(form.Preschool, ui.Field{Name: name, ID: fmt.Sprintf("preschool-%d", y), Label: y.Label(), Unit: "元/人·学年", InputMode: "decimal",
-			MaxLength: 12, Value: typed[name], Error: faults[name]})
+		form.Preschool = append(form.Preschool, preschoolFields(y, typed, faults))
 	}
 	form.Coverage = ui.Field{Name: CoverageField, Label: "幼儿园“基本覆盖”标准", Unit: "%", InputMode: "decimal", MaxLength: 6,
 		Value: typed[CoverageField], Error: faults[CoverageField], Hint: "2018年目标：贫困村中有幼儿园或已被覆盖的达到多少算“基本覆盖”；留空表示标准未定"}
@@ -75,11 +80,52 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 	return form
 }
 
+// preschoolFields are the fields of one school year. The reason is of the change
+// that is being made, so that it begins empty.
+func preschoolFields(y aid.Year, typed, faults map[string]string) []ui.Field {
+	of := strconv.Itoa(int(y))
+	sum, doc, why := PreschoolField+of, PreschoolDoc+of, PreschoolWhy+of
+	return []ui.Field{
+		{Name: sum, ID: "preschool-" + of, Label: y.Label(), Unit: "元/人·学年", InputMode: "decimal", MaxLength: 12, Value: typed[sum], Error: faults[sum]},
+		{Name: doc, ID: "preschool-document-" + of, Label: "文号", MaxLength: 60, Value: typed[doc], Error: faults[doc], Hint: "印在学生页和明白卡上"},
+		{Name: why, ID: "preschool-why-" + of, Label: "修改原因", MaxLength: 200, Value: typed[why], Error: faults[why], Hint: "改了标准时填写"},
+	}
+}
+
+// AskFirst puts before the person what another sum moves. It is saved when this
+// very text comes back.
+func (s *Settings) AskFirst(moved []aid.SumImpact) {
+	s.Seen = SeenMoves(moved)
+	for _, m := range moved {
+		each := func(fen aid.Fen) string {
+			if fen == 0 {
+				return "未定"
+			}
+			return fen.Short() + " 元"
+		}
+		text := fmt.Sprintf("%s：每人由%s改为%s，涉及 %s 名儿童，全学年合计由 %s 元变为 %s 元（%s 元）", m.Year.Label(), each(m.Was), each(m.Is),
+			ui.Count(m.Students), m.Before, m.After, signed(m.After > m.Before, ui.Yuan(int64(m.After-m.Before))))
+		s.Moves = append(s.Moves, text)
+	}
+}
+
+// SeenMoves is what a person was shown, as the form brings it back; "" of nothing.
+func SeenMoves(moved []aid.SumImpact) string {
+	if len(moved) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256(fmt.Append(nil, moved))
+	return hex.EncodeToString(sum[:8])
+}
+
 // settingTexts are the settings as the form shows them: yuan, percent, dates.
 func settingTexts(s aid.Settings) map[string]string {
 	texts := map[string]string{}
 	for y, fen := range s.PreschoolFen {
 		texts[PreschoolField+strconv.Itoa(int(y))] = fen.Short()
+	}
+	for y, basis := range s.PreschoolBasis {
+		texts[PreschoolDoc+strconv.Itoa(int(y))] = basis.Document
 	}
 	if s.CoverageThreshold != 0 {
 		texts[CoverageField] = aid.Fen(s.CoverageThreshold).Short() // hundredths, as fen are
@@ -96,7 +142,8 @@ func settingTexts(s aid.Settings) map[string]string {
 }
 
 // TakeSettings reads what was typed into the settings, and returns one sentence
-// per field that cannot be read. An empty field takes its setting back.
+// per field that cannot be read. An empty field takes its setting back; the
+// reason of a sum that stays is kept.
 func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]string) {
 	faults = map[string]string{}
 	for name, text := range typed {
@@ -105,7 +152,8 @@ func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]s
 		var err error
 		switch kind {
 		case strings.TrimSuffix(PreschoolField, "/"):
-			err = takePreschool(s, of, text)
+			year, _ := strconv.Atoi(of) // the form's own name
+			err = takePreschool(s, aid.Year(year), text, typed)
 		case CoverageField:
 			err = takeCoverage(s, text)
 		case strings.TrimSuffix(ConfirmField, "/"):
@@ -128,15 +176,23 @@ func TakeSettings(s *aid.Settings, typed map[string]string) (faults map[string]s
 	return faults
 }
 
-func takePreschool(s *aid.Settings, of, text string) error {
-	year, _ := strconv.Atoi(of) // the form's own name
-	if text == "" {
-		delete(s.PreschoolFen, aid.Year(year))
-		return nil
+func takePreschool(s *aid.Settings, year aid.Year, text string, typed map[string]string) error {
+	var fen aid.Fen
+	if text != "" {
+		var err error
+		if fen, err = aid.ParseFen(text); err != nil {
+			return err
+		}
 	}
-	fen, err := aid.ParseFen(text)
-	s.PreschoolFen[aid.Year(year)] = fen
-	return err
+	of, was := strconv.Itoa(int(year)), s.PreschoolFen[year]
+	basis := aid.SettingBasis{Document: strings.TrimSpace(typed[PreschoolDoc+of]), Why: strings.TrimSpace(typed[PreschoolWhy+of])}
+	if was == fen && basis.Why == "" {
+		basis.Why = s.PreschoolBasis[year].Why
+	}
+	if s.SetPreschool(year, fen, basis); text != "" && fen == 0 {
+		s.PreschoolFen[year] = 0 // a typed zero is refused, an empty field is not
+	}
+	return nil
 }
 
 func takeCoverage(s *aid.Settings, text string) error {
