@@ -84,6 +84,10 @@ func TestBookOfTables_saysWhere(t *testing.T) {
 	if aid.KindOf(err) != aid.Invalid || !strings.Contains(err.Error(), "工作表「寄宿生生活补助」第3行K列：学段没有“幼儿园”这个取值") {
 		t.Errorf("got %v", err)
 	}
+	_, err = o.Bureau.BookOfTables(rules.Plan().Text(), tables(t, o, "小学（元/学年）", "一千"))
+	if aid.KindOf(err) != aid.Invalid || !strings.Contains(err.Error(), "一千") || strings.Contains(err.Error(), "不合理") {
+		t.Errorf("a sum in words: got %v", err)
+	}
 	if _, err := o.Bureau.BookOfTables(rules.Plan().Text(), []byte("no workbook")); aid.KindOf(err) != aid.Invalid {
 		t.Errorf("no workbook: got %v", err)
 	}

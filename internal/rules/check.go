@@ -223,7 +223,7 @@ func checkAmounts(amount map[Stage]Fen, stages []Stage) error {
 		if ok && !slices.Contains(stages, s) {
 			errs = append(errs, fmt.Errorf("%s(%s)有金额，但不在 when 的 stage 中", s.Label(), s))
 		}
-		if ok && (fen <= 0 || fen > maxAmount) {
+		if ok && fen != unread && (fen <= 0 || fen > maxAmount) {
 			errs = append(errs, fmt.Errorf("%s的金额%s不合理，应在0元与%s之间", s.Label(), fen.Yuan(), Fen(maxAmount).Yuan()))
 		}
 	}

@@ -29,7 +29,7 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 // beside the county's own sum and not here.
 func (b *Book) basis(d Decision) string {
 	s := d.Clause
-	if i, ok := b.byID[d.Rule]; ok && b.rules[i].Kind != County && b.rules[i].Source != "" {
+	if i, ok := b.byID[d.Rule]; ok && b.rules[i].Kind != County && !strings.Contains(s, b.rules[i].Source) {
 		s += "，" + b.rules[i].Source
 	}
 	if d.Unconfirmed {

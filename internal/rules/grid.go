@@ -220,7 +220,7 @@ func (b *Book) RuleSentence(id string) string {
 		who = append(who, b.wayName(way))
 	}
 	basis := "依据" + r.Clause
-	if r.Source != "" {
+	if !strings.Contains(basis, r.Source) { // a clause may name its document
 		basis += "，" + r.Source
 	}
 	if r.Unconfirmed {

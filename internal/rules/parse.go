@@ -31,7 +31,10 @@ func (f Fault) String() string {
 	if f.Rule != "" {
 		s += "(" + f.Rule + ")"
 	}
-	return s + ":" + f.Text
+	if s != "" {
+		s += ":"
+	}
+	return s + f.Text
 }
 
 // BookError is everything that is wrong with a book, in the order of the file.

@@ -192,3 +192,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A sum in words is one fault, not two; a fault of the whole file begins with what is wrong; a clause that names its document does not say it twice.
+func TestFault_saysOneThing(t *testing.T) {
+	t.Parallel()
+	_, err := Parse([]byte(strings.Replace(good, "50000", "一千", 1)))
+	var faults *BookError
+	if !errors.As(err, &faults) || len(faults.Faults) != 1 || !strings.Contains(faults.Faults[0].Text, "“一千”不是金额") {
+		t.Errorf("got %v", err)
+	}
+	if _, err = Parse(nil); err == nil || strings.HasPrefix(err.Error(), ":") {
+		t.Errorf("got %v", err)
+	}
+	book, err := Parse([]byte(strings.Replace(good, "    clause: 一\n", "    clause: 青教〔2017〕12号第二条\n    source: 青教〔2017〕12号\n", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := book.RuleSentence(book.Rules()[0].ID())
+	for _, d := range book.Decide(Facts{Stage: Primary}, Term{Year: 2016}) {
+		said += book.Sentence(Facts{Stage: Primary}, d)
+	}
+	if strings.Count(said, "青教〔2017〕12号") != 2 || strings.Contains(said, "，青教") {
+		t.Errorf("got %s", said)
+	}
+}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -88,6 +89,9 @@ func (p *parser) percent(to *int) func(*yaml.Node) {
 		*to = v
 	}
 }
+
+// unread stands for a sum that could not be read, which has been said.
+const unread Fen = math.MinInt64
 
 func (p *parser) fen(to *Fen) func(*yaml.Node) {
 	return func(n *yaml.Node) {
@@ -339,7 +343,7 @@ func (p *parser) amounts(n *yaml.Node) map[Stage]Fen {
 	readers := map[string]func(*yaml.Node){}
 	for s := Preschool; s <= Higher; s++ {
 		readers[s.String()+"?"] = func(v *yaml.Node) {
-			var fen Fen
+			fen := unread
 			p.fen(&fen)(v)
 			amount[s] = fen
 		}
