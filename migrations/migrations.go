@@ -13,6 +13,7 @@ import (
 
 	"github.com/golang-migrate/migrate/v4"
 	_ "github.com/golang-migrate/migrate/v4/database/pgx/v5" // scheme pgx5
+	"github.com/golang-migrate/migrate/v4/source"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -25,7 +26,7 @@ var files embed.FS
 // Up brings the database at the owner's URL to the newest version, the tables
 // of the job queue included. It may be repeated.
 func Up(ctx context.Context, ownerURL string) error {
-	err := walk(ownerURL, (*migrate.Migrate).Up)
+	err := walk(ownerURL, up)
 	if err != nil {
 		return err
 	}
@@ -34,16 +35,18 @@ func Up(ctx context.Context, ownerURL string) error {
 
 // Down takes the newest step back.
 func Down(ownerURL string) error {
-	return walk(ownerURL, func(m *migrate.Migrate) error { return m.Steps(-1) })
+	return walk(ownerURL, func(_ source.Driver, m *migrate.Migrate) error { return m.Steps(-1) })
 }
 
 // DownAll takes every step back.
-func DownAll(ownerURL string) error { return walk(ownerURL, (*migrate.Migrate).Down) }
+func DownAll(ownerURL string) error {
+	return walk(ownerURL, func(_ source.Driver, m *migrate.Migrate) error { return m.Down() })
+}
 
 // Version is the database's version, 0 for an empty one. Dirty means that a
-// step stopped half way and a person must look.
+// step was cut off: Up takes it again, after a step down a person must look.
 func Version(ownerURL string) (version uint, dirty bool, err error) {
-	err = walk(ownerURL, func(m *migrate.Migrate) error {
+	err = walk(ownerURL, func(_ source.Driver, m *migrate.Migrate) error {
 		version, dirty, err = m.Version()
 		if errors.Is(err, migrate.ErrNilVersion) {
 			return nil
@@ -69,17 +72,18 @@ func Newest() uint {
 
 // walk runs the steps statement by statement: a policy must stand alone where
 // the database is spread over machines. Each file opens its own transaction.
-func walk(ownerURL string, step func(*migrate.Migrate) error) error {
-	source, err := iofs.New(files, ".")
+func walk(ownerURL string, step func(source.Driver, *migrate.Migrate) error) error {
+	embedded, err := iofs.New(files, ".")
 	if err != nil {
 		return fmt.Errorf("read embedded migrations: %w", err)
 	}
-	m, err := migrate.NewWithSourceInstance("iofs", source, driverURL(ownerURL))
+	steps := whole{embedded}
+	m, err := migrate.NewWithSourceInstance("iofs", steps, driverURL(ownerURL))
 	if err != nil {
 		return fmt.Errorf("open database for migration: %w", err)
 	}
 	defer m.Close()
-	if err := step(m); err != nil && !errors.Is(err, migrate.ErrNoChange) {
+	if err := step(steps, m); err != nil && !errors.Is(err, migrate.ErrNoChange) {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil

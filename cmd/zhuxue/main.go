@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"zhuxue/internal/aid"
 )
 
 // command is one subcommand: its name, one line of help, and what it does.
@@ -33,9 +35,19 @@ func main() {
 	e := env{getenv: os.Getenv, in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	err := dispatch(ctx, e, os.Args[1:])
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(os.Stderr, sentence(err))
 		os.Exit(1)
 	}
+}
+
+// sentence is what a person reads of an error. What the database said of a
+// trouble that passes is not for them.
+func sentence(err error) string {
+	text := err.Error()
+	if aid.KindOf(err) == aid.Unavailable {
+		text, _, _ = strings.Cut(text, "\n")
+	}
+	return text
 }
 
 func dispatch(ctx context.Context, e env, args []string) error {

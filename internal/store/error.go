@@ -66,6 +66,8 @@ func mend(err error) error {
 		return sentence
 	}
 	switch {
+	case pg.Code == "53100":
+		return errors.Join(aid.E(aid.Unavailable, "数据库所在的磁盘已满，没有保存任何改动：请通知运维腾出空间后再试"), err)
 	case pg.Code[:2] == "57", pg.Code[:2] == "53", pg.Code[:2] == "08", pg.Code == "55P03", pg.Code == "40P01", pg.Code == "40001":
 		return errors.Join(aid.E(aid.Unavailable, "系统正忙，请稍后再试；您的数据没有改动"), err)
 	}
