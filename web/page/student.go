@@ -190,7 +190,7 @@ func (p *Student) answers(decisions []aid.Decision) {
 }
 
 func studentItem(decisions []aid.Decision) StudentItem {
-	item := StudentItem{Name: decisions[0].ItemName, Clause: "依据 " + decisions[0].Clause}
+	item := StudentItem{Name: decisions[0].ItemName, Clause: "依据 " + clausesOf(decisions)}
 	for i, d := range decisions {
 		t := studentTerm(d)
 		if i+1 < len(decisions) && d.Sentence == decisions[i+1].Sentence {
@@ -199,6 +199,17 @@ func studentItem(decisions []aid.Decision) StudentItem {
 		item.Terms = append(item.Terms, t)
 	}
 	return item
+}
+
+// clausesOf are the clauses of an item's terms: spring may rest on another one.
+func clausesOf(decisions []aid.Decision) string {
+	clauses := decisions[0].Clause
+	for _, d := range decisions[1:] {
+		if d.Clause != decisions[0].Clause {
+			clauses += "；" + d.Term.Label() + " " + d.Clause
+		}
+	}
+	return clauses
 }
 
 func studentTerm(d aid.Decision) StudentTerm {

@@ -56,7 +56,7 @@ func factSource(who aid.Actor, b aid.Basis, fact aid.FactTold) origin {
 	case b.Source.Upload == 0 && e.Doubt == aid.NoLonger:
 		return schoolSource(e, "学校补报，沿用上学期名单")
 	case b.Source.Upload == 0:
-		return origin{where: e.Term.Label() + "花名册"}
+		return origin{where: e.Term.Label() + "花名册", at: e.Term.Label()} // of a time before the row was kept
 	}
 	o := origin{where: e.Term.Label() + "花名册", more: b.Source.Place(), at: day(b.Source.At)}
 	if who.Can(aid.UploadBooks) {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"unicode/utf8"
+
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
 )
@@ -44,8 +46,8 @@ type FamilyChild struct {
 type FamilyLine struct {
 	Item           string
 	Autumn, Spring string
-	How            string // when and by which way it comes
-	Why            string
+	How            string   // when and by which way it comes
+	Why            []string // one sentence, or one for each term
 }
 
 // NewFamilyNotice prepares the page of one household, as seen from a student.
@@ -69,7 +71,7 @@ func newFamilySheet(county string, n aid.Notice) FamilySheet {
 		}
 	}
 	p.total(total)
-	if p.rows() > looseRows {
+	if p.height() > looseHeight {
 		p.Class += " family-dense"
 	}
 	return p
@@ -86,15 +88,33 @@ func (p *FamilySheet) total(sum aid.Fen) {
 // undecidedSum stands where a sum is the county's to set.
 const undecidedSum = "待县里确定"
 
-// looseRows are how many rows fit on the paper in the usual size.
-const looseRows = 9
+// The paper in the usual size, in tenths of a millimetre: what is left for the
+// children beside everything else, what each child and row takes, and how many
+// characters a line of each column holds.
+const (
+	looseHeight = 850
+	childHeight = 190
+	rowHeight   = 22
+	lineHeight  = 58
+	itemLine    = 7
+	howLine     = 9
+	whyLine     = 14
+)
 
-// rows are the items of all children; a child's name and heads take two more.
-func (p *FamilySheet) rows() (n int) {
+// height is how much of the paper the children take, in tenths of a millimetre.
+func (p *FamilySheet) height() (tenths int) {
+	lines := func(text string, holds int) int { return (utf8.RuneCountInString(text) + holds - 1) / holds }
 	for _, c := range p.Children {
-		n += len(c.Lines) + 2
+		tenths += childHeight
+		for _, l := range c.Lines {
+			why := 0
+			for _, w := range l.Why {
+				why += lines(w, whyLine)
+			}
+			tenths += rowHeight + lineHeight*max(lines(l.Item, itemLine), lines(l.How, howLine), why)
+		}
 	}
-	return n
+	return tenths
 }
 
 func (p *FamilySheet) child(c aid.NoticeChild) FamilyChild {
@@ -130,10 +150,10 @@ func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) 
 		if d.Answer != aid.Entitled && d.Answer != aid.Unset {
 			continue
 		}
-		if !given {
-			l.Why = d.Sentence
-		}
 		given = true
+		if n := len(l.Why); n == 0 || l.Why[n-1] != d.Sentence {
+			l.Why = append(l.Why, d.Sentence)
+		}
 		p.Planned = p.Planned || !d.Firm
 		p.Open = p.Open || d.Answer == aid.Unset
 		if d.Term.IsSpring {
@@ -142,7 +162,16 @@ func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) 
 			l.Autumn = dueText(d)
 		}
 	}
+	l.Why = byTerm(l.Why)
 	return l, given
+}
+
+// byTerm says of two sentences of which term each is.
+func byTerm(why []string) []string {
+	if len(why) == 2 {
+		why[0], why[1] = "秋季"+why[0], "春季"+why[1]
+	}
+	return why
 }
 
 func dueText(d aid.Decision) string {

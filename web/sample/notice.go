@@ -8,7 +8,7 @@ import (
 func notices(principal aid.Actor) []Page {
 	f := Frame("资助明白卡", page.Crumb{Label: "学生", URL: "/students"})
 	village := aid.VillageNotices{
-		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren(), unsetOnly()},
+		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren(), unsetOnly(), twoSeniors(), twoSums()},
 	}
 	return []Page{
 		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, threeChildren()))},
@@ -37,6 +37,30 @@ func fourChildren() aid.Notice {
 	n.Centre = aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456、12345", Address: "青岭县人民路1号教育局一楼"}
 	child := aid.NoticeChild{Name: Long, School: Long, Stage: aid.Senior, Grade: 2, Decisions: seniorRulings()}
 	n.Children = []aid.NoticeChild{child, child, child, child}
+	return n
+}
+
+// twoSeniors are few rows with long sentences: nearly more than a sheet holds in
+// the usual size.
+func twoSeniors() aid.Notice {
+	n := threeChildren()
+	n.Household, n.Village = aid.Household{ID: 4, Code: "9901210010040", Head: "孙某"}, "大河村"
+	child := aid.NoticeChild{Name: "孙小松", School: "青岭县第一中学", Stage: aid.Senior, Grade: 2, Decisions: seniorRulings()}
+	n.Children = []aid.NoticeChild{child, child}
+	return n
+}
+
+// twoSums are boarders whose spring rests on another document than autumn.
+func twoSums() aid.Notice {
+	n := threeChildren()
+	n.Household, n.Elsewhere = aid.Household{ID: 5, Code: "9901210010041", Head: "李某"}, 0
+	of := func(year, term string, basis string) string {
+		return "享受：建档立卡家庭初中寄宿生，每年" + year + "元，本学期" + term + "元（依据" + basis + "）"
+	}
+	boarding := ruling(aid.Decision{Item: "boarding_aid", ItemName: "寄宿生生活补助", Answer: aid.Entitled, HasSum: true, Sentence: of("1250", "625", "三(一)1")}, 62500, 75000, true)
+	boarding[1].Sentence = of("1500", "750", "青教〔2017〕12号第二条")
+	child := aid.NoticeChild{Name: "李小禾", School: "石门镇初级中学", Stage: aid.Junior, Grade: 2, Decisions: boarding}
+	n.Children = []aid.NoticeChild{child, child}
 	return n
 }
 
