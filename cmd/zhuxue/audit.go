@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -121,6 +122,41 @@ func (o *office) sealNow(ctx context.Context) {
 	}
 }
 
+// A brief command looks a few times, a second in all, whether its entries can
+// be sealed; what cannot yet is left to the next command or to serve.
+const (
+	sealTries = 20
+	sealPause = 50 * time.Millisecond
+)
+
+// inOfficeWriting is inOffice for a command that writes: its entries in the
+// registers are sealed before it ends, for serve may not be running. What it
+// did stays done where that fails; a person is told.
+func inOfficeWriting(ctx context.Context, e env, fn func(*office) error) error {
+	return inOffice(ctx, e, func(o *office) error {
+		err := fn(o)
+		if unsealed := o.sealBriefly(context.WithoutCancel(ctx)); unsealed != nil {
+			fmt.Fprintf(e.err, "请留意：操作日志没有封存好，请运行 zhuxue audit verify 检查：%v\n", unsealed)
+		}
+		return err
+	})
+}
+
+func (o *office) sealBriefly(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for range sealTries {
+		if err := o.sealAudits(ctx); err != nil {
+			return err
+		}
+		if sealed, err := o.bureau.AuditsSealed(ctx); err != nil || sealed {
+			return err
+		}
+		time.Sleep(sealPause)
+	}
+	return nil
+}
+
 // sealAudits seals every county's register and keeps the heads outside the
 // database.
 func (o *office) sealAudits(ctx context.Context) error {
@@ -167,7 +203,8 @@ func (h heads) keep(kept, fresh map[string]store.Head) error {
 	return h.write(kept)
 }
 
-// write replaces the file whole.
+// write replaces the file whole. It belongs to whom the folder belongs: serve
+// must be able to read what root wrote.
 func (h heads) write(kept map[string]store.Head) error {
 	content, err := json.MarshalIndent(kept, "", " ")
 	if err != nil {
@@ -179,8 +216,18 @@ func (h heads) write(kept map[string]store.Head) error {
 	}
 	defer os.Remove(f.Name()) // after the rename there is nothing left to remove
 	_, err = f.Write(append(content, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, f.Sync(), giveToOwner(f), f.Close()); err != nil {
 		return fmt.Errorf("留存封条：%w", err)
 	}
 	return os.Rename(f.Name(), string(h))
+}
+
+// giveToOwner gives a file that root made to whom its folder belongs.
+func giveToOwner(f *os.File) error {
+	folder, err := os.Stat(filepath.Dir(f.Name()))
+	if err != nil || os.Geteuid() != 0 {
+		return err
+	}
+	owner := folder.Sys().(*syscall.Stat_t)
+	return f.Chown(int(owner.Uid), int(owner.Gid))
 }

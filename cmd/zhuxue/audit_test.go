@@ -135,10 +135,19 @@ func TestAuditVerify_findsACutEnd(t *testing.T) {
 		d.must(t, "county", "add", "--code", code, "--name", code+"县")
 		d.must(t, "user", "add", "--county", code, "--login", "admin-"+code, "--name", "某", "--role", "admin")
 	}
-	if out := d.must(t, "audit", "verify"); strings.Count(out, "待封存 2 条") != 2 || !strings.Contains(out, "库外还没有留存的封条") {
-		t.Errorf("before sealing: got %q", out)
-	}
 	if err := d.seal(t); err != nil {
+		t.Fatal(err)
+	}
+	heads := filepath.Join(d.dir, "audit-heads.json")
+	kept, err := os.ReadFile(heads)
+	if err != nil {
+		t.Fatal(err)
+	}
+	os.Remove(heads)
+	if out := d.must(t, "audit", "verify"); !strings.Contains(out, "库外还没有留存的封条") {
+		t.Errorf("nothing kept outside: got %q", out)
+	}
+	if err := os.WriteFile(heads, kept, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if out := d.must(t, "audit", "verify"); strings.Count(out, "完好。已封存 2 条，待封存 0 条\n") != 2 {
@@ -163,13 +172,43 @@ func TestAuditVerify_findsACutEnd(t *testing.T) {
 	}
 }
 
+// A command seals what it wrote, with no serve running: its entry cannot be
+// taken out again unnoticed.
+func TestUserReset_isSealed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.must(t, "county", "add", "--code", "990131", "--name", "松溪县")
+	d.must(t, "user", "add", "--county", "990131", "--login", "songxi", "--name", "宋某", "--role", "admin")
+	super, open := d.Super(t), -1
+	for began := time.Now(); open != 0; { // beside other tests an older transaction may be in the way
+		d.must(t, "user", "reset", "--login", "songxi")
+		if err := super.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM audit) - (SELECT count(*) FROM audit_seal)`).Scan(&open); err != nil {
+			t.Fatal(err)
+		}
+		if time.Since(began) > time.Minute {
+			t.Fatalf("%d entries unsealed", open)
+		}
+	}
+	for _, table := range []string{"audit_seal WHERE audit_id", "audit WHERE id"} {
+		if _, err := super.Exec(t.Context(), `DELETE FROM `+table+` = (SELECT max(id) FROM audit WHERE act = 'user.reset')`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := d.run(t, "audit", "verify"); err == nil || !strings.Contains(out, "末尾被截断") {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
 func TestAuditVerify_findsSealingStopped(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.must(t, "county", "add", "--code", "990131", "--name", "某某县")
-	if _, err := d.Super(t).Exec(t.Context(), `UPDATE audit SET at = now() - interval '11 minutes'`); err != nil {
-		t.Fatal(err)
+	for _, sql := range []string{`DELETE FROM audit_seal`, `UPDATE audit SET at = now() - interval '11 minutes'`} {
+		if _, err := d.Super(t).Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
 	}
+	os.Remove(filepath.Join(d.dir, "audit-heads.json"))
 	if out, err := d.run(t, "audit", "verify"); err == nil || !strings.Contains(out, "超过 10 分钟没有封存") {
 		t.Errorf("got %q, %v", out, err)
 	}

@@ -35,7 +35,7 @@ func countyAdd(ctx context.Context, e env, args []string) error {
 	if flags.NArg() != 0 || *code == "" || *name == "" {
 		return errCountyUse
 	}
-	return inOffice(ctx, e, func(o *office) error {
+	return inOfficeWriting(ctx, e, func(o *office) error {
 		c, err := o.bureau.CreateCounty(ctx, aid.System(aid.County{}), *code, *name)
 		if err != nil {
 			return err

@@ -34,7 +34,11 @@ func decide(ctx context.Context, e env, args []string) error {
 	if flags.NArg() != 0 || *county == "" || !*again && (*year < 2000 || *year > 2098) {
 		return errors.New("用法：zhuxue decide --county 990121 --year 2016 [--confirmed] [--json]，或 zhuxue decide --county 990121 --replay")
 	}
-	return inOffice(ctx, e, func(o *office) error {
+	within := inOfficeWriting
+	if *again {
+		within = inOffice
+	}
+	return within(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)
 		if err != nil {
 			return err

@@ -68,7 +68,11 @@ func load(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	defer out.Close()
-	return inOffice(ctx, e, func(o *office) error {
+	within := inOfficeWriting
+	if *dryRun {
+		within = inOffice
+	}
+	return within(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)
 		if err != nil {
 			return err

@@ -55,7 +55,7 @@ func userAdd(ctx context.Context, e env, args []string) error {
 	if flags.NArg() != 0 || !n.Role.Known() || (n.Role == aid.Operator) != (*code == "") {
 		return errUserUse
 	}
-	return inOffice(ctx, e, func(o *office) error { return o.userAdd(ctx, e, *code, n) })
+	return inOfficeWriting(ctx, e, func(o *office) error { return o.userAdd(ctx, e, *code, n) })
 }
 
 func (o *office) userAdd(ctx context.Context, e env, code string, n bureau.NewUser) error {
@@ -106,7 +106,7 @@ func forLogin(ctx context.Context, e env, name string, args []string, fn func(*o
 	if flags.NArg() != 0 || *login == "" {
 		return errUserUse
 	}
-	return inOffice(ctx, e, func(o *office) error { return fn(o, *login) })
+	return inOfficeWriting(ctx, e, func(o *office) error { return fn(o, *login) })
 }
 
 // tell prints an initial password, the only time that anybody sees it.

@@ -90,6 +90,15 @@ func (tx *Tx) SealAudit(ctx context.Context) (head Head, more bool, err error) {
 	return head, len(entries) == sealBatch, err
 }
 
+// NewestSealed says whether the county's newest entry has its seal, or there is
+// none.
+func (tx *Tx) NewestSealed(ctx context.Context) (bool, error) {
+	return scalar[bool](ctx, tx, `
+		SELECT NOT EXISTS (
+		    SELECT FROM audit a WHERE a.county_id = $1 AND a.id = (SELECT max(id) FROM audit WHERE county_id = $1)
+		    AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.county_id = $1 AND s.audit_id = a.id))`, tx.County)
+}
+
 // mark is where sealing has come to: entries are sealed in the order of their
 // transactions.
 type mark struct {
