@@ -66,6 +66,9 @@ func (b *Bureau) rehearse(ctx context.Context, who aid.Actor, kind aid.UploadKin
 		return nil, u, err
 	}
 	result, err := b.examine(ctx, who, u, content, g)
+	if err == nil {
+		err = b.warnOfTerm(ctx, who, u, &result)
+	}
 	u.Counts, u.Warnings = result.Counts, result.Warnings
 	return result.Lines, u, err
 }
@@ -112,6 +115,22 @@ func (b *Bureau) termByAge(ctx context.Context, who aid.Actor, current aid.Term,
 		return current, nil
 	}
 	return year.Autumn(), nil
+}
+
+// warnOfTerm says that a roster would begin a new term for the whole county:
+// the current term is that of the newest roster, and schools confirm no other.
+func (b *Bureau) warnOfTerm(ctx context.Context, who aid.Actor, u aid.Upload, result *intake.Result) error {
+	if u.Kind != aid.StudentBook {
+		return nil
+	}
+	return b.db.Look(ctx, who, func(tx *store.Tx) error {
+		now, found, err := tx.NewestTerm(ctx)
+		if err == nil && found && now.Before(u.Term) {
+			result.Warnings = append(result.Warnings, "本县现在用的是"+now.Label()+"名单。导入这份之后，全县转到"+u.Term.Label()+"："+
+				"各校须重新确认，"+now.Label()+"还没确认的学校不能再确认。请核对学期，并确定这是全县的名单；只有部分学校时，请汇总后一起导入")
+		}
+		return err
+	})
 }
 
 // CurrentTerm is the term in which the county works: the newest one with a

@@ -108,6 +108,9 @@ func (b *Bureau) read(ctx context.Context, who aid.Actor, id aid.UploadID, fores
 			return tx.MoveUpload(ctx, id, aid.Refused, known.Message, aid.Reading)
 		})
 	}
+	if err == nil {
+		err = b.warnOfTerm(ctx, who, u, &result)
+	}
 	if err != nil {
 		return err
 	}

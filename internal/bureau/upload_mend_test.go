@@ -3,6 +3,7 @@ package bureau_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -209,5 +210,25 @@ func TestReceiveUpload_assumedTerm(t *testing.T) {
 	}
 	if u := read(t, o, aid.StudentBook, []byte(rosterTop+row)); u.Assumed {
 		t.Error("with a date: the term is called assumed")
+	}
+}
+
+// A roster of a later term than the county's would move the whole county on:
+// the preview says so, and one of the same term says nothing.
+func TestReadUpload_warnsOfANewTerm(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	row := child("张小一", 101, "石门镇中心小学", "三年级")
+	warned := func(top string) bool {
+		u := read(t, o, aid.StudentBook, []byte(top+row))
+		return slices.ContainsFunc(u.Warnings, func(w string) bool { return strings.Contains(w, "全县转到2017年春季学期") })
+	}
+	spring := strings.Replace(rosterTop, "2016年9月20日", "2017年3月20日", 1)
+	if warned(spring) {
+		t.Error("the county's first roster: warned")
+	}
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	if warned(rosterTop) || !warned(spring) {
+		t.Error("a roster of the same term is warned of, or one of the next is not")
 	}
 }
