@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -164,7 +165,11 @@ type Roll struct {
 	LastDay time.Time // zero: the county set none
 	Late    bool
 	Pupils  []Pupil
+	Again   []EnrolmentID // rows that moved while the school looked at them
 }
+
+// Moved tells whether a row moved while the school looked at it.
+func (r Roll) Moved(p Pupil) bool { return !p.Missing() && slices.Contains(r.Again, p.ID) }
 
 // State is how far the school has come.
 func (r Roll) State() ConfirmationState { return r.SchoolTerm.State(r.Late) }

@@ -56,16 +56,19 @@ type Doubt string
 // The doubts.
 const (
 	NoDoubt       Doubt = ""
-	NewHere       Doubt = "new"         // 本学期新增
-	Changed       Doubt = "changed"     // 与上学期不同
-	NoLonger      Doubt = "missing"     // 上学期在校，本学期名单没有
-	BoardingBlank Doubt = "no_boarding" // 是否寄宿未填
+	NewHere       Doubt = "new"          // 本学期新增
+	Changed       Doubt = "changed"      // 与上学期不同
+	NoLonger      Doubt = "missing"      // 上学期在校，本学期名单没有
+	BoardingBlank Doubt = "no_boarding"  // 是否寄宿未填
+	CameLate      Doubt = "came_late"    // 签字后新增
+	ChangedLate   Doubt = "changed_late" // 签字后有变动
 )
 
 // Label is the doubt as the principal reads it.
 func (d Doubt) Label() string {
 	return map[Doubt]string{
 		NewHere: "本学期新增", Changed: "与上学期不同", NoLonger: "上学期在校，本学期名单中没有", BoardingBlank: "是否寄宿未填",
+		CameLate: "签字后新增", ChangedLate: "签字后有变动",
 	}[d]
 }
 

@@ -151,11 +151,19 @@ func TestSignTerm_againstAnswers(t *testing.T) {
 func TestSignTerm_againAfterTheRosterChanged(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
-	first := o.Pupil()
-	o.Enrol(t, testkit.Autumn, first)
+	first, moved := o.Pupil(), o.Pupil(named("乙变"), grade(2))
+	o.Enrol(t, testkit.Autumn, first, moved)
 	confirmAll(t, o, centre)
 	wantKind(t, sign(t, o, centre), "")
-	o.Enrol(t, testkit.Autumn, first, o.Pupil())
+	moved.Grade = 3
+	late := o.Pupil(named("丙后"), grade(1))
+	for range 2 { // the same roster again asks the same
+		o.Enrol(t, testkit.Autumn, first, moved, late)
+		r := list(t, o, centre)
+		if a, b := pupil(t, r, "乙变").Doubt, pupil(t, r, "丙后").Doubt; a != aid.ChangedLate || b != aid.CameLate || r.Tally.ToSee() != 2 {
+			t.Errorf("got doubts %q and %q, %d to see, want changed_late, came_late, 2", a, b, r.Tally.ToSee())
+		}
+	}
 	if got := list(t, o, centre).State(); got != aid.Outdated {
 		t.Errorf("got %s, want outdated", got)
 	}
@@ -165,7 +173,7 @@ func TestSignTerm_againAfterTheRosterChanged(t *testing.T) {
 		t.Errorf("answered, not signed: got %s, want outdated", got)
 	}
 	wantKind(t, sign(t, o, centre), "")
-	if r := list(t, o, centre); r.State() != aid.Signed || r.Signature.Present != 2 {
+	if r := list(t, o, centre); r.State() != aid.Signed || r.Signature.Present != 3 {
 		t.Errorf("got %s, %+v", r.State(), r.Signature)
 	}
 }

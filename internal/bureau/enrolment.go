@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"zhuxue/internal/aid"
@@ -212,8 +213,8 @@ type Seen struct {
 
 // Rest is what became of confirming the rest of a list.
 type Rest struct {
-	Confirmed int // now, or by the same request before
-	Changed   int // seen, but no longer as they were: not confirmed
+	Confirmed int               // now, or by the same request before
+	Changed   []aid.EnrolmentID // seen, but no longer as they were: not confirmed
 }
 
 // ConfirmRest confirms the rows that were looked at, as the roster tells them.
@@ -265,23 +266,24 @@ func (b *Bureau) restOf(ctx context.Context, tx *store.Tx, who aid.Actor, term a
 		case p.State == aid.Confirmed && !p.Corrected && p.Version == version+1:
 			r.Confirmed++ // the same request before, or the same tap elsewhere
 		case !p.Rest() || p.Take(aid.Presence{State: aid.Confirmed, Seen: version}, who.Name, b.now()) != nil:
-			r.Changed++
+			r.Changed = append(r.Changed, p.ID)
 		default:
 			rows, before = append(rows, p.Enrolment), append(before, was)
 			r.Confirmed++
 		}
 	}
-	r.Changed += len(versions) // left the list meanwhile
+	r.Changed = slices.AppendSeq(r.Changed, maps.Keys(versions)) // left the list meanwhile
 	return rows, before, r, err
 }
 
 // Sentence says what became of it.
 func (r Rest) Sentence() string {
-	switch {
-	case r.Changed == 0:
+	switch changed := len(r.Changed); {
+	case changed == 0:
 		return fmt.Sprintf("已确认%d人在校", r.Confirmed)
 	case r.Confirmed == 0:
-		return fmt.Sprintf("有%d人的信息在您查看之后有变动，没有确认，请再看一眼", r.Changed)
+		return fmt.Sprintf("有%d人的信息在您查看之后有变动，没有确认，请再看一眼", changed)
+	default:
+		return fmt.Sprintf("已确认%d人在校。另有%d人的信息在您查看之后有变动，没有一并确认，请再看一眼", r.Confirmed, changed)
 	}
-	return fmt.Sprintf("已确认%d人在校。另有%d人的信息在您查看之后有变动，没有一并确认，请再看一眼", r.Confirmed, r.Changed)
 }

@@ -29,7 +29,19 @@ func (s *Server) enrolments(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	roll.Again = again(r)
 	return s.rollPage(who, roll, http.StatusOK), nil
+}
+
+// again reads which rows are to be looked at once more; what is no row is left
+// out.
+func again(r *http.Request) (ids []aid.EnrolmentID) {
+	for _, text := range strings.Split(query(r, page.AgainField), ",") {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			ids = append(ids, aid.EnrolmentID(id))
+		}
+	}
+	return ids
 }
 
 // rollPage is the list with what must be said above it.
@@ -124,11 +136,11 @@ func (s *Server) enrolmentRest(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	tone := page.Good
-	if rest.Changed > 0 {
-		tone = page.Wait
+	tone, goTo := page.Good, link.Enrolments
+	if len(rest.Changed) > 0 {
+		tone, goTo = page.Wait, page.LookAgain(rest.Changed)
 	}
-	return reply{goTo: link.Enrolments, said: rest.Sentence(), tone: tone}, nil
+	return reply{goTo: goTo, said: rest.Sentence(), tone: tone}, nil
 }
 
 // seenRows reads the rows that were on the page, each with its version; what

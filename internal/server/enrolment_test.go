@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -71,7 +72,7 @@ func TestEnrolments_theWholeWayWithoutScripts(t *testing.T) {
 	t.Parallel()
 	_, v := schoolSite(t)
 	a := v.Get(t, link.Enrolments)
-	has(t, a, http.StatusOK, "本学期 4 人，2 人需要您看", "丁缺", "戊新", "其余 3 人无误，全部确认")
+	has(t, a, http.StatusOK, "本学期名单 4 人，另有上学期在校、不在名单的 1 人，共 5 人；2 人需要您看", "丁缺", "戊新", "其余 3 人无误，全部确认")
 	if digest(a.Body) != "" {
 		t.Error("a list with open rows can be signed")
 	}
@@ -136,6 +137,11 @@ func TestEnrolments_withHtmx(t *testing.T) {
 	has(t, v.Post(t, row, page.VersionField, "9", page.AnswerField, "bored"), http.StatusConflict)
 	_, versions = forms(v.Get(t, row).Body)
 	has(t, v.Post(t, row, page.VersionField, versions[0], page.AnswerField, "bored"), http.StatusUnprocessableEntity, "请选择该生不在校的原因")
+	rest := staff.Post(t, link.ConfirmAll, seenRows(a.Body)...) // looked at before all this
+	if !strings.Contains(rest.Location, page.AgainField+"="+path.Base(row)) {
+		t.Errorf("got %q, want the list with the changed row first", rest.Location)
+	}
+	has(t, staff.Get(t, rest.Location), http.StatusOK, "另有1人的信息在您查看之后有变动", "您查看之后有变动，请再看一眼 <small>1人")
 }
 
 // Other schools and counties find nothing; other roles may not.

@@ -140,12 +140,14 @@ const saveAccounts = `
 
 // touchEnrolments writes the term's enrolments. A doubt says why the school
 // should look: new in the middle of a stage, another school or boarding within
-// a stage, boarding not told. Who begins a stage is expected to be new.
+// a stage, boarding not told. Who begins a stage is expected to be new. Of a
+// school that has signed before, whatever comes or changes is one.
 func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (Touched, error) {
 	return tx.touch(ctx, total, `
 		WITH told AS (
 		    SELECT s.id AS student_id, d.*,
 		           CASE
+		               WHEN signed.school_id IS NOT NULL THEN 'came_late'
 		               WHEN before.student_id IS NULL AND began.any AND d.grade <> 1 THEN 'new'
 		               WHEN before.stage = d.stage AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
 		               WHEN d.boarding IS NULL AND d.stage IN ('primary', 'junior') THEN 'no_boarding'
@@ -155,6 +157,7 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 		    JOIN student s ON s.county_id = $1 AND s.idno_print = d.idno_print
 		    CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
 		    LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
+		    LEFT JOIN (SELECT DISTINCT school_id FROM confirmation WHERE county_id = $1 AND term = $2) signed ON signed.school_id = d.school_id
 		)
 		INSERT INTO enrolment AS e (county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
 		                            upload_id, sheet, line)
@@ -170,11 +173,11 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 		    decided_at = CASE WHEN `+keepsAnswer+` THEN e.decided_at END,
 		    decided_by = CASE WHEN `+keepsAnswer+` THEN e.decided_by ELSE '' END,
 		    corrected = e.corrected AND `+keepsAnswer+`,
-		    doubt = CASE WHEN e.state = 'pending' THEN excluded.doubt WHEN `+keepsAnswer+` THEN e.doubt ELSE 'changed' END,
+		    doubt = `+nextDoubt+`,
 		    upload_id = excluded.upload_id, sheet = excluded.sheet, line = excluded.line, version = e.version + 1
 		WHERE (e.school_id, e.school_text, e.stage, e.grade, e.full_time, e.agricultural, e.hardship, e.status) IS DISTINCT FROM
 		      (excluded.school_id, excluded.school_text, excluded.stage, excluded.grade, excluded.full_time, excluded.agricultural, excluded.hardship, excluded.status)
-		   OR (NOT `+keepsAnswer+` AND (e.boarding, e.doubt) IS DISTINCT FROM (excluded.boarding, excluded.doubt))
+		   OR (NOT `+keepsAnswer+` AND (e.boarding, e.doubt) IS DISTINCT FROM (excluded.boarding, `+nextDoubt+`))
 		RETURNING xmax = 0`, tx.County, term, term.Previous())
 }
 
@@ -182,6 +185,15 @@ func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (To
 // the same school, stage and grade.
 const keepsAnswer = `(e.state <> 'pending' AND (e.school_id, e.school_text, e.stage, e.grade) IS NOT DISTINCT FROM
 	(excluded.school_id, excluded.school_text, excluded.stage, excluded.grade))`
+
+// nextDoubt is the doubt of a row that the roster tells again. A row that the
+// school had answered when it signed has changed since, and stays so; it has
+// not come.
+const nextDoubt = `CASE
+	WHEN ` + keepsAnswer + ` THEN e.doubt
+	WHEN excluded.doubt = 'came_late' AND e.school_id = excluded.school_id AND (e.state <> 'pending' OR e.doubt = 'changed_late') THEN 'changed_late'
+	WHEN e.state = 'pending' OR excluded.doubt = 'came_late' THEN excluded.doubt
+	ELSE 'changed' END`
 
 // NewestTerm is the newest term with a roster; false where there is none.
 func (tx *Tx) NewestTerm(ctx context.Context) (aid.Term, bool, error) {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -18,6 +19,7 @@ const (
 	VersionField = "version" // of the row that was looked at
 	SeenField    = "seen"    // a row and its version, as in 12.3
 	DigestField  = "digest"  // of the list that is signed
+	AgainField   = "again"   // rows that moved under the principal's eyes, as in 12,13
 )
 
 // The answers besides the reasons for absence.
@@ -83,19 +85,33 @@ func NewEnrolments(who aid.Actor, r aid.Roll, now time.Time, notices ...ui.Notic
 		Sub: r.Term.Label() + " · " + r.School, Head: newRollHead(r, now), Empty: len(r.Pupils) == 0,
 		Notices: append(notices, rollNotices(r)...), Sign: newSignBox(who, r, now), Rest: newRestBar(r), FormURL: link.EnrolmentForm,
 	}
-	for _, p := range r.Pupils {
-		if p.ToSee() {
-			e.ToSee = append(e.ToSee, NewPupilCard(p, ""))
-			continue
+	for _, moved := range []bool{true, false} {
+		for _, p := range r.Pupils {
+			switch {
+			case r.Moved(p) != moved:
+			case p.ToSee():
+				e.ToSee = append(e.ToSee, NewPupilCard(p, ""))
+			case moved:
+				e.add("您查看之后有变动，请再看一眼", p, r.ReadOnly())
+			default:
+				e.add(gradeOf(p), p, r.ReadOnly())
+			}
 		}
-		e.add(p, r.ReadOnly())
 	}
 	return e
 }
 
-// add puts a pupil into the group of the grade; the list comes in that order.
-func (e *Enrolments) add(p aid.Pupil, readOnly bool) {
-	title := gradeOf(p)
+// LookAgain is the list with some rows first, as many as an address holds.
+func LookAgain(ids []aid.EnrolmentID) string {
+	texts := make([]string, min(len(ids), 100))
+	for i := range texts {
+		texts[i] = strconv.FormatInt(int64(ids[i]), 10)
+	}
+	return link.With(link.Enrolments, AgainField, strings.Join(texts, ","))
+}
+
+// add puts a pupil into a group, that of the grade; the list comes in that order.
+func (e *Enrolments) add(title string, p aid.Pupil, readOnly bool) {
 	n := len(e.Groups)
 	if n == 0 || e.Groups[n-1].Title != title {
 		e.Groups = append(e.Groups, PupilGroup{Title: title, ID: "grade-" + strconv.Itoa(n+1)})
@@ -117,7 +133,7 @@ func gradeOf(p aid.Pupil) string {
 func newRollHead(r aid.Roll, now time.Time) RollHead {
 	t := r.Tally
 	h := RollHead{Bar: ui.Bar{Label: "已确认", Part: t.Answered(), Whole: t.Total + t.Missing, Tone: ui.Wait}}
-	h.Text = fmt.Sprintf("本学期 %d 人，", t.Total) + whatNext(r)
+	h.Text = listed(t) + whatNext(r)
 	if t.Left() == 0 {
 		h.Bar.Tone = ui.Good
 	}
@@ -125,6 +141,15 @@ func newRollHead(r aid.Roll, now time.Time) RollHead {
 		h.Sub = deadline(r, now)
 	}
 	return h
+}
+
+// listed says who is to be answered for: those on the list and those missing
+// from it.
+func listed(t aid.Tally) string {
+	if t.Missing == 0 {
+		return fmt.Sprintf("本学期 %d 人，", t.Total)
+	}
+	return fmt.Sprintf("本学期名单 %d 人，另有上学期在校、不在名单的 %d 人，共 %d 人；", t.Total, t.Missing, t.Total+t.Missing)
 }
 
 func whatNext(r aid.Roll) string {

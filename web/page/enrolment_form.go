@@ -29,7 +29,7 @@ func NewEnrolmentForm(r aid.Roll) EnrolmentForm {
 	t := r.Tally
 	f := EnrolmentForm{
 		Title: "学生在校情况确认表", School: r.School, Term: r.Term.Label(), Statement: aid.Statement, BackURL: link.Enrolments,
-		Count:  fmt.Sprintf("名单 %d 人：在校 %d 人（寄宿 %d 人），不在校 %d 人，待确认 %d 人", t.Total, t.Confirmed, t.Boarders, t.Absent, t.Left()),
+		Count:  fmt.Sprintf("名单 %d 人：在校 %d 人（寄宿 %d 人），不在校 %d 人，待确认 %d 人", t.Total, t.Confirmed, t.Boarders, t.Absent, t.Pending) + beside(t),
 		Signed: r.ReadOnly(), State: "尚未签字上报",
 	}
 	if f.Signed {

@@ -16,7 +16,7 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 	t := r.Tally
 	h := Home{Greeting: who.Name + "，您好"}
 	h.Stats = ui.Stats{
-		{Label: "本学期名单", Value: ui.Count(t.Total), Unit: "人", Sub: r.Term.Label(), URL: link.Enrolments},
+		{Label: "本学期名单", Value: ui.Count(t.Total), Unit: "人", Sub: r.Term.Label() + beside(t), URL: link.Enrolments},
 		{Label: "已确认", Value: ui.Count(t.Answered()), Unit: "人", Sub: "其中不在校 " + strconv.Itoa(t.Absent) + " 人", Tone: ui.Good, URL: link.Enrolments},
 		{Label: "需要您看", Value: ui.Count(t.ToSee()), Unit: "人", Sub: "待确认共 " + strconv.Itoa(t.Left()) + " 人", Tone: toneIf(t.Left() > 0, ui.Wait), URL: link.Enrolments},
 	}
@@ -28,6 +28,14 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 		h.Idle = r.Term.Label() + "的名单已经签字上报，眼下没有需要办理的事。"
 	}
 	return h
+}
+
+// beside says how many are asked about who are not on the list.
+func beside(t aid.Tally) string {
+	if t.Missing == 0 {
+		return ""
+	}
+	return "，另有不在名单的 " + ui.Count(t.Missing) + " 人"
 }
 
 // schoolTask is what to do next; false when there is nothing.

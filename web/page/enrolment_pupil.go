@@ -128,7 +128,7 @@ func pupilLines(p aid.Pupil) []string {
 		return []string{now, "上学期：" + boardingOf(p.BeforeBoarding)}
 	case p.BeforeSchool != "":
 		return []string{now, "上学期在" + p.BeforeSchool + "，" + boardingOf(p.BeforeBoarding)}
-	case p.Doubt == aid.NewHere:
+	case p.Doubt == aid.NewHere, p.Doubt == aid.CameLate:
 		return []string{now, "上学期不在任何学校的名单中"}
 	}
 	return []string{now}
