@@ -103,7 +103,7 @@ func (r *reader) together(c Config) {
 	if c.OwnerURL != "" && c.DatabaseURL == "" {
 		r.mistake("ZHUXUE_OWNER_URL", "只与 ZHUXUE_DATABASE_URL 一起使用：请同时设置后者，或将两者都去掉")
 	}
-	if c.DatabaseURL != "" && role(c.OwnerURL) == role(c.DatabaseURL) {
+	if owner := role(c.OwnerURL); owner != "" && owner == role(c.DatabaseURL) {
 		r.mistake("ZHUXUE_OWNER_URL", "与 ZHUXUE_DATABASE_URL 用了同一个数据库账号：前者应为 zhuxue_owner，后者应为 zhuxue_app")
 	}
 	if c.TLS && strings.HasPrefix(c.BaseURL, "http://") {

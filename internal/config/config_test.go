@@ -129,6 +129,15 @@ func TestLoad_allMistakesAtOnce(t *testing.T) {
 	}
 }
 
+// A database address that is none is one mistake; nothing is said about a variable that is not set.
+func TestLoad_garbageIsOneMistake(t *testing.T) {
+	t.Parallel()
+	_, err := Load(env{"ZHUXUE_DATABASE_URL": "garbage"}.get)
+	if err == nil || err.Error() != "ZHUXUE_DATABASE_URL 应写成 postgres://账号：口令@主机：端口/数据库名" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestConfig_neverShowsSecrets(t *testing.T) {
 	t.Parallel()
 	c, err := Load(good().get)
