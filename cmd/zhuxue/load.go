@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -61,7 +62,7 @@ func load(ctx context.Context, e env, args []string) error {
 	}
 	content, err := os.ReadFile(flags.Arg(0))
 	if err != nil {
-		return fmt.Errorf("读不到文件：%w", err)
+		return unreadable(flags.Arg(0), err)
 	}
 	out, err := openReport(*reportFile)
 	if err != nil {
@@ -81,7 +82,7 @@ func load(ctx context.Context, e env, args []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(e.out, loaded(u, *dryRun))
+		fmt.Fprintln(e.out, loaded(u, lines, *dryRun))
 		return writeReport(out, lines, u)
 	})
 }
@@ -102,8 +103,11 @@ func (o *office) system(ctx context.Context, code string) (aid.Actor, error) {
 	return aid.System(county), err
 }
 
-func loaded(u aid.Upload, dryRun bool) string {
+func loaded(u aid.Upload, lines []aid.Line, dryRun bool) string {
 	var notes strings.Builder
+	if at := slices.IndexFunc(lines, func(l aid.Line) bool { return l.Outcome == aid.Hold && len(l.Faults) > 0 }); at >= 0 && u.Counts.Accept == 0 {
+		fmt.Fprintf(&notes, "\n例如工作表“%s”第 %d 行：%s", lines[at].Sheet, lines[at].Row, lines[at].Faults[0].Message)
+	}
 	if u.Assumed {
 		fmt.Fprintf(&notes, "\n请留意：工作簿上没有写学期，按学生的年龄或当前学期当作%s；不对的话请用 --term 指定。", u.Term.Label())
 	}
@@ -118,6 +122,12 @@ func counted(c aid.Counts, dryRun bool) string {
 	switch {
 	case dryRun:
 		return found + "只检查，没有导入。"
+	case c.Rows == 0:
+		return found + "表头下面没有数据，什么都没有导入，请换一个文件。"
+	case c.Accept == 0:
+		return found + "没有可导入的行，什么都没有导入。请核对 --county 和 --kind 是否写对；写对了的，用 --report 取得逐行原因，改好工作簿后再导入。"
+	case c.New+c.Changed == 0 && c.Hold > 0:
+		return found + "可导入的行与库中完全一致，没有改动；待修改的行没有导入，用 --report 取得逐行原因。"
 	case c.New+c.Changed == 0:
 		return found + "与库中完全一致，没有改动。"
 	}
@@ -132,7 +142,7 @@ func openReport(path string) (*os.File, error) {
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("写不了结果文件，没有导入：%w", err)
+		return nil, fmt.Errorf("写不了结果文件 %s，没有导入：%s", path, placeCause(err))
 	}
 	return f, nil
 }
@@ -151,7 +161,7 @@ func writeReport(to *os.File, lines []aid.Line, u aid.Upload) error {
 	}
 	to.Truncate(0) // a pipe or terminal has nothing to cut
 	if _, err := to.Write(append(text, '\n')); err != nil {
-		return fmt.Errorf("已导入，但写不了结果文件：%w", err)
+		return fmt.Errorf("已导入，但写不了结果文件 %s：%s", to.Name(), placeCause(err))
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func TestLoad_reportIsOpenedFirst(t *testing.T) {
 	nowhere := filepath.Join(t.TempDir(), "missing", "out.json")
 	e := env{getenv: func(string) string { t.Error("the office was opened"); return "" }, out: io.Discard, err: io.Discard}
 	err := load(t.Context(), e, []string{"--county", "990122", "--kind", "village", "--report", nowhere, "load_test.go"})
-	if err == nil || !strings.Contains(err.Error(), "没有导入") {
+	if err == nil || err.Error() != "写不了结果文件 "+nowhere+"，没有导入：所在的目录不存在" {
 		t.Errorf("got %v, want a sentence that nothing was loaded", err)
 	}
 }
@@ -24,12 +24,51 @@ func TestLoad_reportIsOpenedFirst(t *testing.T) {
 func TestLoaded_tellsWarnings(t *testing.T) {
 	t.Parallel()
 	u := aid.Upload{Term: aid.Year(2016).Autumn(), Assumed: true, Counts: aid.Counts{Rows: 3, Accept: 3, New: 3}, Warnings: []string{"没有找到“脱贫属性”列。"}}
-	lines := strings.Split(loaded(u, false), "\n")
+	lines := strings.Split(loaded(u, nil, false), "\n")
 	if len(lines) != 3 || !strings.Contains(lines[0], "新增 3") || !strings.Contains(lines[1], "--term") || !strings.Contains(lines[2], "脱贫属性") {
 		t.Errorf("got %q", lines)
 	}
 	u.Assumed, u.Warnings = false, nil
-	if told := loaded(u, true); strings.Contains(told, "\n") {
+	if told := loaded(u, nil, true); strings.Contains(told, "\n") {
 		t.Errorf("got %q, want the counts alone", told)
+	}
+}
+
+// Where nothing was brought in, it says so and what to do, and not that all is as before.
+func TestLoaded_nothingImported(t *testing.T) {
+	t.Parallel()
+	held := []aid.Line{{Sheet: "名录", Row: 3, Outcome: aid.Hold, Faults: []aid.Fault{{Message: "不是本县的行政区划代码"}}}}
+	for _, c := range []struct {
+		counts aid.Counts
+		want   []string
+	}{
+		{aid.Counts{Rows: 1, Hold: 1}, []string{"什么都没有导入", "--county", "--report", "“名录”第 3 行：不是本县的行政区划代码"}},
+		{aid.Counts{}, []string{"表头下面没有数据"}},
+		{aid.Counts{Rows: 2, Accept: 1, Hold: 1, Unchanged: 1}, []string{"可导入的行与库中完全一致", "待修改的行没有导入"}},
+	} {
+		for _, want := range c.want {
+			if told := loaded(aid.Upload{Counts: c.counts}, held, false); !strings.Contains(told, want) {
+				t.Errorf("%+v: got %q, want %q", c.counts, told, want)
+			}
+		}
+	}
+	if told := loaded(aid.Upload{Counts: aid.Counts{Rows: 1, Accept: 1, Unchanged: 1}}, nil, false); !strings.HasSuffix(told, "与库中完全一致，没有改动。") {
+		t.Errorf("all as before: got %q", told)
+	}
+}
+
+// A file that cannot be read is told in Chinese, by name.
+func TestLoad_unreadableFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for file, want := range map[string]string{
+		filepath.Join(dir, "nofile.xlsx"): "文件不存在",
+		dir:                               "这是一个目录，不是文件",
+		filepath.Join("load_test.go", "any.xlsx"): "路径中有一段不是目录",
+	} {
+		err := load(t.Context(), env{getenv: func(string) string { return "" }, out: io.Discard, err: io.Discard}, []string{"--county", "990122", "--kind", "village", file})
+		if err == nil || err.Error() != "读不到文件 "+file+"："+want {
+			t.Errorf("%s: got %v, want %s", file, err, want)
+		}
 	}
 }

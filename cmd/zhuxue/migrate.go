@@ -1,9 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
 
 	"zhuxue/internal/config"
 	"zhuxue/internal/devdb"
@@ -12,7 +16,7 @@ import (
 
 // migrate walks the schema as the owner role: up, down (one step), version.
 func migrate(ctx context.Context, e env, args []string) error {
-	if len(args) != 1 {
+	if len(args) != 1 || !slices.Contains([]string{"up", "down", "version"}, args[0]) {
 		return errors.New("用法：zhuxue migrate up|down|version")
 	}
 	c, err := config.Load(e.getenv)
@@ -26,17 +30,37 @@ func migrate(ctx context.Context, e env, args []string) error {
 	defer stop()
 	switch args[0] {
 	case "up":
-		return migrations.Up(ctx, owner)
+		err = migrations.Up(ctx, owner)
 	case "down":
-		return migrations.Down(owner)
-	case "version":
-		version, dirty, err := migrations.Version(owner)
-		if err == nil {
-			fmt.Fprintf(e.out, "%d dirty=%t\n", version, dirty)
-		}
+		err = migrations.Down(owner)
+	}
+	if err != nil {
 		return err
 	}
-	return errors.New("用法：zhuxue migrate up|down|version")
+	version, dirty, err := migrations.Version(owner)
+	switch {
+	case err != nil:
+		return err
+	case args[0] == "version":
+		_, err = fmt.Fprintf(e.out, "%d dirty=%t\n", version, dirty)
+	default:
+		_, err = fmt.Fprintf(e.out, "数据库结构现在是第 %d 步，这个程序需要第 %d 步。\n", version, migrations.Newest())
+	}
+	return err
+}
+
+// reachable tells in one sentence why the owner role cannot connect.
+func reachable(ctx context.Context, url string) error {
+	c, err := pgx.ParseConfig(url)
+	if err != nil {
+		return unparsable("ZHUXUE_OWNER_URL")
+	}
+	c.ConnectTimeout = cmp.Or(c.ConnectTimeout, connectTime)
+	conn, err := pgx.ConnectConfig(ctx, c)
+	if err != nil {
+		return unreachable("ZHUXUE_OWNER_URL", c, err)
+	}
+	return conn.Close(ctx)
 }
 
 func ownerURL(ctx context.Context, c config.Config) (owner string, stop func(), err error) {
@@ -44,7 +68,7 @@ func ownerURL(ctx context.Context, c config.Config) (owner string, stop func(), 
 		if c.OwnerURL == "" {
 			return "", nil, errors.New("请用 ZHUXUE_OWNER_URL 给出属主角色的数据库地址，迁移只用它")
 		}
-		return c.OwnerURL.Reveal(), func() {}, nil
+		return c.OwnerURL.Reveal(), func() {}, reachable(ctx, c.OwnerURL.Reveal())
 	}
 	server, err := devdb.Start(ctx, devdb.Options{Dir: c.DataDir, Bin: c.PGBin, Brief: true})
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,13 +108,18 @@ func (o *office) keys() (*seal.Seal, error) {
 	return keys, err
 }
 
+// connectTime is how long the database may take to answer, unless its address
+// says otherwise; the system would wait for minutes.
+const connectTime = 10 * time.Second
+
 // openPool connects as the app role, with so many connections at most, unless the
 // address asks for more.
 func openPool(ctx context.Context, url string, most int32) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, fmt.Errorf("数据库地址不正确：%w", err)
+		return nil, unparsable("ZHUXUE_DATABASE_URL")
 	}
+	c.ConnConfig.ConnectTimeout = cmp.Or(c.ConnConfig.ConnectTimeout, connectTime)
 	c.MaxConns = max(c.MaxConns, most)
 	store.Guard(c)
 	pool, err := pgxpool.NewWithConfig(ctx, c)
@@ -122,7 +128,7 @@ func openPool(ctx context.Context, url string, most int32) (*pgxpool.Pool, error
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("连不上数据库，请检查 ZHUXUE_DATABASE_URL 和数据库服务：%w", err)
+		return nil, unreachable("ZHUXUE_DATABASE_URL", c.ConnConfig, err)
 	}
 	return pool, nil
 }

@@ -73,7 +73,7 @@ func (n bookName) read() (*rules.Book, error) {
 func (n bookName) readFile() (*rules.Book, error) {
 	data, err := os.ReadFile(n.name)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(n.name, err)
 	}
 	if n.over == "" {
 		return rules.Parse(data)
@@ -260,7 +260,7 @@ func (n bookName) cases(file string) ([]rules.Case, error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return nil, unreadable(file, err)
 	}
 	return rules.ParseCases(data)
 }
