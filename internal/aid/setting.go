@@ -1,6 +1,8 @@
 package aid
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"regexp"
@@ -20,6 +22,13 @@ type Settings struct {
 	Region            Region             // decides on the quotas of 公用经费; "": not set
 	TownIsRural       bool               // 镇区 counts as 农村地区 for 公用经费 of small schools (三(二)6)
 	Centre            Centre             // whom families ask (四4)
+}
+
+// Digest is the same as long as nothing was set otherwise: who saves a form says
+// with it what the form showed.
+func (s Settings) Digest() string {
+	sum := sha256.Sum256(fmt.Append(nil, s)) // maps are printed in the order of their keys
+	return hex.EncodeToString(sum[:8])
 }
 
 // SettingBasis is on what a county's own sum rests: the document and the reason.

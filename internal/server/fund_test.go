@@ -33,7 +33,8 @@ func fundSite(t *testing.T) (w *testkit.Web, point aid.SchoolID) {
 		}
 		return err
 	})
-	a := w.Login(t, aid.Admin, "").Post(t, link.Settings, page.RegionField, "central")
+	v := w.Login(t, aid.Admin, "")
+	a := v.Post(t, link.Settings, append(settingsSeen(t, v), page.RegionField, "central")...)
 	if a.Status != http.StatusSeeOther {
 		t.Fatalf("set the region: got %d", a.Status)
 	}
@@ -160,7 +161,8 @@ func TestSettings_askBeforeASumMoves(t *testing.T) {
 	w := testkit.Site(t)
 	w.Enrol(t, testkit.Autumn, w.Pupil(func(d *aid.Draft) { d.Stage, d.Grade, d.Boarding = aid.Preschool, 2, aid.Unknown }))
 	v := w.Login(t, aid.Admin, "")
-	sum := []string{page.PreschoolField + "2016", "750"}
+	sum := append(settingsSeen(t, v), page.PreschoolField+"2016", "750")
+	stale := append(settingsSeen(t, v), page.CentrePhoneField, "0990-1234567")
 	has(t, v.Post(t, link.Settings, sum...), http.StatusUnprocessableEntity, "改了标准，请写明文号", "改了标准，请写明原因")
 	sum = append(sum, page.PreschoolDoc+"2016", "青教〔2016〕9号", page.PreschoolWhy+"2016", "县里确定")
 	a := v.Post(t, link.Settings, sum...)
@@ -173,5 +175,15 @@ func TestSettings_askBeforeASumMoves(t *testing.T) {
 	if a = v.Post(t, link.Settings, append(sum, page.MovesField, seen)...); a.Status != http.StatusSeeOther {
 		t.Errorf("confirmed: got %d", a.Status)
 	}
+	has(t, v.Post(t, link.Settings, stale...), http.StatusConflict, "有人改过，没有保存")
+	has(t, v.Post(t, link.Settings), http.StatusConflict)
 	has(t, v.Get(t, link.Settings), http.StatusOK, `value="750"`, "青教〔2016〕9号")
+}
+
+// settingsSeen says which settings a visitor has seen.
+func settingsSeen(t *testing.T, v *testkit.Visitor) []string {
+	t.Helper()
+	_, seen, _ := strings.Cut(v.Get(t, link.Settings).Body, `name="`+page.VersionField+`" value="`)
+	seen, _, _ = strings.Cut(seen, `"`)
+	return []string{page.VersionField, seen}
 }

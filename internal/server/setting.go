@@ -42,8 +42,12 @@ func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	typed := typedSettings(r, now)
 	change := func(kept *aid.Settings) error {
+		now := kept.Digest()
 		if faults := page.TakeSettings(kept, typed); len(faults) > 0 {
 			return &aid.Error{Kind: aid.Invalid, Message: "有几项不能保存，请按提示修改", Fields: faults}
+		}
+		if now != typed[page.VersionField] {
+			return aid.E(aid.Conflict, "本县参数在您打开本页之后有人改过，没有保存。请重新打开本页，看过现在的参数再改")
 		}
 		return nil
 	}
@@ -66,7 +70,7 @@ func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
 // typedSettings are the fields that the form offers; others are not taken.
 func typedSettings(r *http.Request, now aid.Term) map[string]string {
 	typed := map[string]string{}
-	for _, name := range []string{page.CoverageField, page.RegionField, page.TownRuralField, page.CentreNameField, page.CentrePhoneField, page.CentreAddressField} {
+	for _, name := range []string{page.CoverageField, page.RegionField, page.TownRuralField, page.CentreNameField, page.CentrePhoneField, page.CentreAddressField, page.VersionField} {
 		typed[name] = field(r, name)
 	}
 	for _, y := range page.SettingYears(now) {

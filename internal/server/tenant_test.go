@@ -169,7 +169,7 @@ func TestSettings_oddSumsAreRefused(t *testing.T) {
 	v := w.Login(t, aid.Admin, "")
 	before := holdings(t, w)
 	for _, sum := range []string{"-1", "0", "20000.01", "99999999999999999999", "1e3", "0x10", "NaN", "' OR 1=1", "--"} {
-		if a := v.Post(t, link.Settings, page.PreschoolField+"2016", sum); a.Status != http.StatusUnprocessableEntity {
+		if a := v.Post(t, link.Settings, append(settingsSeen(t, v), page.PreschoolField+"2016", sum)...); a.Status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: got %d, want 422", sum, a.Status)
 		}
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 // Settings is the form of the county's parameters.
 type Settings struct {
 	Action    string
+	Version   string // of the settings that the form was filled with
 	Fault     string
 	Preschool [][]ui.Field // by school year: the sum, its document, why it is changed
 	Moves     []string     // what saving would move, to be confirmed; nil for nothing
@@ -55,7 +57,7 @@ func NewSettings(s aid.Settings, now aid.Term, typed map[string]string, fault st
 	if typed == nil {
 		typed = settingTexts(s)
 	}
-	form := Settings{Action: link.Settings, Fault: fault}
+	form := Settings{Action: link.Settings, Version: cmp.Or(typed[VersionField], s.Digest()), Fault: fault}
 	for _, y := range SettingYears(now) {
 		form.Preschool = append(form.Preschool, preschoolFields(y, typed, faults))
 	}
