@@ -138,6 +138,9 @@ type Line struct {
 	Ordinal int     `json:"-"`                 // place in the whole workbook, from 1
 	Settled bool    `json:"-"`                 // held, and since listed again or put aside
 
+	Other UploadID `json:"other,omitempty"` // of a settled row: the workbook that lists it, too
+	Came  bool     `json:"came,omitempty"`  // its student came in with that one
+
 	Readings []Heal `json:"readings,omitempty"` // cells that told something else than their own column, as a class tells the grade
 
 	Village   *VillageDraft       `json:"village,omitempty"`

@@ -110,7 +110,11 @@ func settleEarlier(ctx context.Context, tx *store.Tx, u aid.Upload) error {
 	}
 	var settled []store.HeldLine
 	for _, i := range intake.Again(linesOf(held), slices.Concat(good, bad)) {
+		held[i].Other, held[i].Came = u.ID, true
 		settled = append(settled, held[i])
+	}
+	for _, i := range intake.Again(linesOf(settled), bad) { // not taken this time either, though its student may have another row
+		settled[i].Came = false
 	}
 	return tx.Settle(ctx, settled)
 }
@@ -126,10 +130,18 @@ func settleKnown(ctx context.Context, tx *store.Tx, u aid.Upload, result intake.
 		return err
 	}
 	var known []store.HeldLine
-	for _, i := range intake.Again(result.Lines, linesOf(before)) {
-		if result.Lines[i].Outcome == aid.Hold {
-			known = append(known, store.HeldLine{Upload: u.ID, Line: aid.Line{Ordinal: i + 1}})
+	for len(before) > 0 { // one workbook after the other
+		next := slices.IndexFunc(before, func(h store.HeldLine) bool { return h.Upload != before[0].Upload })
+		if next < 0 {
+			next = len(before)
 		}
+		for _, i := range intake.Again(result.Lines, linesOf(before[:next])) {
+			if l := result.Lines[i]; l.Outcome == aid.Hold {
+				l.Ordinal, l.Other = i+1, before[0].Upload
+				known = append(known, store.HeldLine{Upload: u.ID, Line: l})
+			}
+		}
+		before = before[next:]
 	}
 	return tx.Settle(ctx, known)
 }

@@ -155,11 +155,14 @@ func TestDesk_heldRows(t *testing.T) {
 	desk(3, 0, first.ID)
 	second := accept(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("李小六", 111)+child("李小七", 113, "石门镇中心小学", "三年级")))
 	desk(4, 0, 0)
-	accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+wrongSex("张小二", 103)))
+	third := accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+wrongSex("张小二", 103)))
 	desk(3, 0, 0) // 张小二 now waits in the newest one
 	p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), first.ID, aid.LineFilter{Outcome: aid.Hold, Most: 9})
 	if err != nil || len(p.Lines) != 3 || !p.Lines[0].Settled || !p.Lines[1].Settled || p.Lines[2].Settled {
 		t.Errorf("got %d held rows, %v, want the two that came again marked as settled", len(p.Lines), err)
+	}
+	if mended, moved := p.Lines[0], p.Lines[1]; !mended.Came || moved.Came || moved.Other != third.ID || moved.Student.Name != "张小二" {
+		t.Errorf("got %v %v and %v %v, want the first mended, the second waiting in %d", mended.Came, mended.Other, moved.Came, moved.Other, third.ID)
 	}
 	if err := o.Bureau.SettleUpload(t.Context(), o.As(aid.Clerk), second.ID); err != nil {
 		t.Fatal(err)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,16 +42,31 @@ func (tx *Tx) HeldLines(ctx context.Context, u aid.Upload) ([]HeldLine, error) {
 // were taken, or it has none.
 const heldCounts = `(u.state = 'accepted' OR u.state = 'ready' AND (u.counts->>'accept')::int = 0)`
 
-// Settle marks held rows that need no mending any more.
+// Settle marks held rows that need no mending any more, and keeps with each
+// where it is now.
 func (tx *Tx) Settle(ctx context.Context, held []HeldLine) error {
-	uploads, ordinals := make([]aid.UploadID, len(held)), make([]int, len(held))
+	const atOnce = 5000 // sealed rows in one statement
+	for some := range slices.Chunk(held, atOnce) {
+		if err := tx.settle(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) settle(ctx context.Context, held []HeldLine) error {
+	uploads, ordinals, lines := make([]aid.UploadID, len(held)), make([]int, len(held)), make([][]byte, len(held))
 	for i, h := range held {
-		uploads[i], ordinals[i] = h.Upload, h.Ordinal
+		text, err := json.Marshal(h.Line)
+		if err != nil {
+			return err
+		}
+		uploads[i], ordinals[i], lines[i] = h.Upload, h.Ordinal, tx.seal.Seal(text, tx.linePlace(h.Upload, h.Ordinal))
 	}
 	_, err := tx.Exec(ctx, `
-		UPDATE upload_line l SET settled = true
-		FROM unnest($2::bigint[], $3::int[]) AS s (upload, ordinal)
-		WHERE l.county_id = $1 AND l.upload_id = s.upload AND l.ordinal = s.ordinal`, tx.County, uploads, ordinals)
+		UPDATE upload_line l SET settled = true, line = s.line
+		FROM unnest($2::bigint[], $3::int[], $4::bytea[]) AS s (upload, ordinal, line)
+		WHERE l.county_id = $1 AND l.upload_id = s.upload AND l.ordinal = s.ordinal`, tx.County, uploads, ordinals, lines)
 	return err
 }
 

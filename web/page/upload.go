@@ -281,7 +281,7 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 	}}
 	p.ShowRows = true
 	for _, l := range lines {
-		p.Rows = append(p.Rows, uploadRow(l))
+		p.Rows = append(p.Rows, uploadRow(u, l))
 	}
 	p.Empty = ui.Empty{Title: "这里没有行", Text: "请看其他几类。"}
 	if next > 0 {
@@ -295,9 +295,9 @@ func heldText(u aid.Upload) string {
 	case u.Emptied || u.Counts.Hold == 0:
 		return ""
 	case u.OpenHeld == 0 && done > 0:
-		return "都已处理"
+		return "都不再待办"
 	case done > 0:
-		return "其中 " + ui.Count(done) + " 行已处理"
+		return "其中 " + ui.Count(done) + " 行不再待办"
 	}
 	return "原样保留，等您修改"
 }

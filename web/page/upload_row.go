@@ -6,16 +6,18 @@ import (
 	"strings"
 
 	"zhuxue/internal/aid"
+	"zhuxue/web/link"
 	"zhuxue/web/ui"
 )
 
 // UploadRow is one data row: what came, what was healed, what is wrong.
 type UploadRow struct {
-	Where   string // 石门镇 第 37 行
-	Outcome ui.Badge
-	Lines   []UploadCell
-	Faults  []string
-	Notices []string
+	Where    string // 石门镇 第 37 行
+	Outcome  ui.Badge
+	OtherURL string // the workbook that a settled row has come to
+	Lines    []UploadCell
+	Faults   []string
+	Notices  []string
 }
 
 // UploadCell is one cell as it was and as it will be. Read tells that it stays
@@ -28,10 +30,10 @@ type UploadCell struct {
 
 var outcomeTones = map[aid.Outcome]ui.Tone{aid.Accept: ui.Good, aid.Hold: ui.Wait}
 
-func uploadRow(l aid.Line) UploadRow {
+func uploadRow(u aid.Upload, l aid.Line) UploadRow {
 	r := UploadRow{Where: fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
 	if l.Settled {
-		r.Outcome = ui.Badge{Text: "已处理", Tone: ui.Good}
+		r.settled(u, l)
 	}
 	healed := map[string]aid.Heal{}
 	for _, h := range l.Heals {
@@ -64,6 +66,24 @@ func uploadRow(l aid.Line) UploadRow {
 		r.Notices = append(r.Notices, f.Message)
 	}
 	return r
+}
+
+// settled says what became of a held row: its student came in, it waits in
+// another workbook, or it is not to be mended.
+func (r *UploadRow) settled(u aid.Upload, l aid.Line) {
+	if l.Other != 0 {
+		r.OtherURL = link.Upload(l.Other)
+	}
+	switch {
+	case l.Came:
+		r.Outcome = ui.Badge{Text: "已处理", Tone: ui.Good}
+	case l.Other > u.ID:
+		r.Outcome = ui.Badge{Text: "已转到后来上传的工作簿"}
+	case l.Other != 0:
+		r.Outcome = ui.Badge{Text: "在先前上传的工作簿中待修改"}
+	default:
+		r.Outcome = ui.Badge{Text: "不再待办"}
+	}
 }
 
 // mark shows which cell a fault is in, a blank one too.

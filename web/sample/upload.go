@@ -56,8 +56,11 @@ func heldLines() []aid.Line {
 		Heals:  []aid.Heal{{Code: "name_space", Column: "学生姓名", From: "王 小明", To: "王小明"}},
 		Faults: []aid.Fault{{Code: "unknown_school", Column: "就读学校", Cell: "F37", Message: "F37 “" + Long + "”不在本县学校名录里，请按名录填写学校全称。"}}}
 	mended := nameless
-	mended.Row, mended.Settled = 41, true
-	return []aid.Line{nameless, elsewhere, mended}
+	mended.Row, mended.Settled, mended.Other, mended.Came = 41, true, 5, true
+	moved, aside := nameless, nameless
+	moved.Row, moved.Settled, moved.Other = 42, true, 5
+	aside.Row, aside.Settled = 43, true
+	return []aid.Line{nameless, elsewhere, mended, moved, aside}
 }
 
 func noticedLines() []aid.Line {
