@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"zhuxue/internal/aid"
 	"zhuxue/internal/seal"
 	"zhuxue/internal/testkit"
 )
@@ -97,6 +99,28 @@ func TestCommands_fromNothingToAnAdmin(t *testing.T) {
 	} {
 		if out, err := d.run(t, args...); err == nil {
 			t.Errorf("%v: got %q, want a refusal", args, out)
+		}
+	}
+}
+
+// A year without a report has no figures, whichever it is; that is no mistake.
+func TestTarget_yearWithoutData(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.must(t, "county", "add", "--code", "990131", "--name", "松溪县")
+	for _, year := range []string{"2000", "2016", "2099"} {
+		var all map[aid.TargetCode]measured
+		out := d.must(t, "target", "--county", "990131", "--year", year, "--json")
+		if err := json.Unmarshal([]byte(out), &all); err != nil || len(all) == 0 {
+			t.Fatalf("%s: got %q, %v", year, out, err)
+		}
+		for code, m := range all {
+			if m.Numerator != nil || m.Denominator != nil || m.Value != nil || m.Met != nil {
+				t.Errorf("%s: %s: got %+v, want no figure", year, code, m)
+			}
+		}
+		if out := d.must(t, "target", "--county", "990131", "--year", year); !strings.HasPrefix(out, year+"年") {
+			t.Errorf("got %q, want the year asked for", out)
 		}
 	}
 }

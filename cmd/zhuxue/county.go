@@ -32,8 +32,11 @@ func countyAdd(ctx context.Context, e env, args []string) error {
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *code == "" || *name == "" {
-		return errCountyUse
+	var wrong misuse
+	wrong.lacks(flags, "code", "name")
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue county add --code 990122 --name 碧山县"); err != nil {
+		return err
 	}
 	return inOfficeWriting(ctx, e, func(o *office) error {
 		c, err := o.bureau.CreateCounty(ctx, aid.System(aid.County{}), *code, *name)

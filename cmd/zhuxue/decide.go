@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -31,8 +30,15 @@ func decide(ctx context.Context, e env, args []string) error {
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *county == "" || !*again && (*year < 2000 || *year > 2098) {
-		return errors.New("用法：zhuxue decide --county 990121 --year 2016 [--confirmed] [--json]，或 zhuxue decide --county 990121 --replay")
+	var wrong misuse
+	wrong.lacks(flags, "county")
+	if !*again {
+		wrong.lacks(flags, "year")
+		wrong.year(*year, 2098)
+	}
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue decide --county 990121 --year 2016 [--confirmed] [--json]，或 zhuxue decide --county 990121 --replay"); err != nil {
+		return err
 	}
 	within := inOfficeWriting
 	if *again {

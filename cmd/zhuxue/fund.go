@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -46,8 +45,11 @@ func fund(ctx context.Context, e env, args []string) error {
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *county == "" {
-		return errors.New("用法：zhuxue fund --county 990121 [--year 2016] [--json]")
+	var wrong misuse
+	wrong.lacks(flags, "county")
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue fund --county 990121 [--year 2016] [--json]"); err != nil {
+		return err
 	}
 	return inOffice(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)

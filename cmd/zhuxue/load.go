@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -53,8 +52,13 @@ func load(ctx context.Context, e env, args []string) error {
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 1 || *county == "" || aid.UploadKind(*kind).Label() == "" {
-		return errors.New("用法：zhuxue load --county 990122 --kind village|school|student|statistic [--term 2016-09] [--report OUT.json] [--dry-run] 工作簿")
+	var wrong misuse
+	wrong.lacks(flags, "county", "kind")
+	wrong.add(*kind != "" && aid.UploadKind(*kind).Label() == "", "--kind 没有“"+*kind+"”这一种")
+	wrong.add(flags.NArg() == 0, "没有写工作簿")
+	wrong.more(flags, 1)
+	if err := wrong.err("zhuxue load --county 990122 --kind village|school|student|statistic [--term 2016-09] [--report OUT.json] [--dry-run] 工作簿"); err != nil {
+		return err
 	}
 	at, err := optionalTerm(*term)
 	if err != nil {

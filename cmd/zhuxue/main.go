@@ -51,35 +51,28 @@ func sentence(err error) string {
 }
 
 func dispatch(ctx context.Context, e env, args []string) error {
-	if len(args) > 0 {
-		for _, c := range commands() {
-			if c.name == args[0] {
-				return c.run(ctx, e, args[1:])
-			}
-		}
-	}
-	fmt.Fprintln(e.err, "用法：zhuxue 命令 [参数]")
-	for _, c := range commands() {
-		fmt.Fprintf(e.err, "  %-10s %s\n", c.name, c.help)
-	}
 	if len(args) == 0 {
+		list(e.err)
 		return errors.New("请写明命令")
 	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		list(e.out)
+		return nil
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return c.run(ctx, e, args[1:])
+		}
+	}
+	list(e.err)
 	return errors.New("没有这个命令：" + args[0])
 }
 
-// parse reads a subcommand's flags. Where they are wrong, or help is asked for,
-// it lists those there are.
-func parse(e env, flags *flag.FlagSet, args []string) error {
-	flags.SetOutput(io.Discard) // its own words are English
-	err := flags.Parse(args)
-	if err == nil {
-		return nil
+// list prints the subcommands.
+func list(out io.Writer) {
+	fmt.Fprintln(out, "用法：zhuxue 命令 [参数]；zhuxue 命令 -h 列出它的参数")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  %-10s %s\n", c.name, c.help)
 	}
-	fmt.Fprintf(e.err, "zhuxue %s 的参数：\n", flags.Name())
-	flags.VisitAll(func(f *flag.Flag) { fmt.Fprintf(e.err, "  --%-12s %s\n", f.Name, f.Usage) })
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
-	return errors.New("参数写法不对：" + strings.Join(args, " "))
 }

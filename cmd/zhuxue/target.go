@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -33,8 +32,12 @@ func target(ctx context.Context, e env, args []string) error {
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *county == "" {
-		return errors.New("用法：zhuxue target --county 990121 [--year 2018] [--json]")
+	var wrong misuse
+	wrong.lacks(flags, "county")
+	wrong.year(*year, 2099)
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue target --county 990121 [--year 2018] [--json]"); err != nil {
+		return err
 	}
 	return inOffice(ctx, e, func(o *office) error {
 		who, err := o.system(ctx, *county)
@@ -44,9 +47,6 @@ func target(ctx context.Context, e env, args []string) error {
 		t, err := o.bureau.Targets(ctx, who, *year)
 		if err != nil {
 			return err
-		}
-		if *year != 0 && t.Year != *year {
-			return fmt.Errorf("没有%d年的年报，请检查 --year", *year)
 		}
 		if *asJSON {
 			return json.NewEncoder(e.out).Encode(measuredAll(t))

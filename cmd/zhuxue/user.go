@@ -103,8 +103,11 @@ func forLogin(ctx context.Context, e env, name string, args []string, fn func(*o
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
-	if flags.NArg() != 0 || *login == "" {
-		return errUserUse
+	var wrong misuse
+	wrong.lacks(flags, "login")
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue " + name + " --login 账号"); err != nil {
+		return err
 	}
 	return inOfficeWriting(ctx, e, func(o *office) error { return fn(o, *login) })
 }

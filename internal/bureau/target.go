@@ -164,7 +164,9 @@ func (b *Bureau) readReport(ctx context.Context, tx *store.Tx, who aid.Actor, ye
 	if r.township != 0 {
 		t.Place = who.Seat.Place
 	}
-	t.Year = b.yearLookedAt(t.Years, year)
+	if t.Year = year; year == 0 || !who.IsSystem() { // a command means the year it names
+		t.Year = b.yearLookedAt(t.Years, year)
+	}
 	for _, i := range r.indicators {
 		t.All = append(t.All, target(i, counted, span(t.Years, t.Year), expected))
 	}
