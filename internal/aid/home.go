@@ -11,8 +11,11 @@ type Desk struct {
 	Statistics int // rows of 教育年报
 
 	ReadyUploads int      // previews with good rows that nobody has accepted yet
-	HeldRows     int      // of the term's rosters, still to be mended
-	HeldUpload   UploadID // that has them all; 0 where they are in several
+	HeldRows     int      // of the term's rosters that were taken, still to be mended
+	HeldBooks    int      // workbooks that they are in
+	HeldUpload   UploadID // the newest of those
+	VainUploads  int      // previews with rows to be mended and not one to be taken
+	VainUpload   UploadID // the newest of those
 
 	Listed       int // schools with students on the roster
 	Done         int // of those, signed and not changed since

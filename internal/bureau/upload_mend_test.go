@@ -136,15 +136,15 @@ func TestDesk_heldRows(t *testing.T) {
 	wrongSex := func(name string, serial int) string {
 		return strings.Replace(child(name, serial, "石门镇中心小学", "三年级"), "男", "女", 1)
 	}
-	desk := func(rows, ready int, only aid.UploadID) {
+	desk := func(rows, ready int, newest aid.UploadID) {
 		t.Helper()
 		var d aid.Desk
 		o.Do(t, func(tx *store.Tx) (err error) {
 			d, err = tx.Desk(t.Context(), testkit.Autumn)
 			return err
 		})
-		if d.HeldRows != rows || d.ReadyUploads != ready || d.HeldUpload != only {
-			t.Errorf("got %d held rows in upload %d and %d ready, want %d in %d and %d", d.HeldRows, d.HeldUpload, d.ReadyUploads, rows, only, ready)
+		if d.HeldRows != rows || d.ReadyUploads != ready || d.HeldUpload != newest {
+			t.Errorf("got %d held rows in upload %d and %d ready, want %d in %d and %d", d.HeldRows, d.HeldUpload, d.ReadyUploads, rows, newest, ready)
 		}
 	}
 	first := accept(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("张小一", 101)+wrongSex("张小二", 103)+wrongSex("张小三", 105)+child("张小四", 107, "石门镇中心小学", "三年级")))
@@ -154,9 +154,9 @@ func TestDesk_heldRows(t *testing.T) {
 	read(t, o, aid.StudentBook, returned(t, o, first.ID)) // untouched: nothing to take, nothing new
 	desk(3, 0, first.ID)
 	second := accept(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("李小六", 111)+child("李小七", 113, "石门镇中心小学", "三年级")))
-	desk(4, 0, 0)
+	desk(4, 0, second.ID)
 	third := accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+wrongSex("张小二", 103)))
-	desk(3, 0, 0) // 张小二 now waits in the newest one
+	desk(3, 0, third.ID) // 张小二 now waits in the newest one
 	p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), first.ID, aid.LineFilter{Outcome: aid.Hold, Most: 9})
 	if err != nil || len(p.Lines) != 3 || !p.Lines[0].Settled || !p.Lines[1].Settled || p.Lines[2].Settled {
 		t.Errorf("got %d held rows, %v, want the two that came again marked as settled", len(p.Lines), err)
@@ -167,9 +167,18 @@ func TestDesk_heldRows(t *testing.T) {
 	if err := o.Bureau.SettleUpload(t.Context(), o.As(aid.Clerk), second.ID); err != nil {
 		t.Fatal(err)
 	}
-	desk(2, 0, 0)
+	desk(2, 0, third.ID)
 	read(t, o, aid.StudentBook, []byte(rosterTop+child("李小八", 115, "石门镇中心小学", "三年级")))
-	desk(2, 1, 0)
+	desk(2, 1, third.ID)
+	vain := read(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("赵小九", 117)+wrongSex("赵小十", 119))) // the wrong file, perhaps
+	desk(2, 1, third.ID)
+	o.Do(t, func(tx *store.Tx) error {
+		d, err := tx.Desk(t.Context(), testkit.Autumn)
+		if d.VainUploads != 1 || d.VainUpload != vain.ID {
+			t.Errorf("got %d workbooks in vain, the newest %d, want 1, %d", d.VainUploads, d.VainUpload, vain.ID)
+		}
+		return err
+	})
 }
 
 // TestReadUpload_forecast tells before accepting what it would do, and does

@@ -7,8 +7,9 @@ import (
 )
 
 type deskRow struct {
-	Villages, Schools, Statistics, Preschool, ReadyUploads, HeldRows, NoPrincipal, NeverIn int
-	HeldUpload                                                                             aid.UploadID
+	Villages, Schools, Statistics, Preschool, ReadyUploads, HeldRows, HeldBooks, VainUploads, NoPrincipal, NeverIn int
+
+	HeldUpload, VainUpload aid.UploadID
 }
 
 // Desk counts what lies on the bureau's desk in a term, but for the schools'
@@ -21,7 +22,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
 		       (SELECT coalesce(sum(open), 0) FROM due WHERE county_id = $1 AND period = $2 AND item = 'preschool_aid') AS preschool,
 		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready' AND (counts->>'accept')::int > 0) AS ready_uploads,
-		       held.only AS held_upload, held.n AS held_rows,
+		       held.newest AS held_upload, held.n AS held_rows, held.books AS held_books, vain.newest AS vain_upload, vain.n AS vain_uploads,
 		       (SELECT count(*) FROM school c WHERE c.county_id = $1
 		            AND EXISTS (SELECT FROM tally n WHERE n.county_id = $1 AND n.term = $2 AND n.school_id = c.id AND n.total > 0)
 		            AND NOT EXISTS (SELECT FROM seat s JOIN login l ON l.id = s.login_id WHERE s.county_id = $1
@@ -30,12 +31,19 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		            WHERE s.county_id = $1 AND NOT s.disabled AND NOT l.disabled AND l.last_login IS NULL) AS never_in
 		FROM (SELECT) nothing
 		CROSS JOIN (
-		    SELECT count(*) AS n, CASE WHEN count(DISTINCT u.id) = 1 THEN max(u.id) ELSE 0 END AS only
+		    SELECT count(*) AS n, count(DISTINCT u.id) AS books, coalesce(max(u.id), 0) AS newest
 		    FROM upload u JOIN upload_line l ON l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled
-		    WHERE u.county_id = $1 AND u.kind = 'student' AND u.term = $2 AND `+heldCounts+`
-		) held`, tx.County, term)
+		    WHERE u.county_id = $1 AND u.kind = 'student' AND u.term = $2 AND u.state = 'accepted'
+		) held
+		CROSS JOIN (
+		    SELECT count(*) AS n, coalesce(max(u.id), 0) AS newest
+		    FROM upload u
+		    WHERE u.county_id = $1 AND u.state = 'ready' AND (u.counts->>'accept')::int = 0
+		      AND EXISTS (SELECT FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled)
+		) vain`, tx.County, term)
 	return aid.Desk{
 		Term: term, Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
-		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldUpload: r.HeldUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
+		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldBooks: r.HeldBooks, HeldUpload: r.HeldUpload,
+		VainUploads: r.VainUploads, VainUpload: r.VainUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
 	}, err
 }

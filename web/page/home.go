@@ -97,13 +97,13 @@ func homeSteps(who aid.Actor, d aid.Desk) []HomeStep {
 
 var newPrincipal = link.With(link.NewUser, RoleField, string(aid.Principal))
 
-// heldURL leads to the workbook with the held rows, or to the list where there
-// are several.
-func heldURL(d aid.Desk) string {
-	if d.HeldUpload == 0 {
-		return link.Uploads
+// heldPlace says where the held rows are, and what to do with them.
+func heldPlace(d aid.Desk) string {
+	const how = "下载这些行，在原表上改好后再上传，只导入改好的行"
+	if d.HeldBooks > 1 {
+		return fmt.Sprintf("在 %s 份工作簿中，从最近的一份看起。", ui.Count(d.HeldBooks)) + how
 	}
-	return link.Upload(d.HeldUpload)
+	return how
 }
 
 // deskTasks is what waits for this seat, the most urgent first.
@@ -117,8 +117,11 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 		Title: fmt.Sprintf("%s 份工作簿待确认导入", ui.Count(d.ReadyUploads)), Text: "已经读完，看过预览后导入或放弃",
 		State: ui.Badge{Text: "待确认", Tone: ui.Wait}, Action: "去核对", URL: link.Uploads})
 	add(who.Can(aid.UploadBooks) && d.HeldRows > 0, ui.Task{
-		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: "下载这些行，在原表上改好后再上传，只导入改好的行",
-		Action: "去查看", URL: heldURL(d)})
+		Title: fmt.Sprintf("花名册有 %s 行待修改", ui.Count(d.HeldRows)), Text: heldPlace(d),
+		Action: "去查看", URL: link.Upload(d.HeldUpload)})
+	add(who.Can(aid.UploadBooks) && d.VainUploads > 0, ui.Task{
+		Title: fmt.Sprintf("%s 份工作簿没有可导入的行", ui.Count(d.VainUploads)), Text: "看过原因，改好后重新上传；传错了的请放弃",
+		Action: "去查看", URL: link.Upload(d.VainUpload)})
 	tasks = append(tasks, editionTasks(who, d.Editions)...)
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
