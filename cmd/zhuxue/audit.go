@@ -182,7 +182,7 @@ func (h heads) read() (kept map[string]store.Head, err error) {
 		return map[string]store.Head{}, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("读不到留存的封条 %s：%w", h, err)
+		return nil, fmt.Errorf("读不到留存的封条 %s：%s", h, fileCause(err))
 	}
 	if err := json.Unmarshal(content, &kept); err != nil {
 		return nil, fmt.Errorf("留存的封条 %s 已损坏，请从备份恢复：%w", h, err)
@@ -212,12 +212,12 @@ func (h heads) write(kept map[string]store.Head) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(string(h)), ".audit-heads-*")
 	if err != nil {
-		return fmt.Errorf("留存封条：%w", err)
+		return fmt.Errorf("写不了留存的封条 %s：%s", h, placeCause(err))
 	}
 	defer os.Remove(f.Name()) // after the rename there is nothing left to remove
 	_, err = f.Write(append(content, '\n'))
 	if err = errors.Join(err, f.Sync(), giveToOwner(f), f.Close()); err != nil {
-		return fmt.Errorf("留存封条：%w", err)
+		return fmt.Errorf("写不了留存的封条 %s：%s", h, placeCause(err))
 	}
 	return os.Rename(f.Name(), string(h))
 }
