@@ -45,7 +45,7 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 		Token: s.token(ctx), Printed: office(s.now()) + " " + who.Name,
 	}
 	if who.Can(aid.ReadStudents) {
-		f.SearchURL = link.Search
+		f.SearchURL, f.PlacesOnly = link.Search, !who.SeesNames()
 	}
 	for _, m := range menu {
 		if m.act == "" || who.Can(m.act) {

@@ -94,6 +94,12 @@ func TestSearch_oneHitLeadsToTheStudent(t *testing.T) {
 	has(t, v.Get(t, link.Search), http.StatusOK, page.SearchHint)
 	has(t, found(t, v, "小明"), http.StatusOK, "找到 5 名学生")
 	has(t, found(t, v, "没有这人"), http.StatusOK, "没有找到", page.SearchHint)
+	leader := w.Login(t, aid.Leader, "") // is promised nobody
+	a := found(t, leader, "wxm")
+	has(t, a, http.StatusOK, "没有找到", page.PlacesHint, `placeholder="学校、行政村名称"`)
+	if strings.Contains(a.Body, "身份证号") || strings.Contains(a.Body, "姓名") {
+		t.Error("the leader is told to look for persons")
+	}
 }
 
 // found searches and goes where the answer leads: never a page that the

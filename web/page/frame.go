@@ -57,6 +57,7 @@ type Frame struct {
 
 	HomeURL     string
 	SearchURL   string // takes POST, so that no number gets into an address; empty: no search box
+	PlacesOnly  bool   // the seat finds schools and villages, nobody
 	SeatURL     string // takes POST of SeatField
 	LogoutURL   string // takes POST
 	PasswordURL string
@@ -73,6 +74,22 @@ type Frame struct {
 func (f Frame) handout() Frame {
 	f.handedOut = true
 	return f
+}
+
+// sought says what the search box finds.
+func (f Frame) sought() string {
+	if f.PlacesOnly {
+		return "查找学校、行政村"
+	}
+	return "查找学生"
+}
+
+// searchPrompt says what to type into it.
+func (f Frame) searchPrompt() string {
+	if f.PlacesOnly {
+		return "学校、行政村名称"
+	}
+	return "姓名、拼音首字母或完整身份证号"
 }
 
 // SearchField and SeatField are the fields of the frame's two forms.

@@ -35,20 +35,27 @@ type FoundList struct {
 // SearchHint says what can be looked for.
 const SearchHint = "可以输入：姓名的开头（王小）、名字（小明）、拼音首字母（wxm）、完整的18位身份证号，或学校、行政村名称的一部分。"
 
+// PlacesHint says so to a seat that finds nobody.
+const PlacesHint = "可以输入学校、行政村名称的一部分。"
+
 // NewFound prepares the page of a search.
 func NewFound(who aid.Actor, l FoundList) Found {
 	var p Found
+	hint, limit := SearchHint, "只能找到您岗位范围内的学生。"
+	if !who.SeesNames() {
+		hint, limit = PlacesHint, "您的岗位不能查找学生。"
+	}
 	p.place("学校", l.Schools, func(id int64) string { return link.School(aid.SchoolID(id)) })
 	p.place("行政村", l.Villages, func(id int64) string { return link.Village(aid.VillageID(id)) })
 	switch {
 	case l.Fault != "":
-		p.Empty = &ui.Empty{Icon: "warn", Title: l.Fault, Text: SearchHint}
+		p.Empty = &ui.Empty{Icon: "warn", Title: l.Fault, Text: hint}
 		return p
 	case !l.Asked:
-		p.Empty = &ui.Empty{Icon: "search", Title: "请在上方输入要查找的内容", Text: SearchHint}
+		p.Empty = &ui.Empty{Icon: "search", Title: "请在上方输入要查找的内容", Text: hint}
 		return p
 	case len(l.Students)+len(p.Places) == 0:
-		p.Empty = &ui.Empty{Icon: "search", Title: "没有找到", Text: "请核对有没有错别字。" + SearchHint + "只能找到您岗位范围内的学生。"}
+		p.Empty = &ui.Empty{Icon: "search", Title: "没有找到", Text: "请核对有没有错别字。" + hint + limit}
 		return p
 	}
 	if len(l.Students) == 0 {

@@ -164,6 +164,7 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 		p.DiscardURL = link.DiscardUpload(u.ID)
 		return p
 	case aid.Refused:
+		p.Steps.Current = 0
 		p.Notices = []ui.Notice{{Tone: ui.Bad, Text: u.Message}}
 		return p
 	case aid.Discarded:

@@ -19,8 +19,15 @@ func rosters() []Page {
 		{"roster-empty", "学生名单：还没有", page.RosterPage(f, page.NewRoster(clerk, empty))},
 		{"search", "查找：很多人", page.FoundPage(search, page.NewFound(clerk, found))},
 		{"search-none", "查找：没有找到", page.FoundPage(search, page.NewFound(clerk, page.FoundList{Asked: true}))},
+		{"search-leader", "查找：领导小组没有找到", page.FoundPage(placesOnly(search), page.NewFound(leader, page.FoundList{Asked: true}))},
 		{"search-wrong", "查找：号码不对", page.FoundPage(search, page.NewFound(clerk, page.FoundList{Asked: true, Fault: "身份证号的最后一位与前面各位不符，请核对是否有输错的数字"}))},
 	}
+}
+
+// placesOnly is the frame of a seat that finds nobody.
+func placesOnly(f page.Frame) page.Frame {
+	f.PlacesOnly = true
+	return f
 }
 
 // seat is an actor of 青岭县.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -26,7 +27,7 @@ type Head struct {
 	URL    string
 	Sorted Sort
 	Num    bool // numbers: right-aligned
-	Hide   bool // only for screen readers, as 操作
+	Hide   bool // only for screen readers, as 操作; its column is not on paper
 }
 
 // Sort is the direction in which a column is sorted now.
@@ -76,7 +77,20 @@ func (t Table) label(i int) string {
 
 func (r Row) class() string { return r.Tone.class("row") }
 
-func (h Head) class() string { return numClass(h.Num) }
+func (h Head) class() string {
+	if h.Hide {
+		return "no-print"
+	}
+	return numClass(h.Num)
+}
+
+// cellClass is the class of a row's cell i.
+func (t Table) cellClass(i int, c Cell) string {
+	if i < len(t.Heads) && t.Heads[i].Hide {
+		return strings.TrimSpace(c.class() + " no-print")
+	}
+	return c.class()
+}
 
 func (c Cell) class() string {
 	if c.Text == "" && c.Sub == "" && c.Body == nil {
