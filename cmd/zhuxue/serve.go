@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -23,6 +24,10 @@ const (
 	idleTime  = 2 * time.Minute
 	drainTime = 20 * time.Second
 	headBytes = 64 << 10
+
+	// From here on memory is collected more often rather than let grow: a giant
+	// workbook should not double what it needs. GOMEMLIMIT says otherwise.
+	memoryGoal = 400 << 20
 )
 
 // serve runs the web server and the background work until the context ends,
@@ -37,6 +42,9 @@ func serve(ctx context.Context, e env, args []string) error {
 }
 
 func (o *office) serve(ctx context.Context, e env, demo bool) error {
+	if e.getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	listener, err := listen(o.config.Addr)
 	if err != nil {
 		return err
