@@ -13,7 +13,19 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"zhuxue/internal/aid"
 )
+
+// sentence is what a person reads of an error. What the database said of a
+// trouble that passes is not for them.
+func sentence(err error) string {
+	text := err.Error()
+	if aid.KindOf(err) == aid.Unavailable {
+		text, _, _ = strings.Cut(text, "\n")
+	}
+	return text
+}
 
 // unreadable says in Chinese why a file cannot be read.
 func unreadable(path string, err error) error {

@@ -10,10 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
-
-	"zhuxue/internal/aid"
 )
 
 // command is one subcommand: its name, one line of help, and what it does.
@@ -38,16 +35,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, sentence(err))
 		os.Exit(1)
 	}
-}
-
-// sentence is what a person reads of an error. What the database said of a
-// trouble that passes is not for them.
-func sentence(err error) string {
-	text := err.Error()
-	if aid.KindOf(err) == aid.Unavailable {
-		text, _, _ = strings.Cut(text, "\n")
-	}
-	return text
 }
 
 func dispatch(ctx context.Context, e env, args []string) error {

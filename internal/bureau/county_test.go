@@ -139,3 +139,29 @@ func newest(t *testing.T, o *testkit.Office, who aid.Actor) aid.AuditID {
 	}
 	return entries[0].ID
 }
+
+// Ten save the form that they opened at the same time: one is first, and the
+// others hear of it.
+func TestConfigure_tenAtOnce(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	seen, err := o.Bureau.Settings(t.Context(), o.As(aid.Admin))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var steps []func() error
+	for i := range 10 {
+		steps = append(steps, func() error {
+			return o.Bureau.Configure(t.Context(), o.As(aid.Admin), func(s *aid.Settings) error {
+				if s.Digest() != seen.Digest() {
+					return aid.E(aid.Conflict, "有人改过")
+				}
+				s.Centre.Phone = fmt.Sprint("0990-123456", i)
+				return nil
+			})
+		})
+	}
+	if ends := race(steps...); ends[""] != 1 || ends[aid.Conflict] != 9 {
+		t.Errorf("got %v, want one and nine conflicts", ends)
+	}
+}

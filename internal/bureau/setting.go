@@ -44,8 +44,12 @@ func (b *Bureau) Configure(ctx context.Context, who aid.Actor, change func(*aid.
 	})
 }
 
-// configured are the settings before and after a change that may be made.
+// configured are the settings before and after a change that may be made. Two
+// who change them wait for one another, so that change sees what the other left.
 func configured(ctx context.Context, tx *store.Tx, change func(*aid.Settings) error) (before, after aid.Settings, err error) {
+	if err := tx.Deciding(ctx, true); err != nil {
+		return before, after, err
+	}
 	if before, err = tx.Settings(ctx); err != nil {
 		return before, after, err
 	}

@@ -42,11 +42,11 @@ func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	typed := typedSettings(r, now)
 	change := func(kept *aid.Settings) error {
-		now := kept.Digest()
+		current := kept.Digest()
 		if faults := page.TakeSettings(kept, typed); len(faults) > 0 {
 			return &aid.Error{Kind: aid.Invalid, Message: "有几项不能保存，请按提示修改", Fields: faults}
 		}
-		if now != typed[page.VersionField] {
+		if current != typed[page.VersionField] {
 			return aid.E(aid.Conflict, "本县参数在您打开本页之后有人改过，没有保存。请重新打开本页，看过现在的参数再改")
 		}
 		return nil
