@@ -263,3 +263,28 @@ func TestRead_healingIsIdempotent(t *testing.T) {
 		t.Errorf("got %+v with heals %v, want %+v", again.Lines[0].Student, again.Lines[0].Heals, first.Lines[0].Student)
 	}
 }
+
+// Characters that were written in pieces are put together, and that is shown; nothing is decoded that looks as if it could be.
+func TestRead_charactersInPieces(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{rosterHeader,
+		pupil("学生姓名", "Zoe\u0308 Ang"), pupil("学生姓名", "Rene\u0301", "身份证号", id("20080315", 13)), pupil("学生姓名", "\uf9f4小明", "身份证号", id("20080315", 15)),
+		pupil("学生姓名", "王&amp;明", "身份证号", id("20080315", 17)), pupil("学生姓名", "%E7%8E%8B", "身份证号", id("20080315", 19)),
+	}})
+	var got []string
+	for _, l := range result.Lines {
+		got = append(got, l.Student.Name)
+		for _, h := range l.Heals {
+			if h.Column == "学生姓名" {
+				got = append(got, h.Code+" "+h.To)
+			}
+		}
+		for _, f := range l.Faults {
+			got = append(got, f.Code)
+		}
+	}
+	want := []string{"Zo\u00eb Ang", "composed Zo\u00eb Ang", "Ren\u00e9", "composed Ren\u00e9", "林小明", "composed 林小明", "王&amp;明", "name_chars", "%E7%8E%8B", "name_chars"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -29,16 +29,16 @@ func (r *record) cell(f field) sheet.Cell {
 	return sheet.Cell{}
 }
 
-// text is what a field's cell says, without blanks and stray marks at its ends; "" for an error, which has its fault already.
+// text is what a field's cell says, its characters in one piece, without blanks and stray marks at its ends; "" for an error, which has its fault already.
 func (r *record) text(f field) string {
 	c := r.cell(f)
 	if c.Kind == sheet.Error || broken(c) {
 		return ""
 	}
 	if c.Text == "" || lettered(c.Text) { // nearly always
-		return c.Text
+		return normal(c.Text)
 	}
-	t := clean(c.Text)
+	t := clean(normal(c.Text))
 	if strings.IndexByte(t, firstOfMarks) >= 0 {
 		return chosen(t)
 	}
@@ -74,7 +74,7 @@ func broken(c sheet.Cell) bool {
 }
 
 // heal notes that a field's cell was set right, if it was: to is what it should have said. Where only blanks had to go,
-// the code is nbsp.
+// the code is nbsp; where only characters had to be put together, composed.
 func (r *record) heal(code string, f field, to string) {
 	from := r.cell(f).Text
 	if from == to || to == "" {
@@ -82,6 +82,8 @@ func (r *record) heal(code string, f field, to string) {
 	}
 	if code != "name_space" && trim(from) == to {
 		code = "nbsp"
+	} else if normal(from) == to {
+		code = "composed"
 	}
 	r.line.Heals = append(r.line.Heals, aid.Heal{Code: code, Column: r.head.wording(f), From: from, To: to})
 }

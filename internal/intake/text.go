@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"zhuxue/internal/aid"
 )
 
@@ -29,6 +31,17 @@ func trim(s string) string {
 		return s
 	}
 	return strings.TrimFunc(s, blank)
+}
+
+// normal writes each character in one piece (NFC), so that a text which two keyboards wrote differently is one text: é for
+// e and its accent, and the ideograph itself for its copy among those kept for old code tables.
+func normal(s string) string {
+	for i := range len(s) {
+		if b := s[i]; b >= 0xc0 && (b < 0xe4 || b > 0xe9) { // no common ideograph, which are in one piece
+			return norm.NFC.String(s)
+		}
+	}
+	return s
 }
 
 // strays are marks that say nothing at the end of a cell: a full stop, a comma, an asterisk for a footnote.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
+	"golang.org/x/text/unicode/norm"
 
 	"zhuxue/internal/aid"
 )
@@ -30,9 +31,10 @@ func field(r *http.Request, name string) string { return typed(r.PostFormValue(n
 func query(r *http.Request, name string) string { return typed(r.URL.Query().Get(name)) }
 
 // typed is text as a keyboard gives it: without what is no character, which no
-// column of text could keep, and without blanks around it.
+// column of text could keep, each character in one piece, without blanks around
+// it. It was decoded once, from the request, and is decoded no more.
 func typed(s string) string {
-	s = strings.ToValidUTF8(s, "")
+	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
 	return strings.TrimSpace(strings.Map(func(c rune) rune {
 		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
 			return -1

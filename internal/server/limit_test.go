@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"net"
@@ -263,6 +264,33 @@ func TestFields_firstOfRepeatedCounts(t *testing.T) {
 	once := v.Get(t, link.Students+"?stage=primary")
 	if plain(twice.Body) != plain(once.Body) {
 		t.Error("a repeated parameter of an address is not its first")
+	}
+}
+
+// What a browser sends is decoded once: text that looks as if it could be
+// decoded again stays as it was typed. Characters typed in pieces are one.
+func TestFields_decodedOnce(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	account, admin := w.Account(t, aid.Clerk, ""), w.Login(t, aid.Admin, "")
+	for name, want := range map[string]string{
+		"%E7%8E%8B": "", "%2541": "", "a+b": "", "&amp;lt;": "", "&#29579;": "", `\u738b`: "", "Zoe\u0308": "Zo\u00eb", "\uf9f4": "林", "\u00a0王\u3000": "王",
+	} {
+		if want == "" {
+			want = name
+		}
+		admin.Post(t, link.RenameUser(account.User), page.UserNameField, name)
+		if u, _, err := w.Bureau.User(t.Context(), w.As(aid.Admin), account.User); err != nil || u.Name != want {
+			t.Errorf("%q: got the name %q, %v", name, u.Name, err)
+		}
+		if a := admin.Get(t, link.With(link.Users, page.UserLoginField, name)); !strings.Contains(a.Body, `value="`+html.EscapeString(want)+`"`) {
+			t.Errorf("%q: the address is not read as it was typed", name)
+		}
+	}
+	for _, again := range []string{"%2531", "%25%33%31", "１", "1%2500"} {
+		if a := admin.Get(t, "/users/"+strings.ReplaceAll(again, "1", fmt.Sprint(account.User))); a.Status != http.StatusNotFound {
+			t.Errorf("%s: got %d, want 404", again, a.Status)
+		}
 	}
 }
 

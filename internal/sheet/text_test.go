@@ -53,6 +53,27 @@ func TestRows_textEncodings(t *testing.T) {
 	}
 }
 
+// A text is decoded once, in whichever form it comes: what looks as if it could be decoded again was meant as it stands.
+func TestRows_decodedOnce(t *testing.T) {
+	t.Parallel()
+	for _, told := range []string{"%E5%BC%A0", "%2525", "&amp;", "&lt;b&gt;", "&#24352;", "&amp;lt;", `\u5f20`, "_x0041_", "_x005F_x0041_", "=\"0012\"", "å¼ ä¸‰", "=?utf-8?B?5byg?="} {
+		wire := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(strings.ReplaceAll(told, "_x", "_x005F_x"))
+		quoted := `"` + strings.ReplaceAll(told, `"`, `""`) + `",x` + "\n"
+		if strings.HasPrefix(told, "=") {
+			quoted = `"=""` + strings.ReplaceAll(told, `"`, `""`) + `""",x` + "\n" // the way a text keeps its equals sign
+		}
+		for form, content := range map[string][]byte{
+			"inline": bookOf(t, `<row r="1"><c t="inlineStr"><is><t>`+wire+`</t></is></c></row>`, ""),
+			"shared": bookOf(t, `<row r="1"><c t="s"><v>0</v></c></row>`, `<sst xmlns="`+mainSpace+`"><si><t>`+wire+`</t></si></sst>`),
+			"utf-8":  []byte(quoted), "gb18030": gb18030(t, quoted), "utf-16": utf16Text(quoted, binary.LittleEndian),
+		} {
+			if got := mustRead(t, content)[0].Cells[0]; got != text(told) {
+				t.Errorf("%s: %q: got %q", form, told, got.Text)
+			}
+		}
+	}
+}
+
 // GB 2312 by its own code table, not by our encoder: 中 is D6 D0, 文 CE C4, 村 B4 E5.
 func TestRows_gbkBytes(t *testing.T) {
 	t.Parallel()
