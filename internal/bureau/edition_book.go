@@ -20,17 +20,23 @@ func editionOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.Edition, e
 	return e, err
 }
 
+// bookOf is the rulebook that decides a term, as it is written, and the edition
+// whose it is.
+func (b *Bureau) bookOf(ctx context.Context, tx *store.Tx, term aid.Term) (e aid.Edition, book *rules.Book, err error) {
+	if e, err = editionOf(ctx, tx, term); err != nil || e.Number == 0 {
+		return e, b.book, err
+	}
+	if book, err = b.parsed(e); err != nil {
+		err = fmt.Errorf("read edition %d: %w", e.ID, err)
+	}
+	return e, book, err
+}
+
 // lawOf is the rulebook that decides a term, with the county's own sums.
 func (b *Bureau) lawOf(ctx context.Context, tx *store.Tx, term aid.Term) (law, error) {
-	e, err := editionOf(ctx, tx, term)
+	_, book, err := b.bookOf(ctx, tx, term)
 	if err != nil {
 		return law{}, err
-	}
-	book := b.book
-	if e.Number != 0 {
-		if book, err = b.parsed(e); err != nil {
-			return law{}, fmt.Errorf("read edition %d: %w", e.ID, err)
-		}
 	}
 	return adopt(ctx, tx, book)
 }

@@ -46,10 +46,11 @@ func tables(t *testing.T, o *testkit.Office, head, value string) []byte {
 	return out.Bytes()
 }
 
-// A workbook as it was fetched is the law as it was; a sum changed in it is the only change.
+// A workbook as it was fetched is the law as it was, and the county's own sum stays a setting; a sum changed in it is the only change.
 func TestBookOfTables(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
+	preschoolSum(t, o, 80000)
 	for _, c := range []struct {
 		head, value string
 		want        rules.Fen // due to a boarder of 小学 in autumn 2016
@@ -90,5 +91,17 @@ func TestBookOfTables_saysWhere(t *testing.T) {
 	}
 	if _, err := o.Bureau.BookOfTables(rules.Plan().Text(), []byte("no workbook")); aid.KindOf(err) != aid.Invalid {
 		t.Errorf("no workbook: got %v", err)
+	}
+}
+
+// preschoolSum sets the county's own sum of preschool aid for 2016.
+func preschoolSum(t *testing.T, o *testkit.Office, fen aid.Fen) {
+	t.Helper()
+	err := o.Bureau.Configure(t.Context(), o.As(aid.Reviewer), func(s *aid.Settings) error {
+		s.SetPreschool(2016, fen, aid.SettingBasis{Document: "青教〔2016〕9号", Why: "县里确定标准"})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -20,7 +20,11 @@ func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		e, law, err := b.lawShown(ctx, tx, who, try.Edition, &try.Term)
+		e, book, err := b.bookShown(ctx, tx, who, try.Edition, &try.Term)
+		if err != nil {
+			return err
+		}
+		law, err := adopt(ctx, tx, book)
 		if err != nil {
 			return err
 		}
@@ -31,35 +35,31 @@ func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (
 	return r, err
 }
 
-// lawShown is the law of an edition, in force or not; of no edition the law
-// that decides a term. A zero term is the first of the edition, or the current.
-func (b *Bureau) lawShown(ctx context.Context, tx *store.Tx, who aid.Actor, id aid.EditionID, term *aid.Term) (e aid.Edition, l law, err error) {
+// bookShown is the book of an edition, in force or not; of no edition the book
+// that decides a term; without the county's own sums. A zero term is the first of
+// the edition, or the current.
+func (b *Bureau) bookShown(ctx context.Context, tx *store.Tx, who aid.Actor, id aid.EditionID, term *aid.Term) (e aid.Edition, book *rules.Book, err error) {
 	if id == 0 {
 		if *term == (aid.Term{}) {
 			if *term, err = b.rollTerm(ctx, tx); err != nil {
-				return e, l, err
+				return e, nil, err
 			}
 		}
-		if e, err = editionOf(ctx, tx, *term); err == nil {
-			l, err = b.lawOf(ctx, tx, *term)
-		}
-		return e, l, err
+		return b.bookOf(ctx, tx, *term)
 	}
 	if err := aid.May(who, aid.ReadEditions, aid.Place{}); err != nil {
-		return e, l, err
+		return e, nil, err
 	}
 	if e, err = tx.Edition(ctx, id); err != nil {
-		return e, l, err
+		return e, nil, err
 	}
 	if *term == (aid.Term{}) {
 		*term = e.Text.From
 	}
-	book, err := rules.Parse([]byte(e.Text.Book))
-	if err != nil {
-		return e, l, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，改正之后才有决策表")
+	if book, err = rules.Parse([]byte(e.Text.Book)); err != nil {
+		return e, nil, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，改正之后才有决策表")
 	}
-	l, err = adopt(ctx, tx, book)
-	return e, l, err
+	return e, book, nil
 }
 
 // rulebook puts a book into the words of the pages.
@@ -152,15 +152,16 @@ func ruleAnswer(book *rules.Book, item string, term aid.Term, facts rules.Facts)
 
 // ExportRulebook is the decision tables of an edition, or with 0 of the law that
 // decides a term, a sheet for each item, as a workbook that can be changed and
-// handed in as the draft of new law. A zero term is the current one.
+// handed in as the draft of new law. The county's own sums are not in it: they
+// are settings, and handed in they would stand in the text as law. A zero term is
+// the current one.
 func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor, edition aid.EditionID, term aid.Term) (d Download, err error) {
 	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
 		return d, err
 	}
 	var book *rules.Book
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		_, law, err := b.lawShown(ctx, tx, who, edition, &term)
-		book = law.Book
+		_, book, err = b.bookShown(ctx, tx, who, edition, &term)
 		return err
 	})
 	return Download{Name: "资助规则决策表.xlsx", Write: func(w io.Writer) error { return writeTables(w, book.Sheets()) }}, err
