@@ -94,13 +94,16 @@ func May(who Actor, act Act, at Place) error {
 func (a Actor) Can(act Act) bool { return Allowed(a.Seat.Role, act) }
 
 // Allowed tells whether a role may do an act at all.
-func Allowed(role Role, act Act) bool {
+func Allowed(role Role, act Act) bool { return slices.Contains(Holders(act), role) }
+
+// Holders are the roles that may do an act.
+func Holders(act Act) []Role {
 	for _, p := range Permits {
 		if p.Act == act {
-			return slices.Contains(p.Roles, role)
+			return p.Roles
 		}
 	}
-	return false
+	return nil
 }
 
 // Scope is the place to which the actor's seat is bound; zero for the whole

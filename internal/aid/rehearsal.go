@@ -29,6 +29,7 @@ type Rehearsal struct {
 	Green      Tri
 	Report     RehearsalReport
 	Person     string
+	User       UserID
 	AskedAt    time.Time
 	FinishedAt time.Time
 }

@@ -62,6 +62,7 @@ type Upload struct {
 	OpenHeld int    // held rows that still wait to be mended
 	Emptied  bool   // kept long enough: the workbook and its rows are gone
 	By       string // person's name
+	User     UserID
 	At       time.Time
 }
 

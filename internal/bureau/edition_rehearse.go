@@ -29,6 +29,13 @@ func (b *Bureau) Rehearse(ctx context.Context, who aid.Actor, id aid.RehearsalID
 	}
 	b.noteJudged(ctx, who, h.Rehearsal)
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		lost, err := tx.Unseated(ctx, r.User, aid.DraftEdition)
+		if err != nil {
+			return err
+		}
+		if lost { // who asked may not ask any more
+			return tx.FailRehearsal(ctx, id)
+		}
 		if err := h.save(ctx, tx); err != nil {
 			return err
 		}

@@ -138,7 +138,7 @@ func (b *Bureau) noteRefused(ctx context.Context, login Account, address string)
 			if told[s.County] {
 				continue
 			}
-			told[s.County] = true
+			told[s.County], s.ID = true, 0 // the seat is not taken
 			who := aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Seat: s.Seat, County: aid.County{ID: s.County}, Address: address}
 			err = errors.Join(err, b.db.County(ctx, who, func(tx *store.Tx) error {
 				return tx.Audit(ctx, aid.Audit{Act: aid.SignInRefused, Thing: "user", ThingID: int64(login.ID), Note: note})

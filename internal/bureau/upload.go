@@ -118,6 +118,13 @@ func (b *Bureau) read(ctx context.Context, who aid.Actor, id aid.UploadID, fores
 		foresee(ctx, who, u, &result)
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		lost, err := tx.Unseated(ctx, u.User, aid.UploadBooks)
+		if err != nil {
+			return err
+		}
+		if lost {
+			return tx.MoveUpload(ctx, id, aid.Refused, "上传人的账号或岗位已停用，没有读取；请由在岗的人员重新上传", aid.Reading)
+		}
 		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Columns, result.Warnings); err != nil {
 			return err
 		}

@@ -53,9 +53,15 @@ type Tx struct {
 }
 
 // County runs fn in a transaction inside the actor's county and commits it
-// unless fn fails. Known constraint violations come back as aid.Error.
+// unless fn fails, or the actor's seat was taken away meanwhile. Known constraint
+// violations come back as aid.Error.
 func (db *DB) County(ctx context.Context, who aid.Actor, fn func(*Tx) error) error {
-	return db.enter(ctx, who, "BEGIN", fn)
+	return db.enter(ctx, who, "BEGIN", func(tx *Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.seated(ctx)
+	})
 }
 
 // Look is County for reading only: the database refuses any write.

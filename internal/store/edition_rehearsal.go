@@ -17,6 +17,7 @@ type rehearsalRow struct {
 	Green      aid.Tri
 	Report     aid.RehearsalReport
 	Person     string
+	LoginID    aid.UserID
 	AskedAt    time.Time
 	FinishedAt *time.Time
 }
@@ -24,12 +25,12 @@ type rehearsalRow struct {
 func (r rehearsalRow) rehearsal() aid.Rehearsal {
 	return aid.Rehearsal{
 		ID: r.ID, Edition: r.EditionID, Revision: r.Revision, State: r.State, Students: r.Students, Judged: r.Judged,
-		Green: r.Green, Report: r.Report, Person: r.Person, AskedAt: r.AskedAt, FinishedAt: when(r.FinishedAt),
+		Green: r.Green, Report: r.Report, Person: r.Person, User: r.LoginID, AskedAt: r.AskedAt, FinishedAt: when(r.FinishedAt),
 	}
 }
 
 const rehearsalQuery = `
-	SELECT id, edition_id, revision, state, students, judged, green, report, person, asked_at, finished_at
+	SELECT id, edition_id, revision, state, students, judged, green, report, person, login_id, asked_at, finished_at
 	FROM rehearsal WHERE county_id = $1`
 
 // Rehearsal finds one rehearsal; absent is NotFound.
@@ -90,6 +91,13 @@ func (tx *Tx) StartRehearsal(ctx context.Context, id aid.RehearsalID) (r aid.Reh
 func (tx *Tx) NoteJudged(ctx context.Context, id aid.RehearsalID, students int) error {
 	_, err := tx.Exec(ctx, `UPDATE rehearsal SET judged = $3, students = $3 WHERE county_id = $1 AND id = $2 AND state = 'running'`,
 		tx.County, id, students)
+	return err
+}
+
+// FailRehearsal gives up a rehearsal that is not finished.
+func (tx *Tx) FailRehearsal(ctx context.Context, id aid.RehearsalID) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE rehearsal SET state = 'failed', finished_at = now() WHERE county_id = $1 AND id = $2 AND state IN ('asked', 'running')`, tx.County, id)
 	return err
 }
 

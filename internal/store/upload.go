@@ -29,10 +29,11 @@ type uploadRow struct {
 	OpenHeld int
 	Emptied  bool
 	By       string
+	User     aid.UserID
 	At       time.Time
 }
 
-const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, warnings, columns, assumed, person AS by, at, emptied_at IS NOT NULL AS emptied,
+const uploadColumns = `id, kind, term, state, file_name AS file, message, rows, counts, warnings, columns, assumed, person AS by, login_id AS "user", at, emptied_at IS NOT NULL AS emptied,
 	(SELECT count(*) FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = upload.id AND l.outcome = 'hold' AND NOT l.settled) AS open_held`
 
 // AddUpload keeps a workbook, sealed, and returns its id. assumed tells that

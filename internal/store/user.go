@@ -91,6 +91,29 @@ func (tx *Tx) seatUsers(ctx context.Context, users []aid.User, ids []aid.UserID)
 	return nil
 }
 
+// seated refuses what was done in a seat that does not stand any more. The office
+// itself sits in none.
+func (tx *Tx) seated(ctx context.Context) error {
+	if tx.who.Seat.ID == 0 {
+		return nil
+	}
+	stands, err := scalar[bool](ctx, tx, `
+		SELECT EXISTS (SELECT FROM seat s JOIN login l ON l.id = s.login_id WHERE s.id = $1 AND l.id = $2 AND NOT s.disabled AND NOT l.disabled)`,
+		tx.who.Seat.ID, tx.who.User)
+	if err == nil && !stands {
+		err = aid.E(aid.Forbidden, "您的账号或岗位刚刚停用，没有保存")
+	}
+	return err
+}
+
+// Unseated tells whether a person has lost every seat of the county in which an
+// act is allowed, or the account. What such a person asked for is not done.
+func (tx *Tx) Unseated(ctx context.Context, id aid.UserID, act aid.Act) (bool, error) {
+	return scalar[bool](ctx, tx, `
+		SELECT coalesce(bool_and(s.disabled OR l.disabled), false) FROM seat s JOIN login l ON l.id = s.login_id
+		WHERE s.county_id = $1 AND s.login_id = $2 AND s.role = ANY($3)`, tx.County, id, aid.Holders(act))
+}
+
 // NewLogin is an account to be made. Until counts for an initial password.
 type NewLogin struct {
 	Name, Person, Password string // Password is its argon2id hash

@@ -117,7 +117,7 @@ func (o *Office) Do(t testing.TB, fn func(*store.Tx) error) {
 
 // As is an actor of the county in a role of the whole county. It has no login.
 func (o *Office) As(role aid.Role) aid.Actor {
-	seat := aid.Seat{ID: 1, County: o.County.ID, CountyName: o.County.Name, Role: role, Department: aid.Education}
+	seat := aid.Seat{County: o.County.ID, CountyName: o.County.Name, Role: role, Department: aid.Education}
 	return aid.Actor{User: 1, Login: string(role), Name: "测试" + role.Label(), Seat: seat, County: o.County, Address: "192.0.2.1"}
 }
 
