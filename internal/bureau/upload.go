@@ -259,28 +259,23 @@ func noteTouched(c *aid.Counts, t store.Touched) {
 	c.New, c.Changed, c.Unchanged = t.New, t.Changed, t.Unchanged
 }
 
-// forecast tells what taking a workbook's good rows would do to the registers:
-// it takes them and undoes it. Without a forecast the preview stands all the same.
+// forecast tells what taking a workbook's good rows would do to the registers,
+// and touches none. Without a forecast the preview stands all the same.
 func (b *Bureau) forecast(ctx context.Context, who aid.Actor, u aid.Upload, result *intake.Result) {
-	undone := errors.New("undone")
+	var good harvest
+	for i := range result.Lines {
+		if l := &result.Lines[i]; l.Outcome == aid.Accept {
+			good.take(l)
+		}
+	}
 	err := b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := tx.OneIntake(ctx); err != nil {
-			return err
+		touched, err := good.foresee(ctx, tx, u)
+		if err == nil {
+			noteTouched(&result.Counts, touched)
 		}
-		var good harvest
-		for i := range result.Lines {
-			if l := &result.Lines[i]; l.Outcome == aid.Accept {
-				good.take(l)
-			}
-		}
-		touched, err := good.register(ctx, tx, u)
-		if err != nil {
-			return err
-		}
-		noteTouched(&result.Counts, touched)
-		return undone
+		return err
 	})
-	if !errors.Is(err, undone) {
+	if err != nil {
 		b.log.WarnContext(ctx, "forecast", "county", who.County.ID, "upload", u.ID, "err", err)
 	}
 }

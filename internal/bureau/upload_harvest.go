@@ -53,7 +53,7 @@ func (h *harvest) share(words ...*string) {
 	}
 }
 
-// register writes the rows of an upload into the registers of its kind.
+// register takes the rows of an upload into the registers of its kind.
 func (h *harvest) register(ctx context.Context, tx *store.Tx, u aid.Upload) (t store.Touched, err error) {
 	switch u.Kind {
 	case aid.VillageBook:
@@ -71,6 +71,26 @@ func (h *harvest) register(ctx context.Context, tx *store.Tx, u aid.Upload) (t s
 			return preschool, err
 		}
 		retention, err := tx.SaveRetention(ctx, h.retention)
+		return preschool.Plus(retention), err
+	}
+	return t, fmt.Errorf("upload %d has unknown kind %q", u.ID, u.Kind)
+}
+
+// foresee tells what register would do.
+func (h *harvest) foresee(ctx context.Context, tx *store.Tx, u aid.Upload) (t store.Touched, err error) {
+	switch u.Kind {
+	case aid.VillageBook:
+		return tx.ForeseeVillages(ctx, h.villages)
+	case aid.SchoolBook:
+		return tx.ForeseeSchools(ctx, h.schools)
+	case aid.StudentBook:
+		return tx.ForeseeStudents(ctx, u.Term, h.students)
+	case aid.StatisticBook:
+		preschool, err := tx.ForeseePreschool(ctx, h.preschool)
+		if err != nil {
+			return preschool, err
+		}
+		retention, err := tx.ForeseeRetention(ctx, h.retention)
 		return preschool.Plus(retention), err
 	}
 	return t, fmt.Errorf("upload %d has unknown kind %q", u.ID, u.Kind)

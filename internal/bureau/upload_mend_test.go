@@ -181,21 +181,6 @@ func TestDesk_heldRows(t *testing.T) {
 	})
 }
 
-// TestReadUpload_forecast tells before accepting what it would do, and does
-// nothing of it.
-func TestReadUpload_forecast(t *testing.T) {
-	t.Parallel()
-	o := testkit.County(t)
-	accept(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")+child("张小二", 103, "石门镇中心小学", "三年级")))
-	next := []byte(rosterTop + child("张小一", 101, "石门镇中心小学", "三年级") + child("张小二", 103, "石门镇中心小学", "四年级") +
-		child("张小三", 105, "石门镇中心小学", "三年级") + child("张小四", 107, "石门镇中心小学", "三年级"))
-	for range 2 {
-		if c := read(t, o, aid.StudentBook, next).Counts; c.New != 2 || c.Changed != 1 || c.Unchanged != 1 {
-			t.Errorf("got %+v, want 2 new, 1 changed, 1 unchanged", c)
-		}
-	}
-}
-
 // TestPreview_sameFile knows a list again that came before the first roster,
 // whose term is another.
 func TestPreview_sameFile(t *testing.T) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,56 +15,71 @@ import (
 // and each ID number occur once. What a school has decided is kept: its
 // boarding stays, and only a move to another school, stage or grade asks it
 // again.
-func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draft) (Touched, error) {
+func (tx *Tx) SaveStudents(ctx context.Context, term aid.Term, drafts []aid.Draft) (t Touched, err error) {
 	if err := tx.wide(ctx); err != nil {
-		return Touched{}, err
+		return t, err
 	}
 	if err := tx.fillDrafts(ctx, drafts); err != nil {
-		return Touched{}, fmt.Errorf("stage drafts: %w", err)
+		return t, err
+	}
+	if err := tx.saveTownships(ctx, "draft_student"); err != nil {
+		return t, err
 	}
 	for _, step := range []string{saveHouseholds, saveStudents, saveAccounts} {
 		if _, err := tx.Exec(ctx, step, tx.County); err != nil {
-			return Touched{}, err
+			return t, err
 		}
 	}
-	touched, err := tx.touchEnrolments(ctx, term, len(drafts))
-	if err == nil {
-		err = tx.Tally(ctx, term, 0)
+	if t, err = tx.take(ctx, enrolments, len(drafts), tx.County, term, term.Previous()); err != nil {
+		return t, err
 	}
-	if err != nil {
-		return touched, err
+	if err := tx.Tally(ctx, term, 0); err != nil {
+		return t, err
 	}
-	return touched, tx.drop(ctx, "draft_student")
+	return t, tx.drop(ctx, "draft_student")
 }
 
-const draftTable = `ord int, name text, reversed text, initials text, idno bytea, idno_print bytea, birth date, sex smallint,
-	ethnicity text, hukou text, relation text, household text, head text, village_id bigint, township text, phone bytea, phone_print bytea,
-	bank text, account bytea, account_print bytea, school_id bigint, school_text text, stage text, grade smallint, boarding boolean,
-	full_time boolean, agricultural boolean, hardship boolean, status text, upload_id bigint, sheet text, line int`
-
-var draftColumns = []string{"ord", "name", "reversed", "initials", "idno", "idno_print", "birth", "sex",
-	"ethnicity", "hukou", "relation", "household", "head", "village_id", "township", "phone", "phone_print",
-	"bank", "account", "account_print", "school_id", "school_text", "stage", "grade", "boarding",
-	"full_time", "agricultural", "hardship", "status", "upload_id", "sheet", "line"}
-
-func (tx *Tx) fillDrafts(ctx context.Context, drafts []aid.Draft) error {
-	err := tx.fill(ctx, draftTable, "draft_student", draftColumns, len(drafts), func(i int) ([]any, error) {
-		return tx.draftRow(i, &drafts[i])
+// ForeseeStudents tells what SaveStudents would do to the term's enrolments.
+func (tx *Tx) ForeseeStudents(ctx context.Context, term aid.Term, drafts []aid.Draft) (t Touched, err error) {
+	if err := tx.wide(ctx); err != nil {
+		return t, err
+	}
+	err = tx.fill(ctx, studyTable, "draft_student", studyColumns, len(drafts), func(i int) ([]any, error) {
+		return studyRow(i, &drafts[i], tx.print("idno", drafts[i].IDNo)), nil
 	})
 	if err != nil {
-		return err
+		return t, err
 	}
-	return tx.saveTownships(ctx, "draft_student")
+	return tx.foresee(ctx, enrolments, len(drafts), tx.County, term, term.Previous())
 }
 
-// draftRow is a draft as the temporary table holds it: numbers sealed, with
-// their fingerprints.
-func (tx *Tx) draftRow(i int, d *aid.Draft) ([]any, error) {
-	idno, fault := aid.ParseIDNo(d.IDNo)
-	if fault != "" {
-		return nil, fmt.Errorf("draft %d has no sound ID number: %s", i, fault)
+// What a draft says of the term: enough to tell what would change.
+const studyTable = `ord int, idno_print bytea, school_id bigint, school_text text, stage text, grade smallint, boarding boolean,
+	full_time boolean, agricultural boolean, hardship boolean, status text, upload_id bigint, sheet text, line int`
+
+var studyColumns = []string{"ord", "idno_print", "school_id", "school_text", "stage", "grade", "boarding",
+	"full_time", "agricultural", "hardship", "status", "upload_id", "sheet", "line"}
+
+func studyRow(i int, d *aid.Draft, print []byte) []any {
+	school := ""
+	if d.SchoolID == 0 {
+		school = d.School
 	}
-	print := tx.print("idno", d.IDNo)
+	return []any{i, print, id(d.SchoolID), school, d.Stage, d.Grade, d.Boarding.Bool(),
+		d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status, id(d.Source.Upload), d.Source.Sheet, d.Source.Row}
+}
+
+// What it says of the person besides.
+const personTable = `, name text, reversed text, initials text, idno bytea, birth date, sex smallint,
+	ethnicity text, hukou text, relation text, household text, head text, village_id bigint, township text,
+	phone bytea, phone_print bytea, bank text, account bytea, account_print bytea`
+
+var personColumns = []string{"name", "reversed", "initials", "idno", "birth", "sex",
+	"ethnicity", "hukou", "relation", "household", "head", "village_id", "township",
+	"phone", "phone_print", "bank", "account", "account_print"}
+
+// personRow has the numbers sealed, with their fingerprints.
+func (tx *Tx) personRow(d *aid.Draft, idno aid.IDNo, print []byte) []any {
 	var phonePrint, accountPrint []byte
 	if d.Phone != "" {
 		phonePrint = tx.print("phone", d.Phone)
@@ -71,15 +87,22 @@ func (tx *Tx) draftRow(i int, d *aid.Draft) ([]any, error) {
 	if d.Account != "" {
 		accountPrint = tx.print("account", d.Account)
 	}
-	schoolID, schoolText := any(d.SchoolID), ""
-	if d.SchoolID == 0 {
-		schoolID, schoolText = nil, d.School
-	}
-	return []any{i, d.Name, backwards(d.Name), initialsOf(d.Name), tx.sealed("student/idno", print, d.IDNo), print, idno.Birth(), idno.Sex(),
+	return []any{d.Name, backwards(d.Name), initialsOf(d.Name), tx.sealed("student/idno", print, d.IDNo), idno.Birth(), idno.Sex(),
 		d.Ethnicity, d.Hukou, d.Relation, householdCode(d, print), d.HouseholdHead, id(d.VillageID), d.Township,
-		tx.sealed("student/phone", print, d.Phone), phonePrint, d.Bank, tx.sealed("account/number", print, d.Account), accountPrint,
-		schoolID, schoolText, d.Stage, d.Grade, d.Boarding.Bool(), d.FullTime.Bool(), d.Agricultural.Bool(), d.Hardship.Bool(), d.Status,
-		id(d.Source.Upload), d.Source.Sheet, d.Source.Row}, nil
+		tx.sealed("student/phone", print, d.Phone), phonePrint, d.Bank, tx.sealed("account/number", print, d.Account), accountPrint}
+}
+
+// fillDrafts copies whole drafts.
+func (tx *Tx) fillDrafts(ctx context.Context, drafts []aid.Draft) error {
+	return tx.fill(ctx, studyTable+personTable, "draft_student", slices.Concat(studyColumns, personColumns), len(drafts), func(i int) ([]any, error) {
+		d := &drafts[i]
+		idno, fault := aid.ParseIDNo(d.IDNo)
+		if fault != "" {
+			return nil, fmt.Errorf("draft %d has no sound ID number: %s", i, fault)
+		}
+		print := tx.print("idno", d.IDNo)
+		return append(studyRow(i, d, print), tx.personRow(d, idno, print)...), nil
+	})
 }
 
 // householdCode is the register's number of a household. A roster without one
@@ -138,61 +161,62 @@ const saveAccounts = `
 	WHERE d.account IS NOT NULL AND (newest.bank, newest.number_print) IS DISTINCT FROM (d.bank, d.account_print)
 	ORDER BY d.ord`
 
-// touchEnrolments writes the term's enrolments. A doubt says why the school
-// should look: new in the middle of a stage, another school or boarding within
-// a stage, boarding not told. Who begins a stage is expected to be new. Of a
-// school that has signed before, whatever comes or changes is one.
-func (tx *Tx) touchEnrolments(ctx context.Context, term aid.Term, total int) (Touched, error) {
-	return tx.touch(ctx, total, `
-		WITH told AS (
-		    SELECT s.id AS student_id, d.*,
-		           CASE
-		               WHEN signed.school_id IS NOT NULL THEN 'came_late'
-		               WHEN before.student_id IS NULL AND began.any AND d.grade <> 1 THEN 'new'
-		               WHEN before.stage = d.stage AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
-		               WHEN d.boarding IS NULL AND d.stage IN ('primary', 'junior') THEN 'no_boarding'
-		               ELSE ''
-		           END AS doubt
-		    FROM draft_student d
-		    JOIN student s ON s.county_id = $1 AND s.idno_print = d.idno_print
-		    CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
-		    LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
-		    LEFT JOIN (SELECT DISTINCT school_id FROM confirmation WHERE county_id = $1 AND term = $2) signed ON signed.school_id = d.school_id
-		)
-		INSERT INTO enrolment AS e (county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
-		                            upload_id, sheet, line)
-		SELECT $1, student_id, $2, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
-		       upload_id, sheet, line
-		FROM told ORDER BY ord
-		ON CONFLICT ON CONSTRAINT enrolment_once DO UPDATE SET
-		    school_id = excluded.school_id, school_text = excluded.school_text, stage = excluded.stage, grade = excluded.grade,
-		    boarding = CASE WHEN `+keepsAnswer+` THEN e.boarding ELSE excluded.boarding END,
-		    full_time = excluded.full_time, agricultural = excluded.agricultural, hardship = excluded.hardship, status = excluded.status,
-		    state = CASE WHEN `+keepsAnswer+` THEN e.state ELSE 'pending' END,
-		    reason = CASE WHEN `+keepsAnswer+` THEN e.reason ELSE '' END,
-		    decided_at = CASE WHEN `+keepsAnswer+` THEN e.decided_at END,
-		    decided_by = CASE WHEN `+keepsAnswer+` THEN e.decided_by ELSE '' END,
-		    corrected = e.corrected AND `+keepsAnswer+`,
-		    doubt = `+nextDoubt+`,
-		    upload_id = excluded.upload_id, sheet = excluded.sheet, line = excluded.line, version = e.version + 1
-		WHERE (e.school_id, e.school_text, e.stage, e.grade, e.full_time, e.agricultural, e.hardship, e.status) IS DISTINCT FROM
-		      (excluded.school_id, excluded.school_text, excluded.stage, excluded.grade, excluded.full_time, excluded.agricultural, excluded.hardship, excluded.status)
-		   OR (NOT `+keepsAnswer+` AND (e.boarding, e.doubt) IS DISTINCT FROM (excluded.boarding, `+nextDoubt+`))
-		RETURNING xmax = 0`, tx.County, term, term.Previous())
+// enrolments is the register of a term's enrolments; $3 is the term before. A
+// doubt says why the school should look: new in the middle of a stage, another
+// school or boarding within a stage, boarding not told. Who begins a stage is
+// expected to be new. Of a school that has signed before, whatever comes or
+// changes is one.
+var enrolments = register{
+	table: `enrolment`,
+	once:  `county_id, student_id, term`,
+	columns: `county_id, student_id, term, school_id, school_text, stage, grade, boarding, full_time, agricultural, hardship, status, doubt,
+		upload_id, sheet, line`,
+	rows: `
+		SELECT $1::int AS county_id, s.id AS student_id, $2::text AS term, d.school_id, d.school_text, d.stage, d.grade, d.boarding,
+		       d.full_time, d.agricultural, d.hardship, d.status,
+		       CASE
+		           WHEN signed.school_id IS NOT NULL THEN 'came_late'
+		           WHEN before.student_id IS NULL AND began.any AND d.grade <> 1 THEN 'new'
+		           WHEN before.stage = d.stage AND (before.school_id IS DISTINCT FROM d.school_id OR before.boarding IS DISTINCT FROM d.boarding) THEN 'changed'
+		           WHEN d.boarding IS NULL AND d.stage IN ('primary', 'junior') THEN 'no_boarding'
+		           ELSE ''
+		       END AS doubt,
+		       d.upload_id, d.sheet, d.line
+		FROM draft_student d
+		LEFT JOIN student s ON s.county_id = $1 AND s.idno_print = d.idno_print
+		CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
+		LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
+		LEFT JOIN (SELECT DISTINCT school_id FROM confirmation WHERE county_id = $1 AND term = $2) signed ON signed.school_id = d.school_id
+		ORDER BY d.ord`,
+	changes: `
+		school_id = excluded.school_id, school_text = excluded.school_text, stage = excluded.stage, grade = excluded.grade,
+		boarding = CASE WHEN ` + keepsAnswer + ` THEN kept.boarding ELSE excluded.boarding END,
+		full_time = excluded.full_time, agricultural = excluded.agricultural, hardship = excluded.hardship, status = excluded.status,
+		state = CASE WHEN ` + keepsAnswer + ` THEN kept.state ELSE 'pending' END,
+		reason = CASE WHEN ` + keepsAnswer + ` THEN kept.reason ELSE '' END,
+		decided_at = CASE WHEN ` + keepsAnswer + ` THEN kept.decided_at END,
+		decided_by = CASE WHEN ` + keepsAnswer + ` THEN kept.decided_by ELSE '' END,
+		corrected = kept.corrected AND ` + keepsAnswer + `,
+		doubt = ` + nextDoubt + `,
+		upload_id = excluded.upload_id, sheet = excluded.sheet, line = excluded.line, version = kept.version + 1`,
+	differs: `
+		(kept.school_id, kept.school_text, kept.stage, kept.grade, kept.full_time, kept.agricultural, kept.hardship, kept.status) IS DISTINCT FROM
+		(excluded.school_id, excluded.school_text, excluded.stage, excluded.grade, excluded.full_time, excluded.agricultural, excluded.hardship, excluded.status)
+		OR (NOT ` + keepsAnswer + ` AND (kept.boarding, kept.doubt) IS DISTINCT FROM (excluded.boarding, ` + nextDoubt + `))`,
 }
 
 // keepsAnswer is true where the school has answered and the roster still says
 // the same school, stage and grade.
-const keepsAnswer = `(e.state <> 'pending' AND (e.school_id, e.school_text, e.stage, e.grade) IS NOT DISTINCT FROM
+const keepsAnswer = `(kept.state <> 'pending' AND (kept.school_id, kept.school_text, kept.stage, kept.grade) IS NOT DISTINCT FROM
 	(excluded.school_id, excluded.school_text, excluded.stage, excluded.grade))`
 
 // nextDoubt is the doubt of a row that the roster tells again. A row that the
 // school had answered when it signed has changed since, and stays so; it has
 // not come.
 const nextDoubt = `CASE
-	WHEN ` + keepsAnswer + ` THEN e.doubt
-	WHEN excluded.doubt = 'came_late' AND e.school_id = excluded.school_id AND (e.state <> 'pending' OR e.doubt = 'changed_late') THEN 'changed_late'
-	WHEN e.state = 'pending' OR excluded.doubt = 'came_late' THEN excluded.doubt
+	WHEN ` + keepsAnswer + ` THEN kept.doubt
+	WHEN excluded.doubt = 'came_late' AND kept.school_id = excluded.school_id AND (kept.state <> 'pending' OR kept.doubt = 'changed_late') THEN 'changed_late'
+	WHEN kept.state = 'pending' OR excluded.doubt = 'came_late' THEN excluded.doubt
 	ELSE 'changed' END`
 
 // NewestTerm is the newest term with a roster; false where there is none.

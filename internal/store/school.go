@@ -27,36 +27,15 @@ func (tx *Tx) School(ctx context.Context, id aid.SchoolID) (aid.School, error) {
 }
 
 // SaveSchools adds or changes schools by name, and adds their aliases.
-func (tx *Tx) SaveSchools(ctx context.Context, drafts []aid.SchoolDraft) (Touched, error) {
-	err := tx.fill(ctx, `ord int, code text, name text, kind text, township text, village text, area text, owner text,
-		boarding boolean, pupils int, boarders int, aliases text[]`, "draft_school",
-		[]string{"ord", "code", "name", "kind", "township", "village", "area", "owner", "boarding", "pupils", "boarders", "aliases"},
-		len(drafts), func(i int) ([]any, error) {
-			d := drafts[i]
-			return []any{i, d.Code, d.Name, d.Kind, d.Township, d.Village, d.Area, d.Owner, d.Boarding.Bool(), d.Pupils, d.Boarders, d.Aliases}, nil
-		})
-	if err != nil {
-		return Touched{}, err
+func (tx *Tx) SaveSchools(ctx context.Context, drafts []aid.SchoolDraft) (t Touched, err error) {
+	if err := tx.fillSchools(ctx, drafts); err != nil {
+		return t, err
 	}
 	if err := tx.saveTownships(ctx, "draft_school"); err != nil {
-		return Touched{}, err
+		return t, err
 	}
-	touched, err := tx.touch(ctx, len(drafts), `
-		INSERT INTO school AS s (county_id, code, name, kind, township_id, village_id, area, owner, boarding, pupils, boarders)
-		SELECT $1, d.code, d.name, d.kind, t.id, v.id, d.area, d.owner, d.boarding, d.pupils, d.boarders
-		FROM draft_school d
-		LEFT JOIN township t ON t.county_id = $1 AND t.name = d.township
-		LEFT JOIN village v ON v.county_id = $1 AND v.township_id = t.id AND v.name = d.village
-		ORDER BY d.ord
-		ON CONFLICT ON CONSTRAINT school_once DO UPDATE SET
-		    code = excluded.code, kind = excluded.kind, township_id = excluded.township_id, village_id = excluded.village_id,
-		    area = excluded.area, owner = excluded.owner, boarding = excluded.boarding, pupils = excluded.pupils, boarders = excluded.boarders
-		WHERE (s.code, s.kind, s.township_id, s.village_id, s.area, s.owner, s.boarding, s.pupils, s.boarders) IS DISTINCT FROM
-		      (excluded.code, excluded.kind, excluded.township_id, excluded.village_id, excluded.area, excluded.owner,
-		       excluded.boarding, excluded.pupils, excluded.boarders)
-		RETURNING xmax = 0`, tx.County)
-	if err != nil {
-		return touched, err
+	if t, err = tx.take(ctx, schools, len(drafts), tx.County); err != nil {
+		return t, err
 	}
 	_, err = tx.Exec(ctx, `
 		INSERT INTO school_alias (county_id, school_id, alias)
@@ -65,7 +44,47 @@ func (tx *Tx) SaveSchools(ctx context.Context, drafts []aid.SchoolDraft) (Touche
 		WHERE a.alias <> d.name
 		ON CONFLICT DO NOTHING`, tx.County)
 	if err != nil {
-		return touched, err
+		return t, err
 	}
-	return touched, tx.drop(ctx, "draft_school")
+	return t, tx.drop(ctx, "draft_school")
+}
+
+// ForeseeSchools tells what SaveSchools would do.
+func (tx *Tx) ForeseeSchools(ctx context.Context, drafts []aid.SchoolDraft) (t Touched, err error) {
+	if err := tx.fillSchools(ctx, drafts); err != nil {
+		return t, err
+	}
+	return tx.foresee(ctx, schools, len(drafts), tx.County)
+}
+
+func (tx *Tx) fillSchools(ctx context.Context, drafts []aid.SchoolDraft) error {
+	return tx.fill(ctx, `ord int, code text, name text, kind text, township text, village text, area text, owner text,
+		boarding boolean, pupils int, boarders int, aliases text[]`, "draft_school",
+		[]string{"ord", "code", "name", "kind", "township", "village", "area", "owner", "boarding", "pupils", "boarders", "aliases"},
+		len(drafts), func(i int) ([]any, error) {
+			d := drafts[i]
+			return []any{i, d.Code, d.Name, d.Kind, d.Township, d.Village, d.Area, d.Owner, d.Boarding.Bool(), d.Pupils, d.Boarders, d.Aliases}, nil
+		})
+}
+
+// schools is the register of schools. Township 0 is one that is not there yet,
+// as it may be when somebody only wants to know.
+var schools = register{
+	table:   `school`,
+	once:    `county_id, name`,
+	columns: `county_id, code, name, kind, township_id, village_id, area, owner, boarding, pupils, boarders`,
+	rows: `
+		SELECT $1::int AS county_id, d.code, d.name, d.kind, CASE WHEN d.township <> '' THEN coalesce(t.id, 0) END AS township_id,
+		       v.id AS village_id, d.area, d.owner, d.boarding, d.pupils, d.boarders
+		FROM draft_school d
+		LEFT JOIN township t ON t.county_id = $1 AND t.name = d.township
+		LEFT JOIN village v ON v.county_id = $1 AND v.township_id = t.id AND v.name = d.village
+		ORDER BY d.ord`,
+	changes: `
+		code = excluded.code, kind = excluded.kind, township_id = excluded.township_id, village_id = excluded.village_id,
+		area = excluded.area, owner = excluded.owner, boarding = excluded.boarding, pupils = excluded.pupils, boarders = excluded.boarders`,
+	differs: `
+		(kept.code, kept.kind, kept.township_id, kept.village_id, kept.area, kept.owner, kept.boarding, kept.pupils, kept.boarders) IS DISTINCT FROM
+		(excluded.code, excluded.kind, excluded.township_id, excluded.village_id, excluded.area, excluded.owner,
+		 excluded.boarding, excluded.pupils, excluded.boarders)`,
 }

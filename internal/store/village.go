@@ -8,9 +8,6 @@ import (
 	"zhuxue/internal/aid"
 )
 
-// Touched counts what an upsert did.
-type Touched struct{ New, Changed, Unchanged int }
-
 // fill copies rows into a temporary table that ends with the transaction: COPY
 // cannot write into a table behind the wall. The planner gets to know it by a
 // small sample.
@@ -29,25 +26,6 @@ func (tx *Tx) fill(ctx context.Context, ddl, name string, columns []string, n in
 func (tx *Tx) drop(ctx context.Context, name string) error {
 	_, err := tx.Exec(ctx, `DROP TABLE `+name)
 	return err
-}
-
-// touch runs an upsert that returns, per row written, whether it is new.
-func (tx *Tx) touch(ctx context.Context, total int, sql string, args ...any) (Touched, error) {
-	rows, err := tx.Query(ctx, sql, args...)
-	if err != nil {
-		return Touched{}, err
-	}
-	written, err := pgx.CollectRows(rows, pgx.RowTo[bool])
-	var t Touched
-	for _, fresh := range written {
-		if fresh {
-			t.New++
-		} else {
-			t.Changed++
-		}
-	}
-	t.Unchanged = total - t.New - t.Changed
-	return t, err
 }
 
 // Townships lists the county's townships by name.
@@ -71,33 +49,51 @@ func (tx *Tx) Village(ctx context.Context, id aid.VillageID) (aid.Village, error
 
 // SaveVillages adds or changes villages and their townships, by township and
 // name.
-func (tx *Tx) SaveVillages(ctx context.Context, drafts []aid.VillageDraft) (Touched, error) {
-	err := tx.fill(ctx, `ord int, code text, township text, name text, poor boolean`, "draft_village",
+func (tx *Tx) SaveVillages(ctx context.Context, drafts []aid.VillageDraft) (t Touched, err error) {
+	if err := tx.fillVillages(ctx, drafts); err != nil {
+		return t, err
+	}
+	if err := tx.saveTownships(ctx, "draft_village"); err != nil {
+		return t, err
+	}
+	if t, err = tx.take(ctx, villages, len(drafts), tx.County); err != nil {
+		return t, err
+	}
+	return t, tx.drop(ctx, "draft_village")
+}
+
+// ForeseeVillages tells what SaveVillages would do.
+func (tx *Tx) ForeseeVillages(ctx context.Context, drafts []aid.VillageDraft) (t Touched, err error) {
+	if err := tx.fillVillages(ctx, drafts); err != nil {
+		return t, err
+	}
+	return tx.foresee(ctx, villages, len(drafts), tx.County)
+}
+
+func (tx *Tx) fillVillages(ctx context.Context, drafts []aid.VillageDraft) error {
+	return tx.fill(ctx, `ord int, code text, township text, name text, poor boolean`, "draft_village",
 		[]string{"ord", "code", "township", "name", "poor"}, len(drafts), func(i int) ([]any, error) {
 			d := drafts[i]
 			return []any{i, d.Code, d.Township, d.Name, d.Poor.Bool()}, nil
 		})
-	if err != nil {
-		return Touched{}, err
-	}
-	if err := tx.saveTownships(ctx, "draft_village"); err != nil {
-		return Touched{}, err
-	}
-	t, err := tx.touch(ctx, len(drafts), `
-		INSERT INTO village AS v (county_id, township_id, code, name, poor)
-		SELECT $1, t.id, d.code, d.name, d.poor
-		FROM draft_village d JOIN township t ON t.county_id = $1 AND t.name = d.township
-		ORDER BY d.ord
-		ON CONFLICT ON CONSTRAINT village_once DO UPDATE SET
-		    code = CASE WHEN excluded.code = '' THEN v.code ELSE excluded.code END,
-		    poor = coalesce(excluded.poor, v.poor)
-		WHERE (v.code, v.poor) IS DISTINCT FROM
-		      (CASE WHEN excluded.code = '' THEN v.code ELSE excluded.code END, coalesce(excluded.poor, v.poor))
-		RETURNING xmax = 0`, tx.County)
-	if err != nil {
-		return t, err
-	}
-	return t, tx.drop(ctx, "draft_village")
+}
+
+// villages is the register of villages. Township 0 is one that is not there
+// yet, as it may be when somebody only wants to know.
+var villages = register{
+	table:   `village`,
+	once:    `county_id, township_id, name`,
+	columns: `county_id, township_id, code, name, poor`,
+	rows: `
+		SELECT $1::int AS county_id, coalesce(t.id, 0) AS township_id, d.code, d.name, d.poor
+		FROM draft_village d LEFT JOIN township t ON t.county_id = $1 AND t.name = d.township
+		ORDER BY d.ord`,
+	changes: `
+		code = CASE WHEN excluded.code = '' THEN kept.code ELSE excluded.code END,
+		poor = coalesce(excluded.poor, kept.poor)`,
+	differs: `
+		(kept.code, kept.poor) IS DISTINCT FROM
+		(CASE WHEN excluded.code = '' THEN kept.code ELSE excluded.code END, coalesce(excluded.poor, kept.poor))`,
 }
 
 // saveTownships adds the townships that a table of drafts names, in its order.
@@ -107,11 +103,6 @@ func (tx *Tx) saveTownships(ctx context.Context, table string) error {
 		SELECT $1, township FROM `+table+` WHERE township <> '' GROUP BY township ORDER BY min(ord)
 		ON CONFLICT ON CONSTRAINT township_once DO NOTHING`, tx.County)
 	return err
-}
-
-// Plus adds two counts.
-func (t Touched) Plus(o Touched) Touched {
-	return Touched{t.New + o.New, t.Changed + o.Changed, t.Unchanged + o.Unchanged}
 }
 
 // CountPlaces says how many villages and schools the county knows.

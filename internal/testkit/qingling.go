@@ -67,19 +67,38 @@ func QinglingRows(t testing.TB) []TrueRow {
 }
 
 // QinglingCounty is 青岭县 in a database of the test's own, with all of its four
-// workbooks brought in by the same door as an upload.
+// workbooks brought in as its clerk does.
 func QinglingCounty(t testing.TB) *Office {
 	t.Helper()
 	o := empty(t, Fresh(t), "990121", "青岭县")
 	for _, book := range QinglingBooks {
-		_, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), book.Kind, aid.Term{}, book.File, Qingling(t, book.File), false)
-		if err != nil {
-			t.Fatalf("%s: %v", book.File, err)
-		}
-		if u.Counts.Accept == 0 {
-			t.Fatalf("%s: nothing accepted", book.File)
-		}
+		o.bring(t, book.Kind, book.File)
 	}
 	o.learn(t)
 	return o
+}
+
+// bring uploads a workbook of 青岭县 and takes what is good of it, which must do
+// what its preview said.
+func (o *Office) bring(t testing.TB, kind aid.UploadKind, file string) {
+	t.Helper()
+	who := o.As(aid.Clerk)
+	id, err := o.Bureau.ReceiveUpload(t.Context(), who, kind, aid.Term{}, file, Qingling(t, file))
+	if err == nil {
+		err = o.Bureau.ReadUpload(t.Context(), who, id)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	preview, err := o.Bureau.Preview(t.Context(), who, id, aid.LineFilter{Most: 1})
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	taken, err := o.Bureau.AcceptUpload(t.Context(), who, id)
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	if taken.Counts != preview.Upload.Counts || taken.Counts.Accept == 0 {
+		t.Fatalf("%s: the preview said %+v, and done was %+v", file, preview.Upload.Counts, taken.Counts)
+	}
 }
