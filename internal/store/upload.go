@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -141,25 +143,60 @@ func (tx *Tx) SaveLines(ctx context.Context, id aid.UploadID, lines []aid.Line, 
 	if err != nil {
 		return err
 	}
-	err = tx.fill(ctx, `ordinal int, sheet text, row int, outcome text, healed boolean, noticed boolean, line bytea`, "draft_line",
-		[]string{"ordinal", "sheet", "row", "outcome", "healed", "noticed", "line"}, len(lines), func(i int) ([]any, error) {
-			l := &lines[i]
+	sealed := make(chan lineBatch, 1)
+	go tx.sealLines(id, lines, sealed)
+	for batch := range sealed {
+		if err == nil {
+			err = tx.addLines(ctx, id, batch)
+		}
+	}
+	return err
+}
+
+// linesAtOnce is how many sealed rows go in one statement: some 3 MB.
+const linesAtOnce = 2000
+
+// lineBatch is rows as their table holds them, column by column.
+type lineBatch struct {
+	ordinals, rows   []int
+	sheets, outcomes []string
+	healed, noticed  []bool
+	lines            [][]byte
+	err              error
+}
+
+// sealLines seals rows for an upload while earlier ones are being written.
+func (tx *Tx) sealLines(id aid.UploadID, lines []aid.Line, sealed chan<- lineBatch) {
+	defer close(sealed)
+	ordinal := 0
+	for some := range slices.Chunk(lines, linesAtOnce) {
+		var b lineBatch
+		for i := range some {
+			l := &some[i]
+			ordinal++
 			text, err := json.Marshal(l)
-			if err != nil {
-				return nil, err
-			}
-			return []any{i + 1, l.Sheet, l.Row, l.Outcome, len(l.Heals) > 0, len(l.Notices) > 0, tx.seal.Seal(text, tx.linePlace(id, i+1))}, nil
-		})
-	if err != nil {
-		return err
+			b.err = errors.Join(b.err, err)
+			b.ordinals, b.sheets, b.rows, b.outcomes = append(b.ordinals, ordinal), append(b.sheets, l.Sheet), append(b.rows, l.Row), append(b.outcomes, string(l.Outcome))
+			b.healed, b.noticed = append(b.healed, len(l.Heals) > 0), append(b.noticed, len(l.Notices) > 0)
+			b.lines = append(b.lines, tx.seal.Seal(text, tx.linePlace(id, ordinal)))
+		}
+		sealed <- b
 	}
-	_, err = tx.Exec(ctx, `
+}
+
+// addLines writes sealed rows. They go as arrays: by way of a temporary table a
+// roster's hundred megabytes would be written twice.
+func (tx *Tx) addLines(ctx context.Context, id aid.UploadID, b lineBatch) error {
+	if b.err != nil {
+		return b.err
+	}
+	_, err := tx.Exec(ctx, `
 		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, noticed, line)
-		SELECT $1, $2, ordinal, sheet, row, outcome, healed, noticed, line FROM draft_line ORDER BY ordinal`, tx.County, id)
-	if err != nil {
-		return err
-	}
-	return tx.drop(ctx, "draft_line")
+		SELECT $1, $2, ordinal, sheet, row, outcome, healed, noticed, line
+		FROM unnest($3::int[], $4::text[], $5::int[], $6::text[], $7::boolean[], $8::boolean[], $9::bytea[])
+		     AS b (ordinal, sheet, row, outcome, healed, noticed, line)`,
+		tx.County, id, b.ordinals, b.sheets, b.rows, b.outcomes, b.healed, b.noticed, b.lines)
+	return err
 }
 
 func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
