@@ -50,6 +50,18 @@ type EditionText struct {
 	Cases    string // its golden cases, in YAML
 }
 
+// RuleStart is what a new edition begins from, and what becomes of the county's
+// own rules there.
+type RuleStart struct {
+	Base   RuleNow     // what decides the first term
+	Book   string      // a book that comes with the program; "": the text that decides the first term
+	Title  string      // of that book
+	Others []RuleStart // the books that it could begin from instead, by name and title
+	Kept   []string    // rules of the county's own that are in the text
+	Left   []string    // rules and cases that are not
+	Notes  []string    // what becomes of the county's sums, and which facts nobody has told
+}
+
 // Hash is over all of the text.
 func (t EditionText) Hash() string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{t.Name, t.Why, t.Document, t.From.String(), t.Book, t.Cases}, "\x00")))

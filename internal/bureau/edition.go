@@ -67,36 +67,12 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 	return p, err
 }
 
-// EditionStart is the text that a new edition begins with, and which edition's it
-// is: the one that will decide its first term. A zero term is the next one.
-func (b *Bureau) EditionStart(ctx context.Context, who aid.Actor, from aid.Term) (d EditionDraft, err error) {
-	if err := aid.May(who, aid.DraftEdition, aid.Place{}); err != nil {
-		return d, err
-	}
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if from == (aid.Term{}) {
-			now, err := b.rollTerm(ctx, tx)
-			if err != nil {
-				return err
-			}
-			from = now.Next()
-		}
-		if d.Base, err = b.ruleIn(ctx, tx, from); err != nil {
-			return err
-		}
-		kept, err := b.textOf(ctx, tx, from)
-		d.Text = aid.EditionText{From: from, Book: kept.Book, Cases: kept.Cases}
-		return err
-	})
-	return d, err
-}
-
 // EditionDraft is an edition's text on the form: as it is kept, or as it was
 // typed.
 type EditionDraft struct {
 	Edition aid.Edition // zero for a new one
 	Text    aid.EditionText
-	Base    aid.RuleNow     // of a new one: what decides its first term
+	Start   aid.RuleStart   // of a new one: what it begins from
 	Faults  []aid.RuleFault // why the book as kept cannot be read
 }
 

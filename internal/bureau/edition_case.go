@@ -141,33 +141,22 @@ func itemNames(books ...*rules.Book) func(code string) string {
 	}
 }
 
-// keptProofs asks whether what the golden cases proved is still proved: of items
-// whose rules the draft leaves alone every case that still holds must stay as it
-// was. Cases of items whose rules change may change with them.
+// keptProofs asks whether what the golden cases proved is still proved.
 func keptProofs(old, draft *rules.Book, was, is []rules.Case) aid.RuleCheck {
-	kept, named := map[said]bool{}, map[string]bool{}
+	named, name := map[string]bool{}, itemNames(draft, old)
 	for _, c := range is {
 		named[c.Name] = true
-		for _, s := range sayings(c) {
-			kept[s] = true
-		}
 	}
-	touched, name := touchedItems(old, draft), itemNames(draft, old)
 	c := aid.RuleCheck{Code: aid.CheckProofs, OK: true}
-	for _, before := range was {
-		var lost []string
-		for _, s := range sayings(before) {
-			if !touched[s.item] && !kept[s] && holds(draft, before, s.item) {
-				lost = append(lost, name(s.item))
-			}
+	for _, l := range lostProofs(old, draft, was, is) {
+		how := "删去"
+		if named[l.Name] {
+			how = "改动"
 		}
-		if len(lost) > 0 {
-			how := "删去"
-			if named[before.Name] {
-				how = "改动"
-			}
-			c.Details = append(c.Details, fmt.Sprintf("%s“%s”（%s）：%s", how, before.Name, before.Term, strings.Join(lost, "、")))
+		for i, item := range l.items {
+			l.items[i] = name(item)
 		}
+		c.Details = append(c.Details, fmt.Sprintf("%s“%s”（%s）：%s", how, l.Name, l.Term, strings.Join(l.items, "、")))
 	}
 	if c.OK = len(c.Details) == 0; c.OK {
 		c.Sentence = fmt.Sprintf("原有 %d 个标准案例，规则没有改的项目一个不少", len(was))
@@ -177,7 +166,39 @@ func keptProofs(old, draft *rules.Book, was, is []rules.Case) aid.RuleCheck {
 	return c
 }
 
-// touchedItems are the items that any rule of is different in two books.
+// lostProof is a golden case, and the items of which a draft no longer has what it
+// says; "" for all of them.
+type lostProof struct {
+	rules.Case
+	items []string
+}
+
+// lostProofs are the golden cases that a draft may not lose: of items whose rules
+// it leaves alone every case that still holds must stay as it was. Cases of items
+// whose rules change may change with them.
+func lostProofs(old, draft *rules.Book, was, is []rules.Case) (lost []lostProof) {
+	kept, touched := map[said]bool{}, touchedItems(old, draft)
+	for _, c := range is {
+		for _, s := range sayings(c) {
+			kept[s] = true
+		}
+	}
+	for _, before := range was {
+		l := lostProof{Case: before}
+		for _, s := range sayings(before) {
+			if !touched[s.item] && !kept[s] && holds(draft, before, s.item) {
+				l.items = append(l.items, s.item)
+			}
+		}
+		if len(l.items) > 0 {
+			lost = append(lost, l)
+		}
+	}
+	return lost
+}
+
+// touchedItems are the items that any rule of is different in two books; "", all
+// of them, where that is every item of the older one.
 func touchedItems(old, draft *rules.Book) map[string]bool {
 	touched := map[string]bool{}
 	for _, c := range ruleChanges(old, draft) {
@@ -187,6 +208,7 @@ func touchedItems(old, draft *rules.Book) map[string]bool {
 			}
 		}
 	}
+	touched[""] = !slices.ContainsFunc(old.Items(), func(it rules.Item) bool { return !touched[it.Code] })
 	return touched
 }
 

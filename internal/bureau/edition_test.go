@@ -360,13 +360,13 @@ func TestEditionStart_isWhatWillDecideTheTerm(t *testing.T) {
 		"the year after":    {aid.Year(2017).Autumn(), 1, text},
 		"the term that was": {testkit.Autumn, 0, aid.EditionText{Book: rules.Plan().Text(), Cases: rules.CasesText("plan")}},
 	} {
-		d, err := o.Bureau.EditionStart(t.Context(), drafter(o), c.from)
+		d, err := o.Bureau.EditionStart(t.Context(), drafter(o), c.from, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		want(t, name, []string{d.Text.Book, d.Text.Cases}, []string{c.text.Book, c.text.Cases})
-		if d.Base.Number != c.number || d.Text.From != d.Base.Term || c.number == 1 && d.Base.Edition != id {
-			t.Errorf("%s: begins %s from edition %+v", name, d.Text.From, d.Base)
+		if d.Start.Base.Number != c.number || d.Text.From != d.Start.Base.Term || c.number == 1 && d.Start.Base.Edition != id {
+			t.Errorf("%s: begins %s from edition %+v", name, d.Text.From, d.Start.Base)
 		}
 	}
 }

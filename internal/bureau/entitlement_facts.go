@@ -17,7 +17,7 @@ const preschoolItem = "preschool_aid"
 func adopted(book *rules.Book, s aid.Settings) (sums []rules.Setting) {
 	waiting := func(y rules.Year) bool {
 		return slices.ContainsFunc(book.Rules(), func(r rules.Rule) bool {
-			return r.Item == preschoolItem && r.Kind == rules.County && len(r.Amount) == 0 && r.InForce(rules.Term{Year: y})
+			return r.Item == preschoolItem && waits(r) && r.InForce(rules.Term{Year: y})
 		})
 	}
 	for year, fen := range s.PreschoolFen {
@@ -81,6 +81,11 @@ func ruleTri(t aid.Tri) rules.Tri {
 		return rules.False
 	}
 	return rules.Blank
+}
+
+// rostered are the facts that rosters and schools tell of a student.
+var rostered = []rules.Fact{
+	rules.FactStage, rules.FactGrade, rules.FactBoarding, rules.FactFullTime, rules.FactAgricultural, rules.FactHardship, rules.FactHukou, rules.FactCategory,
 }
 
 // factsOf is a student in a term as the rules know one.

@@ -59,5 +59,5 @@ func CasesOf(name string) ([]Case, error) {
 	if _, err := Named(name); err != nil {
 		return nil, err
 	}
-	return ParseCases(onShelf(name + ".cases.yaml"))
+	return parseCases(onShelf(name + ".cases.yaml"))
 }

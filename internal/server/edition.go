@@ -76,7 +76,7 @@ func (s *Server) editionProgress(r *http.Request, who aid.Actor) (reply, error) 
 
 func (s *Server) editionNew(r *http.Request, who aid.Actor) (reply, error) {
 	from, _ := aid.ParseTerm(query(r, page.EditionFromField)) // the zero term is the next
-	d, err := s.bureau.EditionStart(r.Context(), who, from)
+	d, err := s.bureau.EditionStart(r.Context(), who, from, query(r, page.EditionStartField))
 	if err != nil {
 		return reply{}, err
 	}
@@ -91,7 +91,7 @@ func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDra
 		return reply{}, err
 	}
 	sentence, faults := told(fault)
-	form := page.NewEditionForm(d.Edition, d.Text, d.Base, now, sentence, faults, d.Faults)
+	form := page.NewEditionForm(d.Edition, d.Text, d.Start, now, sentence, faults, d.Faults)
 	way := crumbs(form.Title, rulesCrumb)
 	if d.Edition.ID != 0 {
 		way = crumbs("修改", rulesCrumb, editionCrumb(d.Edition))
@@ -138,19 +138,20 @@ func (s *Server) editionDraft(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	start, err := s.bureau.EditionStart(r.Context(), who, t.From)
+	d, err := s.bureau.EditionStart(r.Context(), who, t.From, field(r, page.EditionStartField))
 	if err != nil {
 		return reply{}, err
 	}
 	var id aid.EditionID
-	if err = page.BegunFrom(fieldInt(r, page.EditionBaseField), start.Base); err == nil {
+	if err = page.BegunFrom(fieldInt(r, page.EditionBaseField), d.Start.Base); err == nil {
 		err = s.takeTables(r, &t)
 	}
 	if err == nil {
 		id, err = s.bureau.DraftEdition(r.Context(), who, t)
 	}
 	if fault, ok := mendable(err); ok {
-		return s.editionForm(r, who, bureau.EditionDraft{Text: t, Base: start.Base}, fault)
+		d.Text = t
+		return s.editionForm(r, who, d, fault)
 	}
 	if err != nil {
 		return reply{}, err

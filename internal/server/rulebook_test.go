@@ -52,7 +52,10 @@ func TestRulebook_ofADraft(t *testing.T) {
 	has(t, clerk.Get(t, link.With(link.Rulebook, page.EditionField, fmt.Sprint(broken))), http.StatusConflict, "读不懂")
 	has(t, clerk.Get(t, link.Home), http.StatusOK, "资助规则第1版还没有演练", link.Edition(id))
 	has(t, w.Login(t, aid.TownOffice, "石门镇").Get(t, tables), http.StatusForbidden)
-	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09")), http.StatusOK, "全文和案例从第0版", "2017年秋季学期由它决定", "2017-09")
+	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09")), http.StatusOK, "采用国家学生资助政策(2011—2025)", "全文和案例从第0版", "2017年秋季学期由它决定", "2017-09")
+	national := clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09", page.EditionStartField, "national"))
+	has(t, national, http.StatusOK, `name="start" value="national"`, "取自《国家学生资助政策(2011—2025)》，从起始学期起代替第0版", "本县没有自己的项目和规则", "优先办理生源地信用助学贷款：这本书没有这一项", "- code: rain_dew")
+	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionStartField, "moon")), http.StatusNotFound)
 	begun := []string{
 		page.EditionNameField, "甲", page.WhyField, "乙", page.EditionDocumentField, "丙", page.EditionFromField, "2017-09", page.EditionBookField, "丁", page.EditionBaseField, "3",
 	}

@@ -18,7 +18,8 @@ const (
 	EditionCasesField    = "cases"
 	EditionCasesFile     = "cases_file"
 	EditionTablesFile    = "tables_file"
-	EditionBaseField     = "base" // number of the edition from which a new one was begun
+	EditionBaseField     = "base"  // number of the edition from which a new one was begun
+	EditionStartField    = "start" // name of the shipped book from which it was begun; absent: from that edition
 )
 
 // EditionForm is the form of an edition's text.
@@ -35,16 +36,31 @@ type EditionForm struct {
 	Why        ui.Field
 	Book       ui.Field
 	Cases      ui.Field
-	Base       string // number of the edition from which a new one begins; "" for an old one
-	BaseText   string // and its name
-	Others     []Crumb
-	TablesURL  string // decision tables of that edition, or of the one that is revised
+	Start      *EditionStart // nil for an old edition
+	TablesURL  string        // decision tables to change; "" where there are none before it is kept
 	TablesText string
+}
+
+// EditionStart is what a new edition begins from, and what it could begin from
+// instead.
+type EditionStart struct {
+	Base  string // number of the edition that decides its first term
+	Book  string // name of the shipped book, if it begins from one
+	Tabs  ui.Tabs
+	Text  string
+	Terms []Crumb // other first terms
+	Fates []EditionFate
+}
+
+// EditionFate is what becomes of some of the county's own rules and sums.
+type EditionFate struct {
+	Head  string
+	Lines []string
 }
 
 // NewEditionForm prepares the form: a text, what decides around it, and what was
 // wrong. A zero edition is a new one.
-func NewEditionForm(e aid.Edition, t aid.EditionText, base aid.RuleNow, now aid.Term, fault string, faults map[string]string, unread []aid.RuleFault) EditionForm {
+func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now aid.Term, fault string, faults map[string]string, unread []aid.RuleFault) EditionForm {
 	f := EditionForm{
 		Title: "起草新版本", Sub: "从起始学期的规则开始改。保存之后先演练，再由另一个部门会签，最后发布施行。", Action: link.Rules, Back: link.Rules,
 		Name:     ui.Field{Name: EditionNameField, Label: "版本名称", Value: t.Name, MaxLength: 60, Required: true, Error: faults[EditionNameField], Placeholder: "例如：2017年春季寄宿补助提标"},
@@ -56,9 +72,11 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, base aid.RuleNow, now aid.
 		Cases: ui.Field{Name: EditionCasesField, Label: "标准案例", Value: t.Cases, Rows: 14, Error: faults[EditionCasesField],
 			Hint: "每个案例写明情况、学期和应得的结果；演练时逐个核对，有一个不符就不能会签"},
 	}
-	f.begin(base, t.From, fault == "")
-	if e.ID != 0 {
-		f.revise(e)
+	f.TablesText = "下载决策表"
+	if e.ID == 0 {
+		f.begin(start, t.From, fault == "")
+	} else {
+		f.TablesURL = link.With(link.RulebookExport, EditionField, idText(e.ID))
 		f.Title, f.Sub = "修改"+e.Label(), "保存后须重新演练、会签。"
 		f.Action, f.Back, f.Version = link.EditionText(e.ID), link.Edition(e.ID), strconv.Itoa(e.Version)
 	}
@@ -71,25 +89,48 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, base aid.RuleNow, now aid.
 	return f
 }
 
-// begin says from which edition a new one begins, and leads to where it would
-// begin from another.
-func (f *EditionForm) begin(base aid.RuleNow, from aid.Term, fresh bool) {
-	f.Base, f.BaseText = strconv.Itoa(base.Number), "换一个起始学期，请从那个学期的规则重新开始："
-	if fresh {
-		f.BaseText = "全文和案例从" + aid.EditionLabel(base.Number) + "《" + base.Name + "》改起：" + base.Term.Label() + "由它决定。" + f.BaseText
+// begin says what a new edition begins from, and leads to where it would begin
+// from something else.
+func (f *EditionForm) begin(start aid.RuleStart, from aid.Term, fresh bool) {
+	base := start.Base
+	now := aid.EditionLabel(base.Number) + "《" + base.Name + "》"
+	s := EditionStart{Base: strconv.Itoa(base.Number), Book: start.Book, Tabs: ui.Tabs{Label: "从哪里改起"}, Text: "换一个起始学期，请重新开始："}
+	tab := func(label, book string) {
+		url := link.With(link.NewEdition, EditionFromField, from.String(), EditionStartField, book)
+		s.Tabs.Items = append(s.Tabs.Items, ui.Tab{Label: label, URL: url, Current: book == start.Book})
+	}
+	tab("从现行规则改起", "")
+	for _, o := range start.Others {
+		tab("采用"+o.Title, o.Book)
+	}
+	switch {
+	case start.Book != "":
+		s.Text = "全文和案例取自《" + start.Title + "》，从起始学期起代替" + now + "；以前的学期仍按原来的规则，不重算。" + s.Text
+		s.fates(start)
+	case fresh:
+		s.Text = "全文和案例从" + now + "改起：" + base.Term.Label() + "由它决定。" + s.Text
 	}
 	for _, o := range f.From.Options {
 		if term, err := aid.ParseTerm(o.Value); err == nil && term != from {
-			f.Others = append(f.Others, Crumb{Label: o.Label, URL: link.With(link.NewEdition, EditionFromField, o.Value)})
+			s.Terms = append(s.Terms, Crumb{Label: o.Label, URL: link.With(link.NewEdition, EditionFromField, o.Value, EditionStartField, start.Book)})
 		}
 	}
-	f.TablesURL, f.TablesText = link.With(link.RulebookExport, EditionField, idText(base.Edition), EditionFromField, from.String()), "下载"+aid.EditionLabel(base.Number)+"的决策表"
+	if f.Start = &s; start.Book == "" {
+		f.TablesURL = link.With(link.RulebookExport, EditionField, idText(base.Edition), EditionFromField, from.String())
+		f.TablesText = "下载" + aid.EditionLabel(base.Number) + "的决策表"
+	}
 }
 
-// revise takes away what only a new edition asks.
-func (f *EditionForm) revise(e aid.Edition) {
-	f.Base, f.BaseText, f.Others = "", "", nil
-	f.TablesURL, f.TablesText = link.With(link.RulebookExport, EditionField, idText(e.ID)), "下载这一版的决策表"
+// fates say what becomes of what the county has of its own.
+func (s *EditionStart) fates(start aid.RuleStart) {
+	kept, left := start.Kept, start.Left
+	if len(kept) == 0 {
+		kept = []string{"本县没有自己的项目和规则"}
+	}
+	if len(left) == 0 {
+		left = []string{"没有"}
+	}
+	s.Fates = []EditionFate{{"带进全文的本县规则", kept}, {"没有带过来的", left}, {"本县的金额和学生情况", start.Notes}}
 }
 
 // BegunFrom is Invalid where a text was begun from another edition than the one

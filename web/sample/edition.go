@@ -23,8 +23,11 @@ func editions() []Page {
 	begun := rehearsedView(aid.EditionSigned, true)
 	begun.MayWait = false
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
-	fresh := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}, next, now.Term, "", nil, nil)
-	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, next, now.Term, "x",
+	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
+	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
+	fresh := page.NewEditionForm(aid.Edition{}, text, start, now.Term, "", nil, nil)
+	adopted := page.NewEditionForm(aid.Edition{}, text, adoptedStart(start), now.Term, "", nil, nil)
+	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, aid.RuleStart{}, now.Term, "x",
 		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"}, nil)
 	return []Page{
 		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), now))},
@@ -41,12 +44,26 @@ func editions() []Page {
 		{"edition-force", "一版：已施行", page.EditionPage(f, show(leader, rehearsedView(aid.EditionInForce, true)))},
 		{"edition-withdrawn", "一版：已撤回", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionWithdrawn, true)))},
 		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), fresh)},
+		{"edition-adopted", "起草新版本：采用国家规定", page.EditionFormPage(Frame("起草新版本"), adopted)},
 		{"edition-wrong", "修改：有错", page.EditionFormPage(Frame("修改"), wrong)},
 		{"edition-text", "一版的全文", page.EditionTextPage(Frame("全文"), page.NewEditionText(sampleEdition(aid.EditionInForce)))},
 		{"edition-changes", "增减名单", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
 		{"edition-changes-leader", "增减名单：领导小组，姓名遮盖", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(leader, changeList(), aid.ChangeFilter{Kind: aid.Lost, Outside: true}))},
 		{"edition-changes-none", "增减名单：没有", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, aid.ChangeList{Edition: sampleEdition(aid.EditionRehearsed)}, aid.ChangeFilter{Stage: aid.Higher}))},
 	}
+}
+
+// adoptedStart begins from the national book, and takes along what the county has
+// of its own.
+func adoptedStart(start aid.RuleStart) aid.RuleStart {
+	start.Book, start.Title = start.Others[0].Book, start.Others[0].Title
+	start.Kept = []string{"交通补助（本县的项目）：小学，走读：每生每学年300元（2017年春季学期起，依据第三条，青教资〔2017〕1号）"}
+	start.Left = []string{"优先办理生源地信用助学贷款：这本书没有这一项；仍要执行的，请从原来的全文照抄过来"}
+	start.Notes = []string{
+		"“本县参数”里的学前教育资助标准照旧使用，不写进全文：2016—2017学年800元",
+		"这本书要看而花名册里没有的：困难等级、学校举办者、所在地区。结论取决于它们的项目是“待核实”，演练时列在减少的学生里",
+	}
+	return start
 }
 
 func editionActor(role aid.Role, d aid.Department, id aid.UserID) aid.Actor {
