@@ -92,7 +92,7 @@ func rosterAnswer(f aid.RosterFilter, a *arguments) string {
 	case f.Answer == "":
 		return ` AND EXISTS (SELECT FROM entitlement x WHERE x.county_id = $1 AND x.student_id = e.student_id AND x.term = $2 AND x.item = ` + a.add(f.Item) + `)`
 	}
-	wanted := []map[string]string{{"item": string(f.Item), "answer": string(f.Answer)}}
+	wanted := []map[string]string{{"code": string(f.Item), "answer": string(f.Answer)}}
 	return ` AND EXISTS (SELECT FROM decision d WHERE d.county_id = $1 AND d.student_id = e.student_id AND d.term = $2 AND d.trace_id IN
 		(SELECT r.id FROM trace r WHERE r.county_id = $1 AND r.term = $2 AND r.answers @> ` + a.add(wanted) + `))`
 }
