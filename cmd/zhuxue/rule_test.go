@@ -93,8 +93,8 @@ func TestRuleDecide_missingFactsAreNamed(t *testing.T) {
 		`{"code":"boarding_aid","answer":"unknown","fen":0,"rule":"boarding_aid@2024-03","clause":"义务教育家庭经济困难学生生活补助",` +
 			`"because":["boarding"],"missing":["boarding"],"sentence":"待核实：是否寄宿未填，填报后方可确定（依据`,
 		`{"code":"senior_high_fee_waiver","answer":"unset","fen":0,"rule":"senior_high_fee_waiver@2016","clause":"普通高中免学杂费",` +
-			`"because":["stage","categories","school_fee_fen"],"missing":["school_fee_fen"],"sentence":"享受：建档立卡家庭普通高中学生，` +
-			`费用直接免除，不先收后退；学校收费标准未填，金额待定（依据`,
+			`"because":["stage","categories","school_fee_fen"],"missing":["school_fee_fen"],"sentence":"享受，金额未定：建档立卡家庭普通高中学生，` +
+			`费用直接免除，不先收后退；学校收费标准未填，填报后方可确定金额（依据`,
 		`{"code":"senior_high_grant","answer":"yes","fen":115000,"rule":"senior_high_grant@2025-03","clause":"普通高中国家助学金","because":["stage","categories"],"sentence":"享受：`,
 	} {
 		if !strings.Contains(out, want) {

@@ -8,8 +8,9 @@ type Item string
 // Answer is one of five answers to "is the student entitled to the item".
 type Answer string
 
-// The answers. Unset is entitled while the county has not set the amount, or
-// the amount is known only when billed; Undecided hangs on an unknown fact.
+// The answers. Unset is entitled while the amount is not known: the county has
+// not set it, or it hangs on an unknown fact. Undecided is not known at all for
+// such a fact.
 const (
 	Entitled    Answer = "yes"
 	NotEntitled Answer = "no"
@@ -33,6 +34,10 @@ type Decision struct {
 	Answer   Answer
 	Fen      Fen // due in the term; 0 where there is no fixed sum
 	HasSum   bool
+	Missing  string // of an Unset: the facts on which the amount hangs, "" where the county has to set it
+	Least    Fen    // of such an Unset: due in the term at least,
+	Most     Fen    // and at most; 0 where nothing bounds it
+	Forgiven bool   // not charged, and nothing is paid out
 	Clause   string
 	Sentence string // one Chinese sentence: why, or why not
 	Nearest  string // for a no: the nearest change of facts that makes it a yes
@@ -54,7 +59,7 @@ type ItemLaw struct {
 	Item   Item
 	Name   string
 	Clause string
-	HasSum bool   // false for a waiver and for a priority
+	HasSum bool   // false for a waiver of which none is counted, a priority and a loan
 	Payer  string // whose money it is, in words; "" where the book does not say
 }
 

@@ -98,19 +98,24 @@ type RosterChoices struct {
 	Terms     []Term // with a roster, newest first
 }
 
-// itemShorts are the aids in the order of the plan, as a badge has room for.
+// itemShorts are the aids as a badge has room for: those of the plan in its
+// order, then those that only the national policy has.
 var itemShorts = []struct {
 	item  Item
 	short string
 }{
 	{"preschool_aid", "学前资助"}, {"boarding_aid", "寄宿补助"}, {"senior_high_grant", "高中助学金"}, {"senior_high_fee_waiver", "高中免学杂费"},
 	{"vocational_grant", "中职助学金"}, {"vocational_tuition_waiver", "中职免学费"}, {"student_loan_priority", "助学贷款"},
+	{"preschool_fee_waiver", "学前免费"}, {"day_aid", "走读补助"}, {"rain_dew", "雨露计划"}, {"student_loan", "助学贷款"}, {"higher_grant", "高校助学金"},
 }
 
-// Items are all aids in the order of the plan.
+// planItems is how many aids the plan has.
+const planItems = 7
+
+// Items are all aids of the plan in its order.
 func Items() []Item {
-	all := make([]Item, len(itemShorts))
-	for i, s := range itemShorts {
+	all := make([]Item, planItems)
+	for i, s := range itemShorts[:planItems] {
 		all[i] = s.item
 	}
 	return all

@@ -105,12 +105,12 @@ func addUp(c *aid.RuleCheck, totals map[aid.Item]sides, sums []aid.RehearsalSum)
 	c.Sentence = fmt.Sprintf("逐人相加、按学段、按乡镇、按学校相加都是：现行 %s 元，草稿 %s 元", totals[""].fen[0], totals[""].fen[1])
 }
 
-// unset names the items whose receivers would get no sum. One that has a sum now
-// must not lose it unseen.
+// unset names the items of which receivers would get no sum. One that has a sum
+// now must not lose it unseen, nor an item all its sums.
 func (h *rehearsal) unset() aid.RuleCheck {
 	c := aid.RuleCheck{Code: aid.CheckUnset, OK: true, Sentence: "所有有金额的项目都已确定金额"}
 	for _, law := range h.Report.Items {
-		open, lost := 0, false
+		open, kept, lost := 0, 0, false
 		for _, s := range h.stakes {
 			if s.Item != law.Item {
 				continue
@@ -119,20 +119,26 @@ func (h *rehearsal) unset() aid.RuleCheck {
 			if autumn.After == nil || spring.After == nil {
 				open++
 				lost = lost || stripped(autumn) || stripped(spring)
+			} else if *autumn.After+*spring.After > 0 {
+				kept++
 			}
 		}
 		if !law.HasSum || open == 0 {
 			continue
 		}
 		line := fmt.Sprintf("%s：%d 人享受，金额未定", law.Name, open)
-		if lost {
+		switch {
+		case lost && kept == 0:
 			c.OK = false
 			line += "；现行规则有金额，草稿没有"
+		case lost:
+			c.Look = true
+			line += "，其中有人按现行规则有金额，请先把没有填的情况填上"
 		}
 		c.Details = append(c.Details, line)
 	}
 	if len(c.Details) > 0 {
-		c.Sentence = "以下项目金额未定，等待县里确定"
+		c.Sentence = "以下项目有人金额未定，等待县里确定标准，或者等情况填全"
 	}
 	return c
 }

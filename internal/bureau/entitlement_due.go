@@ -54,8 +54,7 @@ func lastTerm(f aid.DueFilter) aid.Term {
 
 func itemLaws(book *rules.Book) (laws []aid.ItemLaw) {
 	for _, i := range book.Items() {
-		sum := i.Kind != rules.Waiver && i.Kind != rules.Priority
-		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: sum, Payer: i.Payer})
+		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: i.HasSum, Payer: i.Payer})
 	}
 	return laws
 }

@@ -129,10 +129,19 @@ func byItem(decisions []aid.Decision) {
 func (a answer) decision(r store.Ruling) aid.Decision {
 	return aid.Decision{
 		Item: aid.Item(a.Item), ItemName: a.Name, Term: r.Term, Answer: aid.Answer(a.Answer.String()),
-		Fen: aid.Fen(a.Fen), HasSum: a.Kind != rules.Waiver && a.Kind != rules.Priority,
+		Fen: aid.Fen(a.Fen), HasSum: a.HasSum(), Missing: a.missing(), Least: aid.Fen(a.Least), Most: aid.Fen(a.Most), Forgiven: a.Kind == rules.Waiver,
 		Clause: a.Clause, Sentence: a.Sentence, Nearest: a.Hint, Aside: a.OtherStage(),
 		Firm: r.Firm, Book: r.Book, At: r.At,
 	}
+}
+
+// missing names the facts on which the amount of an answer hangs.
+func (a answer) missing() string {
+	names := make([]string, len(a.Open))
+	for i, fact := range a.Open {
+		names[i] = fact.Label()
+	}
+	return strings.Join(names, "、")
 }
 
 // MustGiveReason tells whether the seat shows a whole number only for a reason.

@@ -30,6 +30,7 @@ type Item struct {
 	Kind   Kind   `json:"kind"`            // of its latest rule
 	Clause string `json:"clause"`          // of its latest rule
 	Payer  string `json:"payer,omitempty"` // whose money, and where it is paid, in words
+	HasSum bool   `json:"has_sum"`         // by its latest rule: false for a waiver that is not counted, a priority and a loan
 	From   Term   `json:"from,omitzero"`   // declared span: no gap within it
 	Until  Term   `json:"until,omitzero"`
 	rules  []int  // indexes into Book.rules, oldest first
@@ -66,8 +67,9 @@ type Rule struct {
 	Percent int    // and how much of its sum
 	Fee     *Fees  // of a waiver whose sum is counted
 
-	line int
-	rows []row
+	line  int
+	rows  []row
+	right []row // see entitling
 }
 
 // Tier is one step of a sum that differs among the receivers.
@@ -76,6 +78,11 @@ type Tier struct {
 	When   When          `json:"when"` // empty: everybody else
 	Amount map[Stage]Fen `json:"amount"`
 	line   int
+}
+
+// hasSum says whether the rule comes to money that is due.
+func (r *Rule) hasSum() bool {
+	return r.Kind != Priority && r.Kind != Loan && (r.Kind != Waiver || r.Fee != nil)
 }
 
 // Range is the least and the most that the law allows, fen per school year.

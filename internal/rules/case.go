@@ -20,6 +20,7 @@ type Case struct {
 	Facts    Facts
 	Expect   map[string]string // item to its result, as [Decision.Result] has it; the other Items must not be due
 	Because  map[string][]Fact
+	Missing  map[string][]Fact
 	Nearest  map[string][]Fact
 	Sentence map[string]string
 	Items    []string // that it speaks of; nil: all of the book
@@ -147,6 +148,7 @@ func (p *parser) readCase(n *yaml.Node) (cases []Case) {
 		"facts":     func(v *yaml.Node) { c.Facts = p.facts(v) },
 		"expect":    func(v *yaml.Node) { c.Expect = decoded[map[string]string](p, v) },
 		"because?":  func(v *yaml.Node) { c.Because = p.factLists(v) },
+		"missing?":  func(v *yaml.Node) { c.Missing = p.factLists(v) },
 		"nearest?":  func(v *yaml.Node) { c.Nearest = p.factLists(v) },
 		"sentence?": func(v *yaml.Node) { c.Sentence = decoded[map[string]string](p, v) },
 	})
@@ -229,6 +231,9 @@ func (c *Case) differs(b *Book) (wrong []string) {
 		if want, ok := c.Because[d.Item]; ok && !slices.Equal(want, d.Because) {
 			wrong = append(wrong, fmt.Sprintf("%s的理由应是“%s”，规则书给出“%s”", name, labels(want), labels(d.Because)))
 		}
+		if want, ok := c.Missing[d.Item]; ok && !slices.Equal(want, d.Missing()) {
+			wrong = append(wrong, fmt.Sprintf("%s缺的应是“%s”，规则书给出“%s”", name, labels(want), labels(d.Missing())))
+		}
 		if want, ok := c.Nearest[d.Item]; ok && !slices.Equal(want, changed(d.Nearest)) {
 			wrong = append(wrong, fmt.Sprintf("%s要改变的应是“%s”，规则书给出“%s”", name, labels(want), labels(changed(d.Nearest))))
 		}
@@ -241,7 +246,7 @@ func (c *Case) differs(b *Book) (wrong []string) {
 
 // strangers finds slips of the pen in the codes of items, which would otherwise prove nothing.
 func (c *Case) strangers(b *Book) (wrong []string) {
-	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Nearest), keys(c.Sentence))
+	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Missing), keys(c.Nearest), keys(c.Sentence))
 	slices.Sort(codes)
 	for _, code := range slices.Compact(codes) {
 		if b.item(code) < 0 {

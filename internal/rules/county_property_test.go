@@ -130,7 +130,7 @@ func told(b *Book, table Table, f Facts) (d due) {
 		switch *to = v.Fen; {
 		case v.Answer == No:
 			*to = -1
-		case v.Answer == Unknown || v.Answer == Yes && table.hangs(&v, &f):
+		case v.Answer == Unknown || v.Answer == Unset:
 			*to = -2
 		}
 	}

@@ -14,11 +14,11 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 	case Yes:
 		return "享受：" + b.who(f, d) + "，" + benefit(d) + basis
 	case Unset:
-		return "享受，金额未定：" + b.who(f, d) + "，" + unset(d) + basis
+		return "享受，金额未定：" + b.who(f, d) + "，" + b.unset(d) + basis
 	case No:
 		return "不享受：" + b.objection(f, d) + basis
 	case Unknown:
-		return "待核实：" + b.missing(d) + "未填，填报后方可确定" + basis
+		return "待核实：" + b.missing(d.Rule, d.Because) + "未填，填报后方可确定" + basis
 	case NotInForce:
 		return "未执行：" + b.spans(d.Item) + basis
 	}
@@ -29,7 +29,11 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 // beside the county's own sum and not here.
 func (b *Book) basis(d Decision) string {
 	s := d.Clause
-	if i, ok := b.byID[d.Rule]; ok && b.rules[i].Kind != County && !strings.Contains(s, b.rules[i].Source) {
+	if d.Answer == No && d.Limit != (Basis{}) {
+		if !strings.Contains(s, d.Limit.Source) {
+			s += "，" + d.Limit.Source
+		}
+	} else if i, ok := b.byID[d.Rule]; ok && b.rules[i].Kind != County && !strings.Contains(s, b.rules[i].Source) {
 		s += "，" + b.rules[i].Source
 	}
 	if d.Unconfirmed {
@@ -128,7 +132,7 @@ func gradeLabel(g Grade) string {
 func benefit(d Decision) string {
 	term := "，本学期" + d.Fen.Yuan()
 	if d.Cut > 0 {
-		term += "（几项合计有上限，已减少" + d.Cut.Yuan() + "）"
+		term += "（" + d.Limit.Clause + "：几项合计有上限，已减少" + d.Cut.Yuan() + "）"
 	}
 	tier := ""
 	if d.Tier != "" {
@@ -141,7 +145,10 @@ func benefit(d Decision) string {
 		}
 		return "平均每年" + d.Yearly.Yuan() + term
 	case Waiver:
-		return "费用直接免除，不先收后退" + waiver(d, term)
+		if d.Yearly == 0 { // not counted, or nothing is charged
+			return forgiven
+		}
+		return forgiven + "，每年" + d.Yearly.Yuan() + term
 	case Priority:
 		return "优先办理，无固定金额"
 	case Loan:
@@ -150,23 +157,36 @@ func benefit(d Decision) string {
 	return tier + "每年" + d.Yearly.Yuan() + term
 }
 
-// waiver says what a waiver comes to, where the book counts it.
-func waiver(d Decision, term string) string {
-	switch {
-	case len(d.Open) > 0:
-		return "；" + labels(d.Open) + "未填，金额待定"
-	case d.Yearly > 0:
-		return "，每年" + d.Yearly.Yuan() + term
-	}
-	return ""
-}
+// forgiven is how a waiver is given.
+const forgiven = "费用直接免除，不先收后退"
 
-// unset says who has to name the sum.
-func unset(d Decision) string {
-	if d.Kind == Waiver {
+// unset says what the sum hangs on: facts, with what is known of it, or the county.
+func (b *Book) unset(d Decision) string {
+	open := b.missing(d.Rule, d.Open) + "未填，填报后方可确定金额" + bounds(d)
+	switch {
+	case len(d.Open) > 0 && d.Kind == Waiver:
+		return forgiven + "；" + open
+	case len(d.Open) > 0:
+		return open
+	case d.Kind == Waiver:
 		return "按同类公办学校的收费标准免除，该标准待县里确定"
 	}
 	return "资助标准待县里确定后发放"
+}
+
+// bounds says what is known of a sum that hangs on facts.
+func bounds(d Decision) string {
+	lead := "，本学期"
+	if d.Kind == Loan {
+		lead = "，每学年可贷上限"
+	}
+	switch {
+	case d.Most == 0:
+		return ""
+	case d.Least == 0:
+		return lead + "至多" + d.Most.Yuan()
+	}
+	return lead + "至少" + d.Least.Yuan() + "、至多" + d.Most.Yuan()
 }
 
 // objection names what stands in the way and, where a family or a clerk can do something about it, what would help.
@@ -271,11 +291,11 @@ func (b *Book) listName(any Categories) string {
 }
 
 // missing names the facts that an answer waits for.
-func (b *Book) missing(d Decision) string {
-	if i, ok := b.byID[d.Rule]; ok && len(d.Because) == 1 && d.Because[0] == FactCategory {
+func (b *Book) missing(rule string, facts []Fact) string {
+	if i, ok := b.byID[rule]; ok && len(facts) == 1 && facts[0] == FactCategory {
 		return b.rules[i].categoryLabel()
 	}
-	return labels(d.Because)
+	return labels(facts)
 }
 
 // categoryLabel is what the family's categories are called where the rule asks for them.

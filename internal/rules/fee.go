@@ -37,15 +37,28 @@ func (s Fees) index() *Fees {
 	return &s
 }
 
-// waived is what a student's waiver comes to in a school year: Yes with its sum, Yes with 0 while the sum hangs on facts, see [Fees.open],
-// or Unset while the county has not named its cap.
+// waived is what a student's waiver comes to in a school year: Yes with its sum, or Unset while the sum hangs on facts, see [Fees.open], or
+// the county has not named its cap.
 func (s *Fees) waived(f *Facts) (Fen, Answer) {
 	m := &s.most[f.Stage&7][f.SchoolOwner&7]
-	fee, _ := f.SchoolFee.Fen()
-	if m.owner && fee > m.fen {
-		return 0, Yes
+	fee, known := f.SchoolFee.Fen()
+	if !known || m.owner && fee > m.fen {
+		return 0, Unset
 	}
 	return min(fee, m.fen), m.answer
+}
+
+// span is the least and the most that a waiver can come to while its sum hangs on facts; the most is 0 where nothing bounds it.
+func (s *Fees) span(f *Facts) (least, most Fen) {
+	m := &s.most[f.Stage&7][f.SchoolOwner&7]
+	fee, known := f.SchoolFee.Fen()
+	switch {
+	case known && m.owner:
+		return m.fen, fee
+	case known || m.owner || m.fen == maxFee:
+		return 0, 0
+	}
+	return 0, m.fen
 }
 
 // open lists the facts on which a waiver's sum hangs; nil where it is known.

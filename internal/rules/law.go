@@ -19,7 +19,8 @@ func (b *Book) finish() []Fault {
 		if r.Fee != nil {
 			r.Fee = r.Fee.index()
 		}
-		if r.rows = b.expand(r); len(r.rows) >= pageRows {
+		r.rows = b.expand(r)
+		if r.right = entitling(r.rows); len(r.rows) >= pageRows {
 			faults = append(faults, Fault{r.line, r.ID(), "条件组合过多，请拆成几条规则"})
 		}
 	}
@@ -64,7 +65,7 @@ func (b *Book) collect() {
 		it := &b.items[i]
 		slices.SortFunc(it.rules, func(x, y int) int { return b.rules[x].From.number() - b.rules[y].From.number() })
 		last := b.rules[it.rules[len(it.rules)-1]]
-		it.Name, it.Kind, it.Clause = last.Name, last.Kind, last.Clause
+		it.Name, it.Kind, it.Clause, it.HasSum = last.Name, last.Kind, last.Clause, last.hasSum()
 	}
 }
 

@@ -136,7 +136,9 @@ func (t Table) holdBelow(out []Verdict, c *ceiling, f *Facts) {
 	for _, i := range c.items {
 		v := &out[i]
 		switch {
-		case v.Answer == Unknown || v.Answer == Unset || v.Answer == Yes && t.hangs(v, f):
+		case v.Answer == Unset && least == 0 && t.book.rules[v.Rule].open(*f) != nil:
+			v.Answer = Unknown // there may be nothing left
+		case v.Answer == Unknown || v.Answer == Unset:
 			least = max(least-t.era.most[i], 0)
 		case v.Answer == Yes && v.Fen > 0:
 			if v.take(least, most); v.Answer == Unknown {
@@ -158,12 +160,6 @@ func (v *Verdict) take(least, most Fen) {
 	default:
 		v.Fen = fen
 	}
-}
-
-// hangs says that a waiver's sum is not known.
-func (t Table) hangs(v *Verdict, f *Facts) bool {
-	fees := t.book.rules[v.Rule].Fee
-	return fees != nil && fees.open(f) != nil
 }
 
 // Ration is how many receive an item beside how many the quota foresees. It warns and never blocks.

@@ -25,7 +25,7 @@ func (t Table) Writer(speech bool) *Writer {
 // It must not be written to.
 //
 // An answer that hangs on facts that are missing names them as "missing": it is unknown where they decide who is entitled, and unset
-// where they decide only how much. One whose rule nobody has held against its document yet is "unconfirmed".
+// where they decide only how much, which is between "least_fen" and "most_fen" as far as that is known. One whose rule nobody has held against its document yet is "unconfirmed".
 func (w *Writer) Line(f Facts) []byte {
 	key := f.Key()
 	if line, ok := w.lines[key]; ok {
@@ -54,21 +54,20 @@ func (w *Writer) line(f Facts) []byte {
 
 // append writes the decision as an object without its end.
 func (d *Decision) append(b []byte) []byte {
-	answer, missing := d.Answer, d.Open
-	switch {
-	case answer == Unknown:
-		missing = d.Because
-	case len(d.Open) > 0:
-		answer = Unset
-	}
 	b = appendText(append(b, `{"code":`...), d.Item)
-	b = appendText(append(b, `,"answer":`...), answer.String())
+	b = appendText(append(b, `,"answer":`...), d.Answer.String())
 	b = strconv.AppendInt(append(b, `,"fen":`...), int64(d.Fen), 10)
 	b = appendText(append(b, `,"rule":`...), d.Rule)
 	b = appendText(append(b, `,"clause":`...), d.Clause)
 	b = appendFacts(append(b, `,"because":`...), union(d.Because, d.Open))
-	if len(missing) > 0 {
+	if missing := d.Missing(); len(missing) > 0 {
 		b = appendFacts(append(b, `,"missing":`...), missing)
+	}
+	if d.Kind != Loan && d.Least > 0 {
+		b = strconv.AppendInt(append(b, `,"least_fen":`...), int64(d.Least), 10)
+	}
+	if d.Kind != Loan && d.Most > 0 {
+		b = strconv.AppendInt(append(b, `,"most_fen":`...), int64(d.Most), 10)
 	}
 	if d.Unconfirmed {
 		b = append(b, `,"unconfirmed":true`...)

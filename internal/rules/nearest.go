@@ -12,39 +12,18 @@ var effort = [factCount]int{
 // facts are in its way.
 func (r *Rule) nearest(f Facts, enough func(Facts) bool) (inTheWay []Fact, best []Change) {
 	least := 0
-	for i := range r.rows {
-		one := &r.rows[i]
+	for _, one := range slices.Concat(r.rows, r.right) {
 		changes, cost := one.reach(f)
-		if then, err := f.With(changes); err == nil {
-			tiers, more := r.decline(then, one.rank)
-			changes, cost = append(changes, tiers...), cost+more
-		}
 		if best != nil && cost >= least {
 			continue
 		}
 		if then, err := f.With(changes); err != nil || !one.surely(then) || !enough(then) {
-			continue // lists of categories that exclude each other, or a better tier or another item in doubt
+			continue // lists of categories that exclude each other, or another item in doubt
 		}
 		best, least = changes, cost
 		inTheWay = one.failing(f)
 	}
 	return inTheWay, best
-}
-
-// decline fills the blanks on which tiers above a rank hang, so that they are surely not met.
-func (r *Rule) decline(f Facts, rank int8) (changes []Change, cost int) {
-	for i := range r.rows {
-		better := &r.rows[i]
-		for fact := range FactCategory {
-			if better.rank > rank && better.possibly(f) && better.state(f, fact) == blank {
-				to := closest(domainMask(fact)&^better.set[fact], 0)
-				f.put(fact, to)
-				f.settle()
-				changes, cost = append(changes, Change{fact, "", domains[fact].code(to)}), cost+100+effort[fact]
-			}
-		}
-	}
-	return changes, cost
 }
 
 func (r *row) failing(f Facts) []Fact {

@@ -66,6 +66,16 @@ func (r *row) possible() bool {
 	return true
 }
 
+// anyHardship is every level of hardship but none.
+const anyHardship = uint16(1)<<OrdinaryHardship | 1<<Hard | 1<<SpecialHardship
+
+// settle asks for hardship where any level of it will do, see [Facts.settle].
+func (r *row) settle() {
+	if r.set[FactHardshipLevel] == anyHardship {
+		r.set[FactHardship], r.set[FactHardshipLevel] = 1<<True, 0
+	}
+}
+
 // narrow sorts lists of categories and drops those that follow from a shorter one.
 func narrow(groups []Categories) (kept []Categories) {
 	slices.Sort(groups)
@@ -117,6 +127,33 @@ func (b *Book) expand(r *Rule) []row {
 		}
 	}
 	return closure(all)
+}
+
+// entitling lists what surely entitles though no row alone tells to how much: the closure of the rows without their ranks and sums, as far
+// as these ask for more than it does. Where it has no room beside the rows it is left out, and the right is not as certain as it could be.
+func entitling(rows []row) (right []row) {
+	bare := slices.Clone(rows)
+	for i := range bare {
+		bare[i].rank, bare[i].fen = 0, 0
+	}
+	for _, one := range closure(bare) {
+		if !slices.ContainsFunc(rows, func(r row) bool { return r.wider(&one) }) && slices.ContainsFunc(rows, one.within) {
+			right = append(right, one)
+		}
+	}
+	if len(rows)+len(right) >= pageRows {
+		return nil
+	}
+	return right
+}
+
+// within says that another row, which some student meets together with this one, asks for a fact that this one does not ask for.
+func (r *row) within(o row) bool {
+	if _, ok := join(*r, o); !ok {
+		return false
+	}
+	mine := r.facts()
+	return slices.ContainsFunc(o.facts(), func(f Fact) bool { return !slices.Contains(mine, f) })
 }
 
 // sum is what the rule gives whoever meets it; nothing where a cap or no sum at all is meant.
@@ -189,6 +226,10 @@ func sortedAmounts(amount map[Stage]Fen) []Fen {
 // Then a student with blanks surely meets the rule exactly if one row holds without asking for a blank: 户口 unknown does not
 // matter where rural, town and urban all lead to yes. It stops early once there are pageRows of them.
 func closure(rows []row) []row {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		rows[i].settle()
+	}
 	var kept []row
 	for len(rows) > 0 && len(kept) < pageRows {
 		next := rows[0]
@@ -217,6 +258,7 @@ func consensus(a, b *row) (found []row) {
 		x.set[f], y.set[f] = 0, 0
 		if both, ok := join(x, y); ok {
 			both.set[f] = free(f, a.set[f]|b.set[f])
+			both.settle()
 			found = append(found, both)
 		}
 	}

@@ -55,15 +55,21 @@ func (s *sayings) add(place *sayingPlace, p *page, must, may uint64) {
 	}
 }
 
-// say takes for each item the highest row that surely holds, or unknown if a row that ranks above it may hold.
+// say takes for each item the highest row that surely holds. If a row that ranks above it may hold, the sum is not known, and where
+// nothing but the base row surely holds, neither is the right.
 func (p *page) say(season int, must, may uint64) []Verdict {
 	all := make([]Verdict, len(p.items))
 	for i, rows := range p.items {
 		top := bits.Len64(must&rows) - 1
 		all[i] = p.hit[season][top]
-		if may&p.above[top] != 0 {
-			all[i] = Verdict{Rule: all[i].Rule, Answer: Unknown}
+		if may&p.above[top] == 0 {
+			continue
 		}
+		open := Verdict{Rule: all[i].Rule, Answer: Unset}
+		if all[i].Answer == No {
+			open.Answer = Unknown
+		}
+		all[i] = open
 	}
 	return all
 }

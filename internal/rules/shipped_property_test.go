@@ -266,3 +266,39 @@ func fillings(f Facts, facts []Fact) []Facts {
 	}
 	return all
 }
+
+// An unset that hangs on facts is a right in every case: however they are told, the student is entitled, not always to the same sum, and never to
+// less or more than is said.
+func TestOpen_isWhatOnlyTheSumHangsOn(t *testing.T) {
+	t.Parallel()
+	everyBook(t, func(t *testing.T, b *Book, r *rand.Rand) {
+		for range 400 {
+			f, table := someone(r, 3), b.Table(sometime(r))
+			for i, d := range table.Decide(f) {
+				if d.Answer != Unset || len(d.Open) == 0 {
+					continue
+				}
+				seen := map[Fen]bool{}
+				for _, told := range fillings(f, d.Open) {
+					then := table.Decide(told)[i]
+					sum := then.Fen
+					if d.Kind == Loan {
+						sum = then.Yearly
+					}
+					if seen[sum] = true; !then.Answer.Entitled() {
+						t.Fatalf("%s %s %+v: said to hang on %v for its sum only, but of %+v it is %v", table.term, d.Item, f, d.Open, told, then.Answer)
+					}
+					if then.Answer == Yes && (sum < d.Least || d.Most > 0 && sum > d.Most) {
+						t.Fatalf("%s %s %+v: said to be %d to %d, but of %+v it is %d", table.term, d.Item, f, d.Least, d.Most, told, sum)
+					}
+				}
+				if len(seen) < 2 && !table.shares(i) {
+					t.Fatalf("%s %s %+v: hangs on %v, but all fillings give %v", table.term, d.Item, f, d.Open, seen)
+				}
+				if s := b.Sentence(f, d); !strings.HasPrefix(s, "享受，金额未定：") || !strings.Contains(s, "未填，填报后方可确定金额") {
+					t.Fatalf("%s: %s", d.Item, s)
+				}
+			}
+		}
+	})
+}

@@ -14,7 +14,7 @@ const (
 	NotInForce Answer = iota + 1 // no rule of the item holds in that school year
 	No
 	Unknown // hangs on a fact that is not known
-	Unset   // entitled, but the county has not set the sum
+	Unset   // entitled, but the sum is not known: the county has not set it, or it hangs on a fact that is not known
 	Yes
 )
 
@@ -27,7 +27,7 @@ func (a Answer) String() string {
 	return ""
 }
 
-// Entitled says whether the student has the right: yes, or yes with a sum still to be set.
+// Entitled says whether the student has the right: yes, or yes with a sum that is not known yet.
 func (a Answer) Entitled() bool { return a == Yes || a == Unset }
 
 // MarshalText gives the answer's code.
@@ -41,7 +41,7 @@ func (a *Answer) UnmarshalText(b []byte) error {
 
 // Verdict is a decision without reasons: what [Table.Judge] gives for one item.
 type Verdict struct {
-	Fen    Fen   // due in the term; 0 unless the answer is Yes, for a priority, a loan, and a waiver of a fee that is not known
+	Fen    Fen   // due in the term; 0 unless the answer is Yes, for a priority, a loan, and a waiver whose sum is not counted
 	Rule   int16 // index into Book.Rules, -1 if none is in force
 	Answer Answer
 }
@@ -256,7 +256,7 @@ func (b *Book) compileEra(from Term) *era {
 
 // add puts an item's rows on the last page, or on a new one if they do not fit.
 func (e *era) add(r *Rule, base Verdict) {
-	if n := len(e.pages); n == 0 || e.pages[n-1].rows+len(r.rows) >= pageRows {
+	if n := len(e.pages); n == 0 || e.pages[n-1].rows+len(r.right)+len(r.rows) >= pageRows {
 		e.pages = append(e.pages, newPage())
 	}
 	e.pages[len(e.pages)-1].add(r, base)
@@ -288,23 +288,27 @@ func (r *Rule) granted() Answer {
 	return Yes
 }
 
-// add puts down the base row and the rule's rows, lowest rank first.
+// add puts down the base row, the rows that tell only the right, and the rule's rows, lowest rank first.
 func (p *page) add(r *Rule, base Verdict) {
-	first := p.rows
+	bottom := p.rows
 	p.put(&row{rank: -1}, r, base)
+	for i := range r.right {
+		p.put(&r.right[i], r, Verdict{Rule: base.Rule, Answer: Unset})
+	}
+	first := p.rows
 	ranked := slices.Clone(r.rows)
 	slices.SortStableFunc(ranked, func(a, b row) int { return int(a.rank) - int(b.rank) })
 	for i := range ranked {
 		p.put(&ranked[i], r, Verdict{Rule: base.Rule, Answer: r.granted()})
 	}
-	p.above[first] = bitsFrom(first+1, p.rows)
+	p.above[bottom] = bitsFrom(first, p.rows)
 	for i := range ranked {
 		higher := slices.IndexFunc(ranked, func(o row) bool { return o.rank > ranked[i].rank })
 		if higher >= 0 {
-			p.above[first+1+i] = bitsFrom(first+1+higher, p.rows)
+			p.above[first+i] = bitsFrom(first+higher, p.rows)
 		}
 	}
-	p.items = append(p.items, bitsFrom(first, p.rows))
+	p.items = append(p.items, bitsFrom(bottom, p.rows))
 }
 
 // bitsFrom is the bits from first up to but without end.

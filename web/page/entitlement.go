@@ -119,7 +119,7 @@ func dueStats(e aid.Entitlements) ui.Stats {
 		{Label: "应享受金额", Value: ui.WanYuan(int64(all.Fen)), Unit: "万元", Sub: ui.Yuan(int64(all.Fen)) + " 元"},
 		{Label: "其中已落实", Value: ui.WanYuan(int64(all.FirmFen)), Unit: "万元", Sub: "占 " + fenShare(all) + "，其余为预计", Tone: ui.Good},
 	}
-	return append(stats, ui.Stat{Label: "金额未定", Value: ui.Count(unset), Unit: "人", Sub: "等待县里确定资助标准", Tone: toneIf(unset > 0, ui.Wait)})
+	return append(stats, ui.Stat{Label: "金额未定", Value: ui.Count(unset), Unit: "人", Sub: "等待县里确定标准，或等情况填全", Tone: toneIf(unset > 0, ui.Wait)})
 }
 
 // fenShare is how much of a sum rests on confirmed enrolment.

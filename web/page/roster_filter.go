@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"zhuxue/internal/aid"
 	"zhuxue/web/ui"
 )
@@ -101,6 +103,9 @@ func (l RosterList) itemSelect() ui.Select {
 	s := ui.Select{Name: RosterItem, Label: "资助项目", Submit: true, Options: []ui.Option{option("", "全部项目", chosen)}}
 	for _, item := range aid.Items() {
 		s.Options = append(s.Options, option(string(item), item.Short(), chosen))
+	}
+	if item := l.Filter.Item; item != "" && !slices.Contains(aid.Items(), item) {
+		s.Options = append(s.Options, option(chosen, item.Short(), chosen))
 	}
 	return s
 }

@@ -224,10 +224,21 @@ func studentTerm(d aid.Decision) StudentTerm {
 	if d.Answer != aid.Entitled && d.Answer != aid.Unset {
 		t.Standing = ui.Badge{}
 	}
-	if d.Fen > 0 {
-		t.Amount = d.Fen.String() + " 元"
+	if t.Amount = d.Fen.String() + " 元"; d.Fen == 0 {
+		t.Amount = spanText(d)
 	}
 	return t
+}
+
+// spanText is what is known of an amount that hangs on facts: 650 至 1650 元.
+func spanText(d aid.Decision) string {
+	switch {
+	case d.Most == 0 || !d.HasSum:
+		return ""
+	case d.Least == 0:
+		return "至多 " + d.Most.String() + " 元"
+	}
+	return d.Least.String() + " 至 " + d.Most.String() + " 元"
 }
 
 func answerTone(a aid.Answer) ui.Tone {

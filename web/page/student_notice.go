@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"unicode/utf8"
 
 	"zhuxue/internal/aid"
@@ -25,7 +26,8 @@ type FamilySheet struct {
 	Home     string
 	Children []FamilyChild
 	Total    string // of all children over the year
-	Open     bool   // a sum is still to be set, besides the total
+	Open     bool   // a sum is not known yet, besides the total
+	Forgiven bool   // the total has fees in it that are not charged
 	Planned  bool   // not all of it is confirmed yet
 	More     string // children who are not on this sheet
 	Centre   FamilyCentre
@@ -63,30 +65,45 @@ func newFamilySheet(county string, n aid.Notice) FamilySheet {
 	if n.Elsewhere > 0 {
 		p.More = "本户另有子女在其他学校就读，其资助情况由所在学校或县教育局告知。"
 	}
-	var total aid.Fen
 	for _, c := range n.Children {
 		p.Children = append(p.Children, p.child(c))
-		for _, d := range c.Decisions {
-			total += d.Fen
-		}
 	}
-	p.total(total)
+	p.total(n.Children)
 	if p.height() > looseHeight {
 		p.Class += " family-dense"
 	}
 	return p
 }
 
-// total tells the household's sum; where every sum of it is still to be set
-// there is none yet, which is not 0.
-func (p *FamilySheet) total(sum aid.Fen) {
+// total tells the household's sum; where no sum of it is known there is none yet,
+// which is not 0.
+func (p *FamilySheet) total(children []aid.NoticeChild) {
+	var sum aid.Fen
+	open := ""
+	for _, c := range children {
+		for _, d := range c.Decisions {
+			sum += d.Fen
+			p.Forgiven = p.Forgiven || d.Forgiven && d.Fen > 0
+			if d.Answer == aid.Unset && open != undecidedSum {
+				open = openSum(d)
+			}
+		}
+	}
 	if p.Total = sum.String() + " 元"; sum == 0 && p.Open {
-		p.Total, p.Open = undecidedSum, false
+		p.Total, p.Open = open, false
 	}
 }
 
-// undecidedSum stands where a sum is the county's to set.
-const undecidedSum = "待县里确定"
+// What stands where a sum is the county's to set, and where a fact is missing.
+const undecidedSum, unfilledSum = "待县里确定", "填报后确定"
+
+// openSum says what a sum that is not known waits for.
+func openSum(d aid.Decision) string {
+	if d.Missing == "" {
+		return undecidedSum
+	}
+	return unfilledSum
+}
 
 // The paper in the usual size, in tenths of a millimetre: what is left for the
 // children beside everything else, what each child and row takes, and how many
@@ -139,13 +156,7 @@ func (p *FamilySheet) child(c aid.NoticeChild) FamilyChild {
 
 // line is an item's line; false where the child has it in neither term.
 func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) {
-	l = FamilyLine{Item: decisions[0].ItemName, Autumn: "—", Spring: "—", How: "由学校直接减免，不用缴费"}
-	if decisions[0].HasSum {
-		l.How = "审核后发放到学生或监护人银行账户"
-	}
-	if decisions[0].Item == "student_loan_priority" {
-		l.How = "向县学生资助管理中心申请办理"
-	}
+	l = FamilyLine{Item: decisions[0].ItemName, Autumn: "—", Spring: "—", How: howItComes(decisions[0])}
 	for _, d := range decisions {
 		if d.Answer != aid.Entitled && d.Answer != aid.Unset {
 			continue
@@ -155,7 +166,7 @@ func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) 
 			l.Why = append(l.Why, d.Sentence)
 		}
 		p.Planned = p.Planned || !d.Firm
-		p.Open = p.Open || d.Answer == aid.Unset
+		p.Open = p.Open || d.Answer == aid.Unset && d.HasSum
 		if d.Term.IsSpring {
 			l.Spring = dueText(d)
 		} else {
@@ -174,12 +185,23 @@ func byTerm(why []string) []string {
 	return why
 }
 
+// howItComes says by which way a family gets an aid.
+func howItComes(d aid.Decision) string {
+	switch {
+	case d.Forgiven:
+		return "由学校直接减免，不用缴费"
+	case d.HasSum:
+		return "审核后发放到学生或监护人银行账户"
+	}
+	return "向县学生资助管理中心申请办理"
+}
+
 func dueText(d aid.Decision) string {
 	switch {
 	case d.Fen > 0:
 		return d.Fen.String() + "元"
-	case d.HasSum:
-		return undecidedSum
+	case d.Answer == aid.Unset && d.HasSum:
+		return cmp.Or(spanText(d), openSum(d))
 	}
 	return "享受"
 }

@@ -175,7 +175,7 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 		{Code: aid.CheckRoster, OK: true, Sentence: "用2016年秋季学期花名册演练"},
 		{Code: aid.CheckCurrent, OK: true, Sentence: "按现行规则重算：4,807,750.00 元，与资助资格一致"},
 		{Code: aid.CheckSums, OK: true, Sentence: "逐人相加、按学段、按乡镇、按学校相加都是：现行 4,807,750.00 元，草稿 5,033,000.00 元"},
-		{Code: aid.CheckUnset, OK: true, Sentence: "以下项目金额未定，等待县里确定", Details: []string{"学前教育资助：1186 人享受，金额未定"}},
+		{Code: aid.CheckUnset, OK: true, Sentence: "以下项目有人金额未定，等待县里确定标准，或者等情况填全", Details: []string{"学前教育资助：1186 人享受，金额未定"}},
 		{Code: aid.CheckMean, OK: true, Look: true, Sentence: "各档合计与平均标准不相符，差额如下；发布前请与学校核对各档人数", Details: []string{"高中助学金，全县按平均标准应为 10,000.00 元，各档合计 12,000.00 元，多出 2,000.00 元"}},
 	}}
 	if !green {

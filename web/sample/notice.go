@@ -8,7 +8,7 @@ import (
 func notices(principal aid.Actor) []Page {
 	f := Frame("资助明白卡", page.Crumb{Label: "学生", URL: "/students"})
 	village := aid.VillageNotices{
-		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren(), unsetOnly(), twoSeniors(), twoSums()},
+		Village: aid.Village{ID: 1, Name: "大河村", Township: "石门镇"}, Term: autumn, After: 1, Left: 12, Notices: []aid.Notice{threeChildren(), fourChildren(), unsetOnly(), twoSeniors(), twoSums(), openSums()},
 	}
 	return []Page{
 		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, threeChildren()))},
@@ -71,6 +71,23 @@ func unsetOnly() aid.Notice {
 	return n
 }
 
+// openSums are a pupil of whom the level of hardship and the school's fee are not
+// told: both are due, and how much is not known.
+func openSums() aid.Notice {
+	n := threeChildren()
+	n.Household, n.Elsewhere = aid.Household{ID: 6, Code: "9901210010042", Head: "周某"}, 0
+	grant := ruling(aid.Decision{
+		Item: "senior_high_grant", ItemName: "普通高中国家助学金", Answer: aid.Unset, HasSum: true, Missing: "困难等级", Least: 65000, Most: 165000,
+		Sentence: "享受，金额未定：建档立卡家庭普通高中学生，困难等级未填，填报后方可确定金额，本学期至少650元、至多1650元（依据普通高中国家助学金）",
+	}, 0, 0, true)
+	waiver := ruling(aid.Decision{
+		Item: "senior_high_fee_waiver", ItemName: "普通高中免学杂费", Answer: aid.Unset, HasSum: true, Forgiven: true, Missing: "学校收费标准",
+		Sentence: "享受，金额未定：建档立卡家庭普通高中学生，费用直接免除，不先收后退；学校收费标准未填，填报后方可确定金额（依据普通高中免学杂费）",
+	}, 0, 0, true)
+	n.Children = []aid.NoticeChild{{Name: "周小松", School: "青岭县第一中学", Stage: aid.Senior, Grade: 2, Decisions: append(grant, waiver...)}}
+	return n
+}
+
 // seniorRulings are two items of one child.
 func seniorRulings() []aid.Decision {
 	grant := ruling(aid.Decision{
@@ -78,7 +95,7 @@ func seniorRulings() []aid.Decision {
 		Sentence: "享受：建档立卡家庭普通高中学生，每年2000元，本学期1000元（依据三(一)1）",
 	}, 100000, 100000, true)
 	waiver := ruling(aid.Decision{
-		Item: "senior_high_fee_waiver", ItemName: "免除普通高中学杂费", Answer: aid.Entitled,
+		Item: "senior_high_fee_waiver", ItemName: "免除普通高中学杂费", Answer: aid.Entitled, Forgiven: true,
 		Sentence: "享受：建档立卡家庭普通高中学生，免除学杂费（依据三(一)1）",
 	}, 0, 0, true)
 	return append(grant, waiver...)
