@@ -186,15 +186,26 @@ func ruleBooks(out io.Writer) error {
 	return w.Flush()
 }
 
-// ruleList prints the rules of a book, each in a sentence.
+// ruleList prints the items of a book, each with its rules in a sentence.
 func ruleList(out io.Writer, name bookName) error {
 	book, err := name.read()
 	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
-	for _, r := range book.Rules() {
-		fmt.Fprintf(w, "%s\t%s：%s\n", r.ID(), r.Name, book.RuleSentence(r.ID()))
+	for _, it := range book.Items() {
+		fmt.Fprintf(w, "%s\t%s（%s）", it.Code, it.Name, it.Kind.Label())
+		for _, fact := range [][2]string{{"资金来源", it.Payer}, {"发放方式", it.Delivery}} {
+			if fact[1] != "" {
+				fmt.Fprintf(w, "　%s：%s", fact[0], fact[1])
+			}
+		}
+		fmt.Fprintln(w)
+		for _, r := range book.Rules() {
+			if r.Item == it.Code {
+				fmt.Fprintf(w, "  %s\t  %s\n", r.ID(), book.RuleSentence(r.ID()))
+			}
+		}
 	}
 	return w.Flush()
 }

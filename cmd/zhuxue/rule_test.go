@@ -157,11 +157,11 @@ func TestRule_checkListAndTest(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, args := range map[string][]string{
-		"规则书“县里的书”没有问题：11个项目":        {"check", "--over", "national", file},
-		"1个案例全部相符":                   {"test", "--book", file, "--over", "national", "--cases", cases},
-		"preschool_aid@2025":         {"list", "--book", file, "--over", "national"},
-		"案例全部相符":                     {"test", "--book", "national"},
-		"非寄宿生生活补助：":                  {"list", "--book", "national"},
+		"规则书“县里的书”没有问题：11个项目": {"check", "--over", "national", file},
+		"1个案例全部相符":            {"test", "--book", file, "--over", "national", "--cases", cases},
+		"preschool_aid@2025":  {"list", "--book", file, "--over", "national"},
+		"案例全部相符":              {"test", "--book", "national"},
+		"非寄宿生生活补助（按比例）　资金来源：中央财政和地方财政各半　发放方式：由学籍地按学期发放": {"list", "--book", "national"},
 		"plan      f56c6afe3f7773f9": {"list"},
 	} {
 		if out, _, err := ran("", args...); err != nil || !strings.Contains(out, want) {

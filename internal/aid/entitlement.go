@@ -38,6 +38,7 @@ type Decision struct {
 	Least    Fen    // of such an Unset: due in the term at least,
 	Most     Fen    // and at most; 0 where nothing bounds it
 	Forgiven bool   // not charged, and nothing is paid out
+	Delivery string // 发放方式 in words; "" where it was not looked up, or the book does not say
 	Clause   string
 	Sentence string // one Chinese sentence: why, or why not
 	Nearest  string // for a no: the nearest change of facts that makes it a yes
@@ -56,11 +57,12 @@ type ItemTotal struct {
 
 // ItemLaw is one item as the rulebook knows it.
 type ItemLaw struct {
-	Item   Item
-	Name   string
-	Clause string
-	HasSum bool   // false for a waiver of which none is counted, a priority and a loan
-	Payer  string // whose money it is, in words; "" where the book does not say
+	Item     Item
+	Name     string
+	Clause   string
+	HasSum   bool   // false for a waiver of which none is counted, a priority and a loan
+	Payer    string // 资金来源, in words; "" where the book does not say
+	Delivery string // 发放方式, likewise
 }
 
 // Division is by what a school year's entitlements are split up.

@@ -18,11 +18,12 @@ type Rulebook struct {
 
 // RuleItem is one kind of aid in the rulebook.
 type RuleItem struct {
-	Item   Item
-	Name   string
-	Kind   string // in Chinese
-	Clause string
-	Payer  string
+	Item     Item
+	Name     string
+	Kind     string // in Chinese
+	Clause   string
+	Payer    string // 资金来源, in words; "" where the book does not say
+	Delivery string // 发放方式, likewise
 }
 
 // RuleTable is an item's decision table: one way into a rule a line, one fact a

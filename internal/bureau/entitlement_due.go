@@ -54,7 +54,7 @@ func lastTerm(f aid.DueFilter) aid.Term {
 
 func itemLaws(book *rules.Book) (laws []aid.ItemLaw) {
 	for _, i := range book.Items() {
-		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: i.HasSum, Payer: i.Payer})
+		laws = append(laws, aid.ItemLaw{Item: aid.Item(i.Code), Name: i.Name, Clause: i.Clause, HasSum: i.HasSum, Payer: i.Payer, Delivery: i.Delivery})
 	}
 	return laws
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
 	"zhuxue/internal/store"
 )
 
@@ -27,7 +28,7 @@ func (b *Bureau) Notice(ctx context.Context, who aid.Actor, id aid.StudentID, ye
 			return err
 		}
 		blank := aid.Notice{Township: f.Student.Township, Village: f.Student.Village, Year: f.Year}
-		notices, err := fillNotices(ctx, tx, who, blank, []aid.Household{f.Student.Household})
+		notices, err := b.fillNotices(ctx, tx, who, blank, []aid.Household{f.Student.Household})
 		if err == nil {
 			n = notices[0]
 		}
@@ -55,7 +56,7 @@ func (b *Bureau) VillageNotices(ctx context.Context, who aid.Actor, id aid.Villa
 			return noNotices(who)
 		}
 		blank := aid.Notice{Township: v.Village.Township, Village: v.Village.Name, Year: v.Term.Year}
-		if v.Notices, err = fillNotices(ctx, tx, who, blank, households); err != nil {
+		if v.Notices, err = b.fillNotices(ctx, tx, who, blank, households); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, aid.Audit{
@@ -101,7 +102,7 @@ func noNotices(who aid.Actor) error {
 
 // fillNotices makes one notice per household of a blank one, with the children
 // within the seat's own place; those beyond it are only counted.
-func fillNotices(ctx context.Context, tx *store.Tx, who aid.Actor, blank aid.Notice, households []aid.Household) ([]aid.Notice, error) {
+func (b *Bureau) fillNotices(ctx context.Context, tx *store.Tx, who aid.Actor, blank aid.Notice, households []aid.Household) ([]aid.Notice, error) {
 	settings, err := tx.Settings(ctx)
 	if err != nil {
 		return nil, err
@@ -117,11 +118,34 @@ func fillNotices(ctx context.Context, tx *store.Tx, who aid.Actor, blank aid.Not
 		return nil, err
 	}
 	decided, err := decisionsOf(ctx, tx, blank.Year, studentIDs(mine))
+	if err != nil {
+		return nil, err
+	}
+	laws, err := b.lawsOf(ctx, tx, blank.Year)
+	if err != nil {
+		return nil, err
+	}
+	ways := laws.deliveries()
 	for _, r := range mine {
 		n := at[r.Household]
+		for i := range decided[r.ID] {
+			d := &decided[r.ID][i]
+			d.Delivery = ways[d.Term.IsSpring][d.Item]
+		}
 		n.Children = append(n.Children, aid.NoticeChild{Name: r.Name, School: r.School, Stage: r.Stage, Grade: r.Grade, Decisions: decided[r.ID]})
 	}
-	return notices, err
+	return notices, nil
+}
+
+// deliveries are how each item comes to the student, by whether it is spring.
+func (l laws) deliveries() map[bool]map[aid.Item]string {
+	all := map[bool]map[aid.Item]string{false: {}, true: {}}
+	for spring, book := range map[bool]*rules.Book{false: l.autumn.Book, true: l.spring.Book} {
+		for _, it := range book.Items() {
+			all[spring][aid.Item(it.Code)] = it.Delivery
+		}
+	}
+	return all
 }
 
 // relativesOf are the children of households within the seat's own place. Of

@@ -55,6 +55,11 @@ func TestVillageNotices_oneSheetPerHouseholdWithAllChildren(t *testing.T) {
 	if n := len(got.Notices[0].Children[0].Decisions); n != 14 {
 		t.Errorf("got %d decisions, want 7 items in 2 terms", n)
 	}
+	for _, d := range got.Notices[0].Children[0].Decisions {
+		if waived := d.Item == "senior_high_fee_waiver" || d.Item == "vocational_tuition_waiver"; d.Delivery == "" || waived != (d.Delivery == "由学校直接减免，不用缴费") {
+			t.Errorf("%s comes by %q", d.Item, d.Delivery)
+		}
+	}
 	rest, err := o.Bureau.VillageNotices(t.Context(), o.As(aid.Clerk), v["石门村"], got.Notices[0].Household.ID)
 	if err != nil {
 		t.Fatal(err)

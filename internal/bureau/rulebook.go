@@ -87,7 +87,7 @@ func rulebook(book *rules.Book, try aid.RuleTry) (aid.Rulebook, error) {
 }
 
 func ruleItem(it rules.Item) aid.RuleItem {
-	return aid.RuleItem{Item: aid.Item(it.Code), Name: it.Name, Kind: it.Kind.Label(), Clause: it.Clause, Payer: it.Payer}
+	return aid.RuleItem{Item: aid.Item(it.Code), Name: it.Name, Kind: it.Kind.Label(), Clause: it.Clause, Payer: it.Payer, Delivery: it.Delivery}
 }
 
 // termsOf are the terms in which a book says something new, and the one looked

@@ -25,16 +25,17 @@ type Book struct {
 
 // Item is one kind of aid, whatever its rules were over the years.
 type Item struct {
-	Code   string `json:"code"`
-	Name   string `json:"name"`            // Chinese, as its latest rule has it
-	Kind   Kind   `json:"kind"`            // of its latest rule
-	Clause string `json:"clause"`          // of its latest rule
-	Payer  string `json:"payer,omitempty"` // whose money, and where it is paid, in words
-	HasSum bool   `json:"has_sum"`         // by its latest rule: false for a waiver that is not counted, a priority and a loan
-	From   Term   `json:"from,omitzero"`   // declared span: no gap within it
-	Until  Term   `json:"until,omitzero"`
-	rules  []int  // indexes into Book.rules, oldest first
-	line   int
+	Code     string `json:"code"`
+	Name     string `json:"name"`               // Chinese, as its latest rule has it
+	Kind     Kind   `json:"kind"`               // of its latest rule
+	Clause   string `json:"clause"`             // of its latest rule
+	Payer    string `json:"payer,omitempty"`    // 资金来源: whose money it is, in words
+	Delivery string `json:"delivery,omitempty"` // 发放方式: how and where it comes to the student, in words
+	HasSum   bool   `json:"has_sum"`            // by its latest rule: false for a waiver that is not counted, a priority and a loan
+	From     Term   `json:"from,omitzero"`      // declared span: no gap within it
+	Until    Term   `json:"until,omitzero"`
+	rules    []int  // indexes into Book.rules, oldest first
+	line     int
 }
 
 // Group is a named list of categories, such as 建档立卡.

@@ -35,6 +35,31 @@ func TestShipped_proveTheirCases(t *testing.T) {
 	}
 }
 
+// Whose money an item is and how it comes to the student are told apart, of every item, and both stay when a book is written.
+func TestShipped_tellWhoPaysFromHowItComes(t *testing.T) {
+	t.Parallel()
+	for _, name := range Shipped() {
+		b, _ := shipped(t, name)
+		again, err := Parse(b.Write())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, it := range b.Items() {
+			if it.Payer == "" || it.Delivery == "" {
+				t.Errorf("%s, %s: paid by %q, comes by %q", name, it.Code, it.Payer, it.Delivery)
+			}
+			for _, way := range []string{"发放", "免收", "减免", "办理", "籍地"} {
+				if strings.Contains(it.Payer, way) {
+					t.Errorf("%s, %s: %s is no payer", name, it.Code, it.Payer)
+				}
+			}
+			if o := again.Items()[i]; o.Payer != it.Payer || o.Delivery != it.Delivery {
+				t.Errorf("%s, %s: written, it is paid by %q and comes by %q", name, it.Code, o.Payer, o.Delivery)
+			}
+		}
+	}
+}
+
 func TestNamed_refusesOthers(t *testing.T) {
 	t.Parallel()
 	if _, err := Named("moon"); err == nil || !strings.Contains(err.Error(), "plan、national") {

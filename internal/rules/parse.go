@@ -221,10 +221,11 @@ func (p *parser) readGroup(key, value *yaml.Node) {
 func (p *parser) readItem(key, value *yaml.Node) {
 	it := Item{Code: key.Value, line: key.Line}
 	p.fields(value, map[string]func(*yaml.Node){
-		"name":   p.text(&it.Name),
-		"payer?": p.text(&it.Payer),
-		"from":   p.from(&it.From),
-		"until?": p.until(&it.Until),
+		"name":      p.text(&it.Name),
+		"payer?":    p.text(&it.Payer),
+		"delivery?": p.text(&it.Delivery),
+		"from":      p.from(&it.From),
+		"until?":    p.until(&it.Until),
 	})
 	if p.declared(it.Code) != nil {
 		p.fault(key.Line, "项目“%s”重复", it.Code)

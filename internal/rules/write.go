@@ -129,6 +129,7 @@ func (w *writer) items(items []Item) {
 		w.head(1, it.Code)
 		w.text(2, "name", it.Name)
 		w.text(2, "payer", it.Payer)
+		w.text(2, "delivery", it.Delivery)
 		w.span(2, it.From, it.Until)
 	}
 	w.put("\n")

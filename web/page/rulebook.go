@@ -67,7 +67,10 @@ func aboutItem(r aid.Rulebook) ui.Facts {
 		facts = append(facts, ui.Fact{Label: "文件", Text: r.Source})
 	}
 	if r.Table.Payer != "" {
-		facts = append(facts, ui.Fact{Label: "资金", Text: r.Table.Payer})
+		facts = append(facts, ui.Fact{Label: "资金来源", Text: r.Table.Payer})
+	}
+	if r.Table.Delivery != "" {
+		facts = append(facts, ui.Fact{Label: "发放方式", Text: r.Table.Delivery})
 	}
 	return facts
 }

@@ -188,6 +188,8 @@ func byTerm(why []string) []string {
 // howItComes says by which way a family gets an aid.
 func howItComes(d aid.Decision) string {
 	switch {
+	case d.Delivery != "":
+		return d.Delivery
 	case d.Forgiven:
 		return "由学校直接减免，不用缴费"
 	case d.HasSum:

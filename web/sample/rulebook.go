@@ -20,7 +20,7 @@ func rulebooks() []Page {
 }
 
 func sampleRulebook() aid.Rulebook {
-	item := aid.RuleItem{Item: "vocational_grant", Name: "中职国家助学金", Kind: "平均金额", Clause: "三(一)1"}
+	item := aid.RuleItem{Item: "vocational_grant", Name: "中职国家助学金", Kind: "平均金额", Clause: "三(一)1", Payer: "财政", Delivery: "发放到学生或监护人的银行账户"}
 	line := func(farm, poor string) aid.RuleLine {
 		return aid.RuleLine{
 			Rule: "vocational_grant@2016", Span: "2016—2017学年至2020—2021学年", Held: true,
