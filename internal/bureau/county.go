@@ -26,19 +26,12 @@ func (b *Bureau) CreateCounty(ctx context.Context, who aid.Actor, code, name str
 	if err := aid.CheckCounty(code, name); err != nil {
 		return c, err
 	}
-	if err := b.nameTaken(ctx, name); err != nil {
-		return c, err
-	}
-	return b.db.CreateCounty(ctx, who, code, name)
+	return b.db.CreateCounty(ctx, who, code, name, func(beside []aid.County) error { return nameTaken(beside, name) })
 }
 
 // nameTaken keeps two counties from having one name: seats, titles and the
 // switch between seats tell counties apart by it.
-func (b *Bureau) nameTaken(ctx context.Context, name string) error {
-	all, err := b.db.Counties(ctx)
-	if err != nil {
-		return err
-	}
+func nameTaken(all []aid.County, name string) error {
 	for _, c := range all {
 		if c.Name == name {
 			return aid.InvalidField("name", "已有同名的县区（代码 "+c.Code+"）。确有两个同名县区的，请在名称前写明所属市，如“某某市"+name+"”")
@@ -85,9 +78,15 @@ func (b *Bureau) AppointAdmin(ctx context.Context, who aid.Actor, county aid.Cou
 	if err != nil {
 		return Credential{}, err
 	}
-	if c.Admins > 0 {
-		return Credential{}, aid.E(aid.Conflict, "该县已有县管理员，其余账号由县管理员添加")
-	}
 	who.County, n.Role = aid.County{ID: c.ID, Code: c.Code, Name: c.Name}, aid.Admin
-	return b.addUser(ctx, who, n)
+	return b.addUser(ctx, who, n, func(tx *store.Tx) error {
+		if err := tx.InTurn(ctx); err != nil {
+			return err
+		}
+		admins, err := tx.LiveAdmins(ctx)
+		if err == nil && len(admins) > 0 {
+			err = aid.E(aid.Conflict, "该县已有县管理员，其余账号由县管理员添加")
+		}
+		return err
+	})
 }

@@ -160,6 +160,9 @@ func (b *Bureau) CountSchool(ctx context.Context, who aid.Actor, id aid.SchoolID
 		if err := mayFund(ctx, tx, who, aid.CountPupils, id); err != nil {
 			return err
 		}
+		if err := tx.InTurn(ctx); err != nil {
+			return err
+		}
 		if err := b.mayCount(ctx, tx, c.Autumn); err != nil {
 			return err
 		}
@@ -213,6 +216,9 @@ func (b *Bureau) TakeCounts(ctx context.Context, who aid.Actor, autumn aid.Year)
 	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
 		if err := b.mayCount(ctx, tx, autumn); err != nil {
+			return err
+		}
+		if err := tx.InTurn(ctx); err != nil {
 			return err
 		}
 		rows, err := tx.FundRows(ctx, autumn, aid.Place{})

@@ -52,6 +52,7 @@ func (b *Bureau) Login(ctx context.Context, name, password, address string) (Acc
 	if err != nil && aid.KindOf(err) != aid.NotFound {
 		return Account{}, err
 	}
+	defer oneOfFew()()
 	account, from := b.db.LoginKey("account", name), b.db.LoginKey("address", address)
 	if login.ID != 0 {
 		account = b.accountKey(login.ID)
@@ -59,7 +60,7 @@ func (b *Bureau) Login(ctx context.Context, name, password, address string) (Acc
 	if err := b.waited(ctx, account, from); err != nil {
 		return Account{}, err
 	}
-	if !matches(password, login.Password) || login.Disabled {
+	if !opens(password, login.Password) || login.Disabled {
 		if login.ID != 0 {
 			b.noteRefused(ctx, login, address)
 		}
@@ -169,9 +170,15 @@ func (b *Bureau) failed(ctx context.Context, user aid.UserID, from string, accou
 	return errLogin
 }
 
-func matches(password, hash string) bool {
+// oneOfFew waits for a slot and returns how to leave it. Who guesses asks within
+// it whether to wait, so that guesses at the same moment are not tries for free.
+func oneOfFew() (leave func()) {
 	hashSlots <- struct{}{}
-	defer func() { <-hashSlots }()
+	return func() { <-hashSlots }
+}
+
+// opens tells in a slot whether a password is the one of a hash.
+func opens(password, hash string) bool {
 	known := hash != ""
 	if !known {
 		hash = nobody
@@ -183,6 +190,7 @@ func matches(password, hash string) bool {
 // Prove asks for the actor's password again, before what does great harm in the
 // wrong hands. Wrong ones count as failed logins.
 func (b *Bureau) Prove(ctx context.Context, who aid.Actor, password string) error {
+	defer oneOfFew()()
 	key := b.accountKey(who.User)
 	if err := b.waited(ctx, key); err != nil {
 		return err
@@ -191,7 +199,7 @@ func (b *Bureau) Prove(ctx context.Context, who aid.Actor, password string) erro
 	if err != nil {
 		return err
 	}
-	if matches(password, login.Password) {
+	if opens(password, login.Password) {
 		return nil
 	}
 	b.log.WarnContext(ctx, "password refused", "user", who.User)

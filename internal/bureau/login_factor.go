@@ -106,6 +106,7 @@ var errCode = aid.InvalidField("code", "验证码不对或已经用过，请等�
 
 // checkCode takes a code of the second factor, or one for a lost device, once.
 func (b *Bureau) checkCode(ctx context.Context, who aid.Actor, code string) error {
+	defer oneOfFew()()
 	key := b.accountKey(who.User)
 	if err := b.waited(ctx, key); err != nil {
 		return err

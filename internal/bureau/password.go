@@ -70,13 +70,18 @@ func initialPassword() string {
 
 // hashed is a password's argon2id hash, made when one of a few slots is free.
 func hashed(password string) (string, error) {
-	hashSlots <- struct{}{}
-	defer func() { <-hashSlots }()
+	defer oneOfFew()()
 	hash, err := argon2id.CreateHash(password, hashing)
 	if err != nil {
 		return "", fmt.Errorf("hash a password: %w", err)
 	}
 	return hash, nil
+}
+
+// matches tells whether a password is the one of a hash.
+func matches(password, hash string) bool {
+	defer oneOfFew()()
+	return opens(password, hash)
 }
 
 func classes(password string) int {
@@ -118,7 +123,7 @@ func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh s
 	}
 	b.log.InfoContext(ctx, "password changed", "user", who.User)
 	return login, b.db.OwnAccount(ctx, who, aid.Audit{Act: aid.PasswordChanged, Note: "修改自己的密码"}, func(a store.Account) error {
-		return a.SetPassword(ctx, hash, false, b.now())
+		return a.ChangePassword(ctx, login.Password, hash, b.now())
 	})
 }
 

@@ -47,6 +47,9 @@ func (b *Bureau) receive(ctx context.Context, who aid.Actor, kind aid.UploadKind
 		if err := ready(ctx, tx, kind); err != nil {
 			return err
 		}
+		if err := tx.InTurn(ctx); err != nil {
+			return err
+		}
 		if err := roomLeft(ctx, tx, len(content)); err != nil {
 			return err
 		}
@@ -125,16 +128,16 @@ func (b *Bureau) read(ctx context.Context, who aid.Actor, id aid.UploadID, fores
 		if lost {
 			return tx.MoveUpload(ctx, id, aid.Refused, "上传人的账号或岗位已停用，没有读取；请由在岗的人员重新上传", aid.Reading)
 		}
+		if err := tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading); err != nil { // of two readings the second ends here
+			return err
+		}
 		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Columns, result.Warnings); err != nil {
 			return err
 		}
 		if err := tx.NoteCounts(ctx, id, result.Counts); err != nil {
 			return err
 		}
-		if err := settleKnown(ctx, tx, u, result); err != nil {
-			return err
-		}
-		return tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading)
+		return settleKnown(ctx, tx, u, result)
 	})
 }
 

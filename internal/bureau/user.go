@@ -108,10 +108,10 @@ func (b *Bureau) AddUser(ctx context.Context, who aid.Actor, n NewUser) (Credent
 	if err := manages(who); err != nil {
 		return Credential{}, err
 	}
-	return b.addUser(ctx, who, n)
+	return b.addUser(ctx, who, n, func(*store.Tx) error { return nil })
 }
 
-func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser) (c Credential, err error) {
+func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser, may func(*store.Tx) error) (c Credential, err error) {
 	n.Login, n.Name = strings.ToLower(strings.TrimSpace(n.Login)), strings.TrimSpace(n.Name)
 	if err := aid.CheckUser(n.Login, n.Name); err != nil {
 		return c, err
@@ -122,6 +122,9 @@ func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser) (c Crede
 	}
 	c = Credential{Login: n.Login, Name: n.Name, Password: password}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
 		seat, err := placed(ctx, tx, n.seat())
 		if err != nil {
 			return err
@@ -331,7 +334,7 @@ func (b *Bureau) ResetByLogin(ctx context.Context, who aid.Actor, name string) (
 	}
 	b.log.InfoContext(ctx, "password reset from the command line", "user", login.ID)
 	return c, b.db.OwnAccount(ctx, aid.Actor{User: login.ID}, aid.Audit{}, func(a store.Account) error {
-		return a.SetPassword(ctx, hash, true, b.now())
+		return a.ResetPassword(ctx, hash, b.now())
 	})
 }
 
@@ -348,6 +351,9 @@ func (b *Bureau) changeUser(ctx context.Context, who aid.Actor, id aid.UserID, s
 		return err
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.InTurn(ctx); err != nil {
+			return err
+		}
 		u, err := tx.User(ctx, id)
 		if err != nil {
 			return err

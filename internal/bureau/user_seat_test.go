@@ -1,6 +1,7 @@
 package bureau_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -35,23 +36,26 @@ func received(t *testing.T, o *testkit.Office, who aid.Actor) aid.UploadID {
 	return id
 }
 
-// during runs an act, takes something away while the act waits for the county's
-// intake, lets it go on, and returns how it ended.
-func during(t *testing.T, o *testkit.Office, act func() error, take func() error) error {
+// during runs an act, takes something away while the act waits for what a
+// statement holds, lets it go on, and returns how it ended.
+func during(t *testing.T, o *testkit.Office, hold string, act func() error, take func() error) error {
 	t.Helper()
 	other, err := o.Super(t).Begin(t.Context()) // on a connection of its own
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Exec(t.Context(), `SELECT pg_advisory_xact_lock(1, $1)`, o.County.ID); err != nil {
+	if _, err := other.Exec(t.Context(), hold); err != nil {
 		t.Fatal(err)
 	}
 	end := make(chan error, 1)
 	go func() { end <- act() }()
 	for waiting := 0; waiting == 0; time.Sleep(5 * time.Millisecond) {
-		const sql = `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1 AND objid = $1 AND NOT granted`
-		if err := other.QueryRow(t.Context(), sql, o.County.ID).Scan(&waiting); err != nil {
+		const sql = `SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))`
+		if err := other.QueryRow(t.Context(), sql).Scan(&waiting); err != nil {
 			t.Fatal(err)
+		}
+		if len(end) > 0 {
+			t.Fatalf("the act did not wait: %v", <-end)
 		}
 	}
 	if err := take(); err != nil {
@@ -73,8 +77,9 @@ func TestSeat_lostDuringAnAct(t *testing.T) {
 		if err := o.Bureau.ReadUpload(t.Context(), aid.System(o.County), id); err != nil {
 			t.Fatal(err)
 		}
+		intake := fmt.Sprintf(`SELECT pg_advisory_xact_lock(1, %d)`, o.County.ID)
 		accept := func() error { _, err := o.Bureau.AcceptUpload(t.Context(), s.Actor, id); return err }
-		expect(t, name, during(t, o, accept, func() error { return take(t, o, s) }), aid.Forbidden)
+		expect(t, name, during(t, o, intake, accept, func() error { return take(t, o, s) }), aid.Forbidden)
 		p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), id, aid.LineFilter{Most: 9})
 		if err != nil || p.Upload.State != aid.Ready || p.Upload.Counts.New != 1 {
 			t.Errorf("%s: got %s, %d still new, %v, want nothing accepted", name, p.Upload.State, p.Upload.Counts.New, err)
@@ -93,6 +98,7 @@ func TestSeat_lostDuringAJob(t *testing.T) {
 		s := newcomer(t, o, aid.Clerk)
 		upload := received(t, o, s.Actor)
 		read := func() error { return o.Bureau.ReadUpload(t.Context(), aid.System(o.County), upload) }
+		workbook := fmt.Sprintf(`SELECT FROM upload WHERE county_id = %d AND id = %d FOR UPDATE`, o.County.ID, upload)
 		id, err := o.Bureau.DraftEdition(t.Context(), s.Actor, raised())
 		if err != nil {
 			t.Fatal(err)
@@ -101,7 +107,7 @@ func TestSeat_lostDuringAJob(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		expect(t, name, during(t, o, read, func() error { return take(t, o, s) }), "")
+		expect(t, name, during(t, o, workbook, read, func() error { return take(t, o, s) }), "")
 		p, err := o.Bureau.Preview(t.Context(), o.As(aid.Clerk), upload, aid.LineFilter{Most: 9})
 		if err != nil || p.Upload.State != aid.Refused || !strings.Contains(p.Upload.Message, "停用") || len(p.Lines) != 0 {
 			t.Errorf("%s: got %s %s with %d lines, %v", name, p.Upload.State, p.Upload.Message, len(p.Lines), err)

@@ -161,7 +161,7 @@ type register struct {
 
 func newRegister(t *testing.T, db *testkit.Database, code string) register {
 	t.Helper()
-	c, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, "篡改县")
+	c, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, "篡改县", func([]aid.County) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

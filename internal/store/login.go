@@ -32,9 +32,22 @@ func (db *DB) OwnAccount(ctx context.Context, who aid.Actor, entry aid.Audit, fn
 	})
 }
 
-// SetPassword changes the password and ends every session.
-func (a Account) SetPassword(ctx context.Context, hash string, mustChange bool, at time.Time) error {
-	return setPassword(ctx, a.q, 0, a.id, hash, mustChange, at)
+// ChangePassword puts a password in the place of the one that was shown, and
+// ends every session; a Conflict where that one was changed meanwhile.
+func (a Account) ChangePassword(ctx context.Context, shown, hash string, at time.Time) error {
+	n, err := exec(ctx, a.q, `SELECT FROM login WHERE id = $1 AND password = $2 FOR UPDATE`, a.id, shown)
+	if err == nil && n == 0 {
+		err = aid.E(aid.Conflict, "密码刚刚已经改过，请用新密码登录")
+	}
+	if err != nil {
+		return err
+	}
+	return setPassword(ctx, a.q, 0, a.id, hash, false, at)
+}
+
+// ResetPassword gives the account a new initial password and ends every session.
+func (a Account) ResetPassword(ctx context.Context, hash string, at time.Time) error {
+	return setPassword(ctx, a.q, 0, a.id, hash, true, at)
 }
 
 // EndSessions ends every session of an account.

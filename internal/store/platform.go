@@ -16,7 +16,11 @@ import (
 
 // Counties lists all counties by code.
 func (db *DB) Counties(ctx context.Context) ([]aid.County, error) {
-	return list[aid.County](ctx, db.desk, `SELECT id, code, name FROM county ORDER BY code`)
+	return counties(ctx, db.desk)
+}
+
+func counties(ctx context.Context, q querier) ([]aid.County, error) {
+	return list[aid.County](ctx, q, `SELECT id, code, name FROM county ORDER BY code`)
 }
 
 // CountyByCode finds a county; absent is NotFound.
@@ -29,10 +33,20 @@ func (db *DB) CountyByID(ctx context.Context, id aid.CountyID) (aid.County, erro
 	return one[aid.County](ctx, db.desk, `SELECT id, code, name FROM county WHERE id = $1`, id)
 }
 
-// CreateCounty adds a county; a known code is a Conflict. The new county's
-// register of acts begins with this one.
-func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string) (c aid.County, err error) {
+// CreateCounty adds a county that fits beside the others; a known code is a
+// Conflict. The new county's register of acts begins with this one.
+func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string, fits func(beside []aid.County) error) (c aid.County, err error) {
 	err = db.platform(ctx, func(tx pgx.Tx) error {
+		if err := inTurn(ctx, tx, 0); err != nil {
+			return err
+		}
+		others, err := counties(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := fits(others); err != nil {
+			return err
+		}
 		c, err = one[aid.County](ctx, tx, `INSERT INTO county (code, name) VALUES ($1, $2) RETURNING id, code, name`, code, name)
 		if err != nil {
 			return err

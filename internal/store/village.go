@@ -114,6 +114,15 @@ func (tx *Tx) CountPlaces(ctx context.Context) (villages, schools int, err error
 	return villages, schools, err
 }
 
+// InTurn makes acts of one county that look before they change something wait
+// for each other until the transaction ends.
+func (tx *Tx) InTurn(ctx context.Context) error { return inTurn(ctx, tx, tx.County) }
+
+func inTurn(ctx context.Context, q querier, county aid.CountyID) error {
+	_, err := q.Exec(ctx, `SELECT pg_advisory_xact_lock(3, $1)`, county)
+	return err
+}
+
 // OneIntake makes intakes of one county wait for each other until the
 // transaction ends. Other counties go on.
 func (tx *Tx) OneIntake(ctx context.Context) error {

@@ -48,7 +48,7 @@ func County(t testing.TB) *Office {
 // empty makes a county that knows no places yet.
 func empty(t testing.TB, db *Database, code, name string) *Office {
 	t.Helper()
-	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, name)
+	county, err := db.DB.CreateCounty(t.Context(), aid.System(aid.County{}), code, name, func([]aid.County) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
