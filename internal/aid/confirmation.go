@@ -18,6 +18,7 @@ type ConfirmationState string
 // The states of a school's confirmation. None is stored: they follow from the
 // rows, the signature and the last day.
 const (
+	NoList        ConfirmationState = "no_list" // the roster does not list the school yet, though it had students the term before
 	NotStarted    ConfirmationState = "not_started"
 	UnderWay      ConfirmationState = "under_way"
 	Signed        ConfirmationState = "signed"
@@ -27,12 +28,12 @@ const (
 )
 
 // ConfirmationStates are all states, those that need work first.
-var ConfirmationStates = []ConfirmationState{Late, Outdated, NotStarted, UnderWay, SignedChanged, Signed}
+var ConfirmationStates = []ConfirmationState{Late, Outdated, NoList, NotStarted, UnderWay, SignedChanged, Signed}
 
 // Label is the state's Chinese name.
 func (s ConfirmationState) Label() string {
 	return map[ConfirmationState]string{
-		NotStarted: "未开始", UnderWay: "确认中", Signed: "已确认", SignedChanged: "已确认（有更正）",
+		NoList: "名单未到", NotStarted: "未开始", UnderWay: "确认中", Signed: "已确认", SignedChanged: "已确认（有更正）",
 		Outdated: "签字后有变动", Late: "逾期未确认",
 	}[s]
 }
@@ -109,6 +110,8 @@ func (s SchoolTerm) State(late bool) ConfirmationState {
 		return SignedChanged
 	case fresh:
 		return Signed
+	case s.Tally.Total == 0 && s.Tally.Missing > 0:
+		return NoList // not its students are missing, the list is
 	case late:
 		return Late
 	case holds:
@@ -132,6 +135,15 @@ func (s SchoolTerm) MaySign() error {
 		return E(Conflict, "本学期名单已由"+s.Signature.By+"签字上报，不需要再签")
 	}
 	return nil
+}
+
+// Confirmations is how the schools of a place stand with the lists of a term.
+type Confirmations struct {
+	Terms
+	Open    []OpenTerm // earlier ones that schools have not signed
+	LastDay time.Time  // zero: the county set none
+	Late    bool       // it has passed
+	Schools []SchoolTerm
 }
 
 // Pupil is one student on a school's list, beside what the list of the term
@@ -161,8 +173,9 @@ func (p Pupil) Missing() bool { return p.ID == 0 }
 // those missing from it.
 type Roll struct {
 	SchoolTerm
-	Term    Term
-	LastDay time.Time // zero: the county set none
+	Terms
+	Open    []OpenTerm // earlier ones that the school has not signed
+	LastDay time.Time  // zero: the county set none
 	Late    bool
 	Pupils  []Pupil
 	Again   []EnrolmentID // rows that moved while the school looked at them

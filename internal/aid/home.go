@@ -3,7 +3,8 @@ package aid
 // Desk is what lies on the bureau's desk: how full the registers are, and what
 // waits for somebody.
 type Desk struct {
-	Term       Term // the newest with a roster, or today's
+	Terms
+	Open       []OpenTerm // earlier terms that schools have not signed
 	Villages   int
 	Schools    int
 	Students   int // on the roster of the term
@@ -18,10 +19,11 @@ type Desk struct {
 	VainUpload   UploadID // the newest of those
 
 	Listed       int // schools with students on the roster
+	NoList       int // schools whose list has not come
 	Done         int // of those, signed and not changed since
 	Late         int
 	Pending      int  // students on the roster without a school's answer
-	Missing      int  // students of the term before who are on no list and not answered for
+	Missing      int  // students of the term before, of schools with a list, who are on none and not answered for
 	NoPrincipal  int  // schools on the roster without a principal who can sign in
 	NeverIn      int  // accounts that nobody has used yet
 	PreschoolSum bool // the county has set the preschool aid of the year

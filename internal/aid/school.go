@@ -121,7 +121,7 @@ type SchoolLine struct {
 
 // SchoolList is one page of the list of schools.
 type SchoolList struct {
-	Term      Term
+	Terms
 	Lines     []SchoolLine
 	Total     int      // in the filter
 	Next      SchoolID // to go on after; 0 at the end
@@ -132,7 +132,7 @@ type SchoolList struct {
 // SchoolDetail is one school with all that is counted of it.
 type SchoolDetail struct {
 	School
-	Term   Term
+	Terms
 	Stages []StageCount
 	Roll   SchoolTerm // how the school stands with the term's list
 	Late   bool

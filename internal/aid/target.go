@@ -283,11 +283,12 @@ type TargetDetail struct {
 
 // TargetSummary is what a leader's home page says.
 type TargetSummary struct {
-	Targets  Targets
-	Term     Term // the newest with a roster, or today's
-	Students int  // on the rosters of the term
-	Schools  int  // with students on a list, or missing from one
-	Done     int  // of those, signed and not changed since
+	Targets Targets
+	Terms
+	Students int // on the rosters of the term
+	Schools  int // with students on a list
+	NoList   int // schools whose list has not come
+	Done     int // of those, signed and not changed since
 	Late     int
 	Editions []Edition // of the rules, under way; none where the seat does not read them
 }

@@ -155,6 +155,7 @@ type Actor struct {
 	Seat    Seat
 	County  County // zero for an operator
 	Address string // where the request came from
+	Term    Term   // in which the actor chose to work; zero: the usual one of the seat
 }
 
 // IsSystem tells whether the actor is background work or the command line.

@@ -45,7 +45,7 @@ type VillageFilter struct {
 type VillageList struct {
 	Year      int   // of the figures
 	Years     []int // with a report, oldest first
-	Term      Term  // of the students
+	Terms           // of the students
 	Lines     []VillageLine
 	Total     int       // in the filter
 	Next      VillageID // to go on after; 0 at the end
@@ -55,9 +55,9 @@ type VillageList struct {
 // VillageDetail is one village with all that is counted of it.
 type VillageDetail struct {
 	Village
-	Years   []PreschoolStatistic // oldest first
-	Goals   []TargetGoal         // of the net and the gross rate, the plan's years apart
-	Term    Term
+	Years []PreschoolStatistic // oldest first
+	Goals []TargetGoal         // of the net and the gross rate, the plan's years apart
+	Terms
 	Stages  []StageCount
 	Schools []School // those in the village, else those of its township
 	Nearby  bool     // Schools are the township's

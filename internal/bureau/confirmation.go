@@ -3,7 +3,6 @@ package bureau
 import (
 	"context"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"zhuxue/internal/aid"
@@ -18,14 +17,14 @@ func (b *Bureau) SignTerm(ctx context.Context, who aid.Actor, digest string) err
 		return err
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}
 		if err := tx.HoldPupils(ctx, term, who.Seat.SchoolID, nil); err != nil {
 			return err
 		}
-		r, err := b.roll(ctx, tx, who.Seat.SchoolID)
+		r, err := b.roll(ctx, tx, who)
 		if err != nil {
 			return err
 		}
@@ -75,7 +74,7 @@ func (b *Bureau) ReopenTerm(ctx context.Context, who aid.Actor, school aid.Schoo
 		return err
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}
@@ -106,24 +105,15 @@ func (b *Bureau) noteReopened(ctx context.Context, tx *store.Tx, was aid.SchoolT
 	return b.redecide(ctx, tx, term, studentsOf(pupils))
 }
 
-// Confirmations is how the schools of the actor's place stand with the term's
-// lists.
-type Confirmations struct {
-	Term    aid.Term
-	LastDay time.Time // zero: the county set none
-	Late    bool      // it has passed
-	Schools []aid.SchoolTerm
-}
-
 // Confirmations answers for the actor's place: the whole county, or the own
 // township.
-func (b *Bureau) Confirmations(ctx context.Context, who aid.Actor) (c Confirmations, err error) {
+func (b *Bureau) Confirmations(ctx context.Context, who aid.Actor) (c aid.Confirmations, err error) {
 	scope := who.Scope()
 	if err := aid.May(who, aid.ReadConfirms, scope); err != nil {
 		return c, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
-		if c.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if c.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		settings, err := tx.Settings(ctx)
@@ -131,7 +121,10 @@ func (b *Bureau) Confirmations(ctx context.Context, who aid.Actor) (c Confirmati
 			return err
 		}
 		c.LastDay, c.Late = settings.ConfirmBy[c.Term], settings.Late(c.Term, b.now())
-		c.Schools, err = tx.SchoolTerms(ctx, c.Term, scope)
+		if c.Schools, err = tx.SchoolTerms(ctx, c.Term, scope); err != nil {
+			return err
+		}
+		c.Open, err = tx.OpenTerms(ctx, c.Term, scope)
 		return err
 	})
 	return c, err
@@ -144,7 +137,7 @@ func (b *Bureau) ConfirmationSummary(ctx context.Context, who aid.Actor) (r aid.
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if r.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if r.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		settings, err := tx.Settings(ctx)
@@ -152,7 +145,10 @@ func (b *Bureau) ConfirmationSummary(ctx context.Context, who aid.Actor) (r aid.
 			return err
 		}
 		r.LastDay, r.Late = settings.ConfirmBy[r.Term], settings.Late(r.Term, b.now())
-		r.SchoolTerm, err = tx.SchoolTerm(ctx, r.Term, who.Seat.SchoolID)
+		if r.SchoolTerm, err = tx.SchoolTerm(ctx, r.Term, who.Seat.SchoolID); err != nil {
+			return err
+		}
+		r.Open, err = tx.OpenTerms(ctx, r.Term, who.Scope())
 		return err
 	})
 	return r, err
@@ -164,7 +160,7 @@ func (b *Bureau) Confirmation(ctx context.Context, who aid.Actor, school aid.Sch
 		return s, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}

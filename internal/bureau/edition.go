@@ -20,7 +20,7 @@ func (b *Bureau) Editions(ctx context.Context, who aid.Actor) (all []aid.Edition
 		if all, err = tx.Editions(ctx); err != nil {
 			return err
 		}
-		now, err = b.ruleNow(ctx, tx)
+		now, err = b.ruleNow(ctx, tx, who)
 		return err
 	})
 	return all, now, err

@@ -81,9 +81,9 @@ func (b *Bureau) lawsOf(ctx context.Context, tx *store.Tx, year aid.Year) (l law
 	return l, err
 }
 
-// ruleNow says which rules decide the county's current term.
-func (b *Bureau) ruleNow(ctx context.Context, tx *store.Tx) (aid.RuleNow, error) {
-	term, err := b.rollTerm(ctx, tx)
+// ruleNow says which rules decide the term in which the actor works.
+func (b *Bureau) ruleNow(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.RuleNow, error) {
+	term, err := b.termIn(ctx, tx, who)
 	if err != nil {
 		return aid.RuleNow{}, err
 	}

@@ -20,11 +20,11 @@ func (b *Bureau) EditionStart(ctx context.Context, who aid.Actor, from aid.Term,
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
 		if from == (aid.Term{}) {
-			now, err := b.rollTerm(ctx, tx)
+			t, err := b.terms(ctx, tx, who)
 			if err != nil {
 				return err
 			}
-			from = now.Next()
+			from = t.Newest().Next()
 		}
 		if d.Start.Base, err = b.ruleIn(ctx, tx, from); err != nil {
 			return err

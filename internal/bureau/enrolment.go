@@ -10,16 +10,6 @@ import (
 	"zhuxue/internal/store"
 )
 
-// rollTerm is the term whose lists the schools confirm: the newest one with a
-// roster, or today's.
-func (b *Bureau) rollTerm(ctx context.Context, tx *store.Tx) (aid.Term, error) {
-	term, found, err := tx.NewestTerm(ctx)
-	if err != nil || found {
-		return term, err
-	}
-	return b.Term(), nil
-}
-
 // Enrolments is the list of the actor's own school: who is on it, who is
 // missing, and how far the school has come.
 func (b *Bureau) Enrolments(ctx context.Context, who aid.Actor) (r aid.Roll, err error) {
@@ -27,7 +17,7 @@ func (b *Bureau) Enrolments(ctx context.Context, who aid.Actor) (r aid.Roll, err
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
-		r, err = b.roll(ctx, tx, who.Seat.SchoolID)
+		r, err = b.roll(ctx, tx, who)
 		return err
 	})
 	return r, err
@@ -39,8 +29,9 @@ func mayConfirm(who aid.Actor, act aid.Act) error {
 	return aid.May(who, act, aid.Place{School: who.Seat.SchoolID})
 }
 
-func (b *Bureau) roll(ctx context.Context, tx *store.Tx, school aid.SchoolID) (r aid.Roll, err error) {
-	if r.Term, err = b.rollTerm(ctx, tx); err != nil {
+func (b *Bureau) roll(ctx context.Context, tx *store.Tx, who aid.Actor) (r aid.Roll, err error) {
+	school := who.Seat.SchoolID
+	if r.Terms, err = b.terms(ctx, tx, who); err != nil {
 		return r, err
 	}
 	settings, err := tx.Settings(ctx)
@@ -57,7 +48,11 @@ func (b *Bureau) roll(ctx context.Context, tx *store.Tx, school aid.SchoolID) (r
 	}
 	listed, err := tx.Pupils(ctx, r.Term, school)
 	r.Pupils = slices.Concat(missing, listed)
+	if err != nil {
+		return r, err
+	}
 	r.Tally = aid.TallyOf(r.Pupils)
+	r.Open, err = tx.OpenTerms(ctx, r.Term, who.Scope())
 	return r, err
 }
 
@@ -67,7 +62,7 @@ func (b *Bureau) Enrolment(ctx context.Context, who aid.Actor, id aid.EnrolmentI
 		return p, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}
@@ -100,7 +95,7 @@ func (b *Bureau) AnswerEnrolment(ctx context.Context, who aid.Actor, id aid.Enro
 	}
 	var refused error // told after the transaction, beside the row
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}
@@ -134,7 +129,7 @@ func (b *Bureau) AnswerMissing(ctx context.Context, who aid.Actor, student aid.S
 		return p, err
 	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}
@@ -225,7 +220,7 @@ func (b *Bureau) ConfirmRest(ctx context.Context, who aid.Actor, seen []Seen) (r
 		return r, err
 	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		term, err := b.termIn(ctx, tx, who)
 		if err != nil {
 			return err
 		}

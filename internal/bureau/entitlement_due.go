@@ -10,7 +10,7 @@ import (
 )
 
 // Entitlements sums what is due within the seat's own place. A zero term means
-// the school year of the newest roster.
+// the school year in which the actor works.
 func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilter) (e aid.Entitlements, err error) {
 	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
 		return e, err
@@ -19,11 +19,18 @@ func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilte
 		f.By = aid.PerStage
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if e.Terms, err = tx.TermsEnrolled(ctx); err != nil {
+		if f.Term != (aid.Term{}) {
+			who.Term = aid.Term{} // a term that has decisions need have no roster
+		}
+		t, err := b.terms(ctx, tx, who)
+		if err != nil {
 			return err
 		}
+		for _, k := range t.Known {
+			e.Terms = append(e.Terms, k.Term)
+		}
 		if f.Term == (aid.Term{}) {
-			f.Term, f.Whole = b.newest(e.Terms), true
+			f.Term, f.Whole = t.Term, true
 		}
 		law, err := b.lawOf(ctx, tx, lastTerm(f))
 		if err != nil {
@@ -37,13 +44,6 @@ func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilte
 		return err
 	})
 	return e, err
-}
-
-func (b *Bureau) newest(terms []aid.Term) aid.Term {
-	if len(terms) > 0 {
-		return terms[0]
-	}
-	return b.Term()
 }
 
 // lastTerm is the newest term that a filter sums.

@@ -86,8 +86,13 @@ func (b *Bureau) ExportConfirmations(ctx context.Context, who aid.Actor, town st
 		if s.Signature.Holds() {
 			by, at = s.Signature.By, moment(s.Signature.At)
 		}
-		cells := texts(s.Township, s.School, s.State(all.Late).Label())
+		state := s.State(all.Late)
+		cells := texts(s.Township, s.School, state.Label())
 		for _, n := range []int{t.Total, t.Confirmed, t.Absent, t.Left(), t.Corrected} {
+			if state == aid.NoList {
+				cells = append(cells, sheet.Cell{}) // not known, so not 0
+				continue
+			}
 			cells = append(cells, sheet.IntCell(int64(n)))
 		}
 		return append(cells, texts(by, at, s.Signature.ReopenedWhy)...)

@@ -19,7 +19,7 @@ func (b *Bureau) Funds(ctx context.Context, who aid.Actor, f aid.FundFilter) (l 
 		return l, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if l.Year, l.Years, err = b.fundYears(ctx, tx, f.Year); err != nil {
+		if l.Year, l.Years, err = b.fundYears(ctx, tx, who, f.Year); err != nil {
 			return err
 		}
 		if at == (aid.Place{}) {
@@ -58,8 +58,8 @@ const yearsAround = 3
 
 // fundYears is the year asked for, up to next year, else that of the county's
 // term; and the years around it to choose from.
-func (b *Bureau) fundYears(ctx context.Context, tx *store.Tx, asked aid.FiscalYear) (year aid.FiscalYear, years []aid.FiscalYear, err error) {
-	term, err := b.rollTerm(ctx, tx)
+func (b *Bureau) fundYears(ctx context.Context, tx *store.Tx, who aid.Actor, asked aid.FiscalYear) (year aid.FiscalYear, years []aid.FiscalYear, err error) {
+	term, err := b.termIn(ctx, tx, who)
 	year = max(term.FiscalYear(), aid.FirstFundYear)
 	last := max(year, b.Term().FiscalYear()) + 1
 	if aid.FirstFundYear <= asked && asked <= last {
@@ -119,7 +119,7 @@ func (b *Bureau) Fund(ctx context.Context, who aid.Actor, id aid.SchoolID, year 
 		if err := mayFund(ctx, tx, who, aid.ReadFunds, id); err != nil {
 			return err
 		}
-		if d.Year, d.Years, err = b.fundYears(ctx, tx, year); err != nil {
+		if d.Year, d.Years, err = b.fundYears(ctx, tx, who, year); err != nil {
 			return err
 		}
 		settings, err := tx.Settings(ctx)
@@ -163,7 +163,7 @@ func (b *Bureau) CountSchool(ctx context.Context, who aid.Actor, id aid.SchoolID
 		if err := tx.InTurn(ctx); err != nil {
 			return err
 		}
-		if err := b.mayCount(ctx, tx, c.Autumn); err != nil {
+		if err := b.mayCount(ctx, tx, who, c.Autumn); err != nil {
 			return err
 		}
 		if err := c.Check(); err != nil {
@@ -190,9 +190,9 @@ func (b *Bureau) CountSchool(ctx context.Context, who aid.Actor, id aid.SchoolID
 }
 
 // mayCount refuses autumns of which no fiscal year can be shown.
-func (b *Bureau) mayCount(ctx context.Context, tx *store.Tx, autumn aid.Year) error {
+func (b *Bureau) mayCount(ctx context.Context, tx *store.Tx, who aid.Actor, autumn aid.Year) error {
 	asked := aid.FiscalYear(autumn) + 1
-	year, _, err := b.fundYears(ctx, tx, asked)
+	year, _, err := b.fundYears(ctx, tx, who, asked)
 	if err == nil && year != asked {
 		return aid.E(aid.Invalid, "不能填报"+autumn.Autumn().Label()+"的人数，请从公用经费页面选择年度")
 	}
@@ -215,7 +215,7 @@ func (b *Bureau) TakeCounts(ctx context.Context, who aid.Actor, autumn aid.Year)
 		return 0, err
 	}
 	err = b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := b.mayCount(ctx, tx, autumn); err != nil {
+		if err := b.mayCount(ctx, tx, who, autumn); err != nil {
 			return err
 		}
 		if err := tx.InTurn(ctx); err != nil {

@@ -13,14 +13,18 @@ func (b *Bureau) Desk(ctx context.Context, who aid.Actor) (d aid.Desk, err error
 		return d, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		term, err := b.rollTerm(ctx, tx)
+		terms, err := b.terms(ctx, tx, who)
 		if err != nil {
 			return err
 		}
-		if d, err = tx.Desk(ctx, term); err != nil {
+		if d, err = tx.Desk(ctx, terms.Term); err != nil {
 			return err
 		}
-		if d.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: term}); err != nil {
+		d.Terms = terms
+		if d.Open, err = tx.OpenTerms(ctx, d.Term, aid.Place{}); err != nil {
+			return err
+		}
+		if d.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: d.Term}); err != nil {
 			return err
 		}
 		if d.Editions, err = editionsUnderWay(ctx, tx, who); err != nil {
@@ -41,6 +45,10 @@ func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) err
 	schools, err := tx.SchoolTerms(ctx, d.Term, aid.Place{})
 	for _, s := range schools {
 		state := s.State(settings.Late(d.Term, b.now()))
+		if state == aid.NoList {
+			d.NoList++
+			continue
+		}
 		d.Listed++
 		d.Done += count(state.Done())
 		d.Late += count(state == aid.Late)

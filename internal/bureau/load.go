@@ -86,7 +86,8 @@ func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind,
 			return found, false, nil
 		}
 	}
-	current, err := b.CurrentTerm(ctx, who)
+	terms, err := b.Terms(ctx, who)
+	current := terms.Newest()
 	if err != nil || kind != aid.StudentBook {
 		return current, false, err
 	}
@@ -117,33 +118,16 @@ func (b *Bureau) termByAge(ctx context.Context, who aid.Actor, current aid.Term,
 	return year.Autumn(), nil
 }
 
-// warnOfTerm says that a roster would begin a new term for the whole county:
-// the current term is that of the newest roster, and schools confirm no other.
+// warnOfTerm says what a roster of a new term does: that term becomes the usual
+// one once its roster lists half as many schools as the one before.
 func (b *Bureau) warnOfTerm(ctx context.Context, who aid.Actor, u aid.Upload, result *intake.Result) error {
 	if u.Kind != aid.StudentBook {
 		return nil
 	}
-	return b.db.Look(ctx, who, func(tx *store.Tx) error {
-		now, found, err := tx.NewestTerm(ctx)
-		if err == nil && found && now.Before(u.Term) {
-			result.Warnings = append(result.Warnings, "本县现在用的是"+now.Label()+"名单。导入这份之后，全县转到"+u.Term.Label()+"："+
-				"各校须重新确认，"+now.Label()+"还没确认的学校不能再确认。请核对学期，并确定这是全县的名单；只有部分学校时，请汇总后一起导入")
-		}
-		return err
-	})
-}
-
-// CurrentTerm is the term in which the county works: the newest one with a
-// roster, or today's where there is none yet.
-func (b *Bureau) CurrentTerm(ctx context.Context, who aid.Actor) (term aid.Term, err error) {
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		newest, found, err := tx.NewestTerm(ctx)
-		if err == nil && found {
-			term = newest
-		} else {
-			term = b.Term()
-		}
-		return err
-	})
-	return term, err
+	t, err := b.Terms(ctx, who)
+	if now := t.Newest(); err == nil && len(t.Known) > 0 && now.Before(u.Term) {
+		result.Warnings = append(result.Warnings, "这是本县第一份"+u.Term.Label()+"名单，请核对学期。导入之后，名单上的学校转到"+u.Term.Label()+"确认；"+
+			now.Label()+"还没签字的学校，换回那个学期仍可确认。新名单上的学校不到上一份的一半时，县里各页仍停在"+now.Label())
+	}
+	return err
 }

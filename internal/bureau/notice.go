@@ -80,7 +80,7 @@ func (b *Bureau) villageToPrint(ctx context.Context, tx *store.Tx, who aid.Actor
 	if err := mayPrintNotices(who); err != nil {
 		return v, err
 	}
-	v.Term, err = b.rollTerm(ctx, tx)
+	v.Term, err = b.termIn(ctx, tx, who)
 	return v, err
 }
 

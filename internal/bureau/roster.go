@@ -30,7 +30,7 @@ func (b *Bureau) Roster(ctx context.Context, who aid.Actor, f aid.RosterFilter, 
 	r = Roster{Filter: f.Narrow(who.Scope()), At: rosterPlace(who, at)}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
 		if r.Filter.Term == (aid.Term{}) {
-			if r.Filter.Term, err = b.rollTerm(ctx, tx); err != nil {
+			if r.Filter.Term, err = b.termIn(ctx, tx, who); err != nil {
 				return err
 			}
 		}

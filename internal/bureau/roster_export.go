@@ -19,10 +19,11 @@ var rosterHeader = []string{
 func (b *Bureau) ExportRoster(ctx context.Context, who aid.Actor, f aid.RosterFilter, at aid.RosterPlace) (Download, error) {
 	f, at = f.Narrow(who.Scope()), rosterPlace(who, at)
 	if f.Term == (aid.Term{}) {
-		var err error
-		if f.Term, err = b.CurrentTerm(ctx, who); err != nil {
+		t, err := b.Terms(ctx, who)
+		if err != nil {
 			return Download{}, err
 		}
+		f.Term = t.Term
 	}
 	title := f.Term.Label() + "建档立卡学生名单"
 	e := exported{

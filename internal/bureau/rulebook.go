@@ -41,7 +41,7 @@ func (b *Bureau) Rulebook(ctx context.Context, who aid.Actor, try aid.RuleTry) (
 func (b *Bureau) bookShown(ctx context.Context, tx *store.Tx, who aid.Actor, id aid.EditionID, term *aid.Term) (e aid.Edition, book *rules.Book, err error) {
 	if id == 0 {
 		if *term == (aid.Term{}) {
-			if *term, err = b.rollTerm(ctx, tx); err != nil {
+			if *term, err = b.termIn(ctx, tx, who); err != nil {
 				return e, nil, err
 			}
 		}

@@ -26,7 +26,7 @@ func (b *Bureau) Schools(ctx context.Context, who aid.Actor, f aid.SchoolFilter)
 		if l.Kinds, err = tx.SchoolKinds(ctx, scope.Township); err != nil {
 			return err
 		}
-		if l.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if l.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		if l.Total, err = tx.CountSchools(ctx, f); err != nil {
@@ -52,7 +52,7 @@ func (b *Bureau) School(ctx context.Context, who aid.Actor, id aid.SchoolID) (d 
 		if err := aid.May(who, aid.ReadSchools, aid.Place{School: id, Township: d.TownshipID}); err != nil {
 			return err
 		}
-		if d.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if d.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		if d.Stages, err = tx.StageCounts(ctx, d.Term, store.StageFilter{School: id}); err != nil {

@@ -101,7 +101,7 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 		return s, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if s.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if s.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		settings, err := tx.Settings(ctx)
@@ -114,6 +114,10 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 		}
 		for _, school := range schools {
 			state := school.State(settings.Late(s.Term, b.now()))
+			if state == aid.NoList {
+				s.NoList++
+				continue
+			}
 			s.Schools++
 			s.Done += count(state.Done())
 			s.Late += count(state == aid.Late)

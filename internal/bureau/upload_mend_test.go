@@ -210,15 +210,15 @@ func TestReceiveUpload_assumedTerm(t *testing.T) {
 	}
 }
 
-// A roster of a later term than the county's would move the whole county on:
-// the preview says so, and one of the same term says nothing.
+// The first roster of a later term begins that term: the preview says what that
+// means, and one of the same term says nothing.
 func TestReadUpload_warnsOfANewTerm(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
 	row := child("张小一", 101, "石门镇中心小学", "三年级")
 	warned := func(top string) bool {
 		u := read(t, o, aid.StudentBook, []byte(top+row))
-		return slices.ContainsFunc(u.Warnings, func(w string) bool { return strings.Contains(w, "全县转到2017年春季学期") })
+		return slices.ContainsFunc(u.Warnings, func(w string) bool { return strings.Contains(w, "第一份2017年春季学期名单") })
 	}
 	spring := strings.Replace(rosterTop, "2016年9月20日", "2017年3月20日", 1)
 	if warned(spring) {

@@ -26,7 +26,7 @@ func (b *Bureau) Villages(ctx context.Context, who aid.Actor, f aid.VillageFilte
 			return err
 		}
 		f.Year = b.yearLookedAt(l.Years, f.Year)
-		if l.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if l.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		if l.Total, err = tx.CountVillages(ctx, f); err != nil {
@@ -56,7 +56,7 @@ func (b *Bureau) Village(ctx context.Context, who aid.Actor, id aid.VillageID) (
 		if d.Years, err = tx.VillageYears(ctx, id); err != nil {
 			return err
 		}
-		if d.Term, err = b.rollTerm(ctx, tx); err != nil {
+		if d.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}
 		if d.Stages, err = tx.StageCounts(ctx, d.Term, store.StageFilter{Village: id}); err != nil {

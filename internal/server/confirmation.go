@@ -21,8 +21,8 @@ func (s *Server) confirmations(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	f := page.ConfirmationFilter{Town: query(r, page.TownField), State: aid.ConfirmationState(query(r, page.StateField))}
 	f.Page = queryInt(r, page.PageField)
-	c := page.NewConfirmations(who, found.Term, found.LastDay, found.Late, found.Schools, f)
-	return reply{title: confirmationTitle, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
+	c := page.NewConfirmations(who, found, f)
+	return reply{title: confirmationTitle, terms: found.Terms, crumbs: page.Crumbs{{Label: "首页", URL: link.Home}, {Label: confirmationTitle}}, page: func(f page.Frame) templ.Component { return page.ConfirmationsPage(f, c) }}, nil
 }
 
 func (s *Server) confirmationsExport(r *http.Request, who aid.Actor) (reply, error) {
@@ -63,5 +63,5 @@ func (s *Server) reopen(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{goTo: link.Confirmations, said: "已退回，学校登录后会看到退回原因", tone: page.Good}, nil
+	return reply{goTo: page.ConfirmationsIn(who.Term), said: "已退回，学校登录后会看到退回原因", tone: page.Good}, nil
 }

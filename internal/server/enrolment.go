@@ -47,7 +47,7 @@ func again(r *http.Request) (ids []aid.EnrolmentID) {
 // rollPage is the list with what must be said above it.
 func (s *Server) rollPage(who aid.Actor, roll aid.Roll, status int, notices ...page.Notice) reply {
 	e := page.NewEnrolments(who, roll, s.now(), notices...)
-	return reply{status: status, title: enrolmentTitle, crumbs: enrolmentWay(""), page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}
+	return reply{status: status, title: enrolmentTitle, terms: roll.Terms, crumbs: enrolmentWay(""), page: func(f page.Frame) templ.Component { return page.EnrolmentsPage(f, e) }}
 }
 
 // enrolment is one row, opened; or closed again, where it is asked for.
@@ -61,7 +61,7 @@ func (s *Server) enrolment(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	if query(r, page.RowField) != "" {
-		return reply{body: page.PupilRowItem(page.NewPupilRow(p)), goTo: link.Enrolments}, nil
+		return reply{body: page.PupilRowItem(page.NewPupilRow(p)), goTo: page.EnrolmentsIn(who.Term)}, nil
 	}
 	return pupilReply(p, http.StatusOK, ""), nil
 }
@@ -125,10 +125,10 @@ func (s *Server) answered(r *http.Request, who aid.Actor, p aid.Pupil, err error
 		return reply{}, err
 	}
 	if roll.Tally.Left() == 0 {
-		return reply{goTo: link.Enrolments}, nil
+		return reply{goTo: page.EnrolmentsIn(who.Term)}, nil
 	}
 	a := page.NewAnswered(p, roll, s.now())
-	return reply{body: page.AnsweredRow(a), goTo: link.EnrolmentRow(a.Row.ID)}, nil
+	return reply{body: page.AnsweredRow(a), goTo: page.EnrolmentRowIn(who.Term, a.Row.ID)}, nil
 }
 
 func (s *Server) enrolmentRest(r *http.Request, who aid.Actor) (reply, error) {
@@ -136,9 +136,9 @@ func (s *Server) enrolmentRest(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	tone, goTo := page.Good, link.Enrolments
+	tone, goTo := page.Good, page.EnrolmentsIn(who.Term)
 	if len(rest.Changed) > 0 {
-		tone, goTo = page.Wait, page.LookAgain(rest.Changed)
+		tone, goTo = page.Wait, page.LookAgain(who.Term, rest.Changed)
 	}
 	return reply{goTo: goTo, said: rest.Sentence(), tone: tone}, nil
 }
@@ -166,7 +166,7 @@ func (s *Server) enrolmentSign(r *http.Request, who aid.Actor) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return reply{goTo: link.Enrolments, said: "已签字上报县教育局", tone: page.Good}, nil
+	return reply{goTo: page.EnrolmentsIn(who.Term), said: "已签字上报县教育局", tone: page.Good}, nil
 }
 
 // signRefused shows the list again, and why it was not signed. That it is signed

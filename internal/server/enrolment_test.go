@@ -31,7 +31,7 @@ func schoolSite(t *testing.T) (w *testkit.Web, principal *testkit.Visitor) {
 // forms are the addresses to which the cards of a page post, with the version
 // each was looked at.
 func forms(body string) (addresses, versions []string) {
-	card := regexp.MustCompile(`(?s)action="(/enrolments/(?:missing/)?[0-9]+)".*?name="version" value="([0-9]+)"`)
+	card := regexp.MustCompile(`(?s)action="(/enrolments/(?:missing/)?[0-9]+\?term=[0-9-]+)".*?name="version" value="([0-9]+)"`)
 	for _, m := range card.FindAllStringSubmatch(body, -1) {
 		addresses, versions = append(addresses, m[1]), append(versions, m[2])
 	}
@@ -119,11 +119,11 @@ func TestEnrolments_withHtmx(t *testing.T) {
 	w, v := schoolSite(t)
 	staff := w.Login(t, aid.Staff, centre)
 	a := v.Get(t, link.Enrolments)
-	row := regexp.MustCompile(`href="(/enrolments/[0-9]+)"`).FindStringSubmatch(a.Body)[1]
+	row := regexp.MustCompile(`href="(/enrolments/[0-9]+\?term=[0-9-]+)"`).FindStringSubmatch(a.Body)[1]
 	v.Header.Set("HX-Request", "true")
 	card := v.Get(t, row)
 	has(t, card, http.StatusOK, `<li class="pupil-card"`, "不改了，收起")
-	has(t, v.Get(t, link.With(row, page.RowField, "1")), http.StatusOK, `<li class="pupil"`)
+	has(t, v.Get(t, row+"&"+page.RowField+"=1"), http.StatusOK, `<li class="pupil"`)
 	_, versions := forms(card.Body)
 	has(t, staff.Post(t, row, page.VersionField, versions[0], page.AnswerField, page.AnswerDay), http.StatusSeeOther)
 	stale := v.Post(t, row, page.VersionField, versions[0], page.AnswerField, page.AnswerBoarder)
@@ -138,7 +138,8 @@ func TestEnrolments_withHtmx(t *testing.T) {
 	_, versions = forms(v.Get(t, row).Body)
 	has(t, v.Post(t, row, page.VersionField, versions[0], page.AnswerField, "bored"), http.StatusUnprocessableEntity, "请选择该生不在校的原因")
 	rest := staff.Post(t, link.ConfirmAll, seenRows(a.Body)...) // looked at before all this
-	if !strings.Contains(rest.Location, page.AgainField+"="+path.Base(row)) {
+	changed, _, _ := strings.Cut(path.Base(row), "?")
+	if !strings.Contains(rest.Location, page.AgainField+"="+changed) {
 		t.Errorf("got %q, want the list with the changed row first", rest.Location)
 	}
 	has(t, staff.Get(t, rest.Location), http.StatusOK, "另有1人的信息在您查看之后有变动", "您查看之后有变动，请再看一眼 <small>1人")
@@ -153,7 +154,7 @@ func TestEnrolments_othersMayNot(t *testing.T) {
 	clerk := w.Login(t, aid.Clerk, "")
 	body := v.Get(t, link.Enrolments).Body
 	addresses, versions := forms(body)
-	addresses = append(addresses, regexp.MustCompile(`href="(/enrolments/[0-9]+)"`).FindStringSubmatch(body)[1])
+	addresses = append(addresses, regexp.MustCompile(`href="(/enrolments/[0-9]+\?term=[0-9-]+)"`).FindStringSubmatch(body)[1])
 	versions = append(versions, "1")
 	for i, address := range addresses {
 		for name, c := range map[string]struct {

@@ -43,6 +43,7 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 		User: who.Name, Seat: who.Seat.Label(), Seats: otherSeats(session),
 		Flash: s.said(ctx), HomeURL: link.Home, SeatURL: link.Seat, LogoutURL: link.Logout, PasswordURL: link.Password, FactorURL: link.Factor, SignInsURL: link.SignIns,
 		Token: s.token(ctx), Printed: office(s.now()) + " " + who.Name,
+		Terms: page.NewTermChoice(a.terms, here(r)),
 	}
 	if who.Can(aid.ReadStudents) {
 		f.SearchURL, f.PlacesOnly = link.Search, !who.SeesNames()
@@ -53,6 +54,14 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 		}
 	}
 	return f
+}
+
+// here is the page that a request shows, to come back to.
+func here(r *http.Request) string {
+	if r.Method != http.MethodGet {
+		return link.Home
+	}
+	return r.URL.RequestURI()
 }
 
 // wayTo is the way to a page, whose own step leads nowhere.

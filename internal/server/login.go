@@ -113,6 +113,7 @@ func (s *Server) switchSeat(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	s.sessions.Put(r.Context(), keySeat, int64(ticket.Seat))
+	s.sessions.Remove(r.Context(), keyTerm)
 	return reply{goTo: link.Home}, nil
 }
 

@@ -44,6 +44,7 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Password, First: true, handle: (*Server).passwordForm},
 	{Method: post, Pattern: link.Password, First: true, handle: (*Server).passwordChange},
 	{Method: post, Pattern: link.Seat, handle: (*Server).switchSeat},
+	{Method: post, Pattern: link.Term, handle: (*Server).chooseTerm},
 	{Method: get, Pattern: link.Home, handle: (*Server).home},
 
 	// Clerks: workbooks on their way into the registers.

@@ -20,7 +20,7 @@ func (s *Server) schools(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewSchools(who, l, f)
-	return reply{title: "学校", crumbs: schoolCrumbs[:2], page: func(f page.Frame) templ.Component { return page.SchoolsPage(f, p) }}, nil
+	return reply{title: "学校", terms: l.Terms, crumbs: schoolCrumbs[:2], page: func(f page.Frame) templ.Component { return page.SchoolsPage(f, p) }}, nil
 }
 
 func schoolFilter(r *http.Request) aid.SchoolFilter {
@@ -45,6 +45,6 @@ func (s *Server) school(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewSchool(who, d)
-	return reply{title: p.Title, crumbs: append(schoolCrumbs[:2:2], page.Crumb{Label: p.Title}),
+	return reply{title: p.Title, terms: d.Terms, crumbs: append(schoolCrumbs[:2:2], page.Crumb{Label: p.Title}),
 		page: func(f page.Frame) templ.Component { return page.SchoolPage(f, p) }}, nil
 }

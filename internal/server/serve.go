@@ -33,6 +33,7 @@ type reply struct {
 	crumbs page.Crumbs
 	page   func(page.Frame) templ.Component // in the frame
 	bare   templ.Component                  // a whole page without the frame
+	terms  aid.Terms                        // of the page; zero where it hangs on none
 	body   templ.Component                  // a fragment for htmx
 	goTo   string                           // where to look after a change
 	said   string                           // a sentence for the next page
@@ -79,6 +80,7 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		if !s.admitted(w, r, route, session, signedIn) {
 			return
 		}
+		session.Actor.Term = s.chosenTerm(r)
 		answer, err := route.handle(s, r, session.Actor)
 		if err != nil {
 			s.fail(w, r, &session, err)

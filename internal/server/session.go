@@ -27,6 +27,7 @@ const (
 const (
 	keyUser   = "user"
 	keySeat   = "seat"
+	keyTerm   = "term" // in which the person chose to work; "" for the usual one
 	keySignIn = "signin"
 	keyHalf   = "half"   // who has shown the password and not yet the code
 	keyHalfAt = "halfat" // when, Unix time

@@ -22,10 +22,11 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 	if err != nil {
 		return reply{}, err
 	}
-	now, err := s.bureau.CurrentTerm(r.Context(), who)
+	terms, err := s.bureau.Terms(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
+	now := terms.Newest()
 	sentence, faults := told(fault)
 	form := page.NewSettings(kept, now, typed, sentence, faults)
 	form.AskFirst(moved)
@@ -36,10 +37,11 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 }
 
 func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
-	now, err := s.bureau.CurrentTerm(r.Context(), who)
+	terms, err := s.bureau.Terms(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
+	now := terms.Newest()
 	typed := typedSettings(r, now)
 	change := func(kept *aid.Settings) error {
 		current := kept.Digest()

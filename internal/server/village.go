@@ -20,7 +20,7 @@ func (s *Server) villages(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewVillages(who, l, f)
-	return reply{title: "行政村", crumbs: villageCrumbs[:2], page: func(f page.Frame) templ.Component { return page.VillagesPage(f, p) }}, nil
+	return reply{title: "行政村", terms: l.Terms, crumbs: villageCrumbs[:2], page: func(f page.Frame) templ.Component { return page.VillagesPage(f, p) }}, nil
 }
 
 func villageFilter(r *http.Request) aid.VillageFilter {
@@ -45,6 +45,6 @@ func (s *Server) village(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	p := page.NewVillage(who, d)
-	return reply{title: p.Title, crumbs: append(villageCrumbs[:2:2], page.Crumb{Label: p.Title}),
+	return reply{title: p.Title, terms: d.Terms, crumbs: append(villageCrumbs[:2:2], page.Crumb{Label: p.Title}),
 		page: func(f page.Frame) templ.Component { return page.VillagePage(f, p) }}, nil
 }

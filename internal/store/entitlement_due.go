@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"zhuxue/internal/aid"
 )
 
@@ -137,22 +135,6 @@ func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid
 		LEFT JOIN township t ON $5 = 'township' AND t.county_id = $1 AND t.id::text = part
 		LEFT JOIN school c ON $5 = 'school' AND c.county_id = $1 AND c.id::text = part
 		ORDER BY length(part), part, item`, tx.County, period(f.Terms()), place.Township, place.School, f.By)
-}
-
-// TermsEnrolled lists the terms with a roster, newest first.
-func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
-	rows, err := tx.Query(ctx, `
-		WITH RECURSIVE seen AS (
-		    (SELECT term FROM enrolment WHERE county_id = $1 ORDER BY term DESC LIMIT 1)
-		    UNION ALL
-		    SELECT (SELECT e.term FROM enrolment e WHERE e.county_id = $1 AND e.term < seen.term ORDER BY e.term DESC LIMIT 1)
-		    FROM seen WHERE seen.term IS NOT NULL
-		)
-		SELECT term FROM seen WHERE term IS NOT NULL ORDER BY term DESC`, tx.County)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[aid.Term])
 }
 
 // RunID names one calculation of a school year.

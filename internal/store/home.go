@@ -42,7 +42,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		      AND EXISTS (SELECT FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled)
 		) vain`, tx.County, term)
 	return aid.Desk{
-		Term: term, Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
+		Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
 		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldBooks: r.HeldBooks, HeldUpload: r.HeldUpload,
 		VainUploads: r.VainUploads, VainUpload: r.VainUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
 	}, err

@@ -219,16 +219,6 @@ const nextDoubt = `CASE
 	WHEN kept.state = 'pending' OR excluded.doubt = 'came_late' THEN excluded.doubt
 	ELSE 'changed' END`
 
-// NewestTerm is the newest term with a roster; false where there is none.
-func (tx *Tx) NewestTerm(ctx context.Context) (aid.Term, bool, error) {
-	code, err := scalar[string](ctx, tx, `SELECT coalesce((SELECT term FROM enrolment WHERE county_id = $1 ORDER BY term DESC LIMIT 1), '')`, tx.County)
-	if err != nil || code == "" {
-		return aid.Term{}, false, err
-	}
-	term, err := aid.ParseTerm(code)
-	return term, true, err
-}
-
 // EachPerson calls fn with the number and name of every student of the county.
 // The numbers are opened for comparison only and shown to nobody.
 func (tx *Tx) EachPerson(ctx context.Context, fn func(aid.IDNo, string)) error {

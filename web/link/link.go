@@ -24,6 +24,7 @@ const (
 	SignIns       = "/signins"
 	LoginPolicy   = "/users/login"
 	Seat          = "/seat"
+	Term          = "/term"
 	Search        = "/search"
 	Uploads       = "/uploads"
 	NewUpload     = "/uploads/new"
@@ -128,9 +129,6 @@ func Fund(id aid.SchoolID) string { return fmt.Sprintf("%s/%d", Funds, id) }
 
 // Enrolment is one row of the principal's list.
 func Enrolment(id aid.EnrolmentID) string { return fmt.Sprintf("/enrolments/%d", id) }
-
-// EnrolmentRow is the principal's list, at one of its rows.
-func EnrolmentRow(row string) string { return Enrolments + "#" + row }
 
 // MissingStudent answers for a student of the term before who is on no list.
 func MissingStudent(id aid.StudentID) string { return fmt.Sprintf("/enrolments/missing/%d", id) }

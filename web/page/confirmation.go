@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -34,6 +33,7 @@ type ConfirmationFilter struct {
 // the term's list.
 type Confirmations struct {
 	Sub       string
+	Open      []OpenLine
 	ExportURL string
 	Stats     ui.Stats
 	Split     ui.Split
@@ -46,22 +46,22 @@ type Confirmations struct {
 	None      bool // none suits the filter
 }
 
-// NewConfirmations prepares the overview of the schools of a place. A zero
-// lastDay is none.
-func NewConfirmations(who aid.Actor, term aid.Term, lastDay time.Time, late bool, schools []aid.SchoolTerm, f ConfirmationFilter) Confirmations {
+// NewConfirmations prepares the overview of the schools of a place.
+func NewConfirmations(who aid.Actor, all aid.Confirmations, f ConfirmationFilter) Confirmations {
+	schools, late := all.Schools, all.Late
 	c := Confirmations{
-		Sub: term.Label(), Empty: len(schools) == 0,
+		Sub: all.Term.Label(), Open: openLines(all.Open, "还有 %s 所学校没有签字。", link.Confirmations), Empty: len(schools) == 0,
 		Filters: ui.Filters{Action: link.Confirmations, Keep: []ui.Option{{Value: StateField, Label: string(f.State)}}},
 		Towns:   townSelect(schools, f.Town),
 	}
-	if !lastDay.IsZero() {
-		c.Sub += " · 确认截止 " + lastDay.Format("2006-01-02")
+	if !all.LastDay.IsZero() {
+		c.Sub += " · 确认截止 " + all.LastDay.Format("2006-01-02")
 	}
 	if f.Town != "" {
 		c.Filters.Reset = link.With(link.Confirmations, StateField, string(f.State))
 	}
 	if len(schools) > 0 {
-		c.ExportURL = link.With(link.ConfirmationsExport, TownField, f.Town, StateField, string(f.State))
+		c.ExportURL = inTerm(link.ConfirmationsExport, all.Term, TownField, f.Town, StateField, string(f.State))
 	}
 	inTown := ofTown(schools, f.Town)
 	c.count(inTown, late, f)
@@ -105,7 +105,9 @@ func (c *Confirmations) count(schools []aid.SchoolTerm, late bool, f Confirmatio
 		t.Confirmed += s.Tally.Confirmed
 		t.Absent += s.Tally.Absent
 		t.Pending += s.Tally.Pending
-		t.Missing += s.Tally.Missing
+		if s.State(late) != aid.NoList {
+			t.Missing += s.Tally.Missing
+		}
 	}
 	done := states[aid.Signed] + states[aid.SignedChanged]
 	c.Stats = ui.Stats{
@@ -131,7 +133,7 @@ func stateTab(s aid.ConfirmationState, label string, n int, f ConfirmationFilter
 }
 
 var confirmationTones = map[aid.ConfirmationState]ui.Tone{
-	aid.Signed: ui.Good, aid.SignedChanged: ui.Good, aid.UnderWay: ui.Info, aid.Outdated: ui.Wait, aid.Late: ui.Bad,
+	aid.Signed: ui.Good, aid.SignedChanged: ui.Good, aid.UnderWay: ui.Info, aid.Outdated: ui.Wait, aid.NoList: ui.Wait, aid.Late: ui.Bad,
 }
 
 // table lists the schools in the state asked for, a page of them.
@@ -161,11 +163,17 @@ func confirmationRow(s aid.SchoolTerm, state aid.ConfirmationState, mayReopen bo
 		number(t.Total), number(t.Confirmed), number(t.Absent), number(t.Left()), number(t.Corrected),
 		signatureCell(s.Signature), {},
 	}}
-	if t.ToSee() > 0 {
+	switch {
+	case state == aid.NoList:
+		for i := 2; i <= 6; i++ {
+			row.Cells[i] = ui.Cell{Text: "—", Num: true} // not known, so not 0
+		}
+		row.Cells[2].Sub = fmt.Sprintf("上学期在校 %d 人", t.Missing)
+	case t.ToSee() > 0:
 		row.Cells[5].Sub = fmt.Sprintf("有疑问 %d", t.ToSee())
 	}
 	if mayReopen && s.Signature.Holds() {
-		row.Cells[8].Body = ui.ButtonLink{Text: "退回", URL: link.Reopen(s.SchoolID), Look: ui.Small}
+		row.Cells[8].Body = ui.ButtonLink{Text: "退回", URL: inTerm(link.Reopen(s.SchoolID), s.Signature.Term), Look: ui.Small}
 	}
 	return row
 }
@@ -217,7 +225,7 @@ type Reopen struct {
 func NewReopen(s aid.SchoolTerm, why, fault string) Reopen {
 	g := s.Signature
 	return Reopen{
-		School: s.School, Action: link.Reopen(s.SchoolID), Back: link.Confirmations,
+		School: s.School, Action: inTerm(link.Reopen(s.SchoolID), g.Term), Back: ConfirmationsIn(g.Term),
 		Facts: ui.Facts{
 			{Label: "签字人", Text: g.By}, {Label: "签字时间", Text: moment(g.At)},
 			{Label: "在校", Text: strconv.Itoa(g.Present) + " 人"}, {Label: "不在校", Text: strconv.Itoa(g.Absent) + " 人"},

@@ -33,6 +33,7 @@ const (
 // at first, the rest to be confirmed at once, then the signature.
 type Enrolments struct {
 	Sub     string
+	Open    []OpenLine
 	Head    RollHead
 	Notices []ui.Notice
 	Empty   bool
@@ -63,6 +64,7 @@ type PupilGroup struct {
 type RestBar struct {
 	Show  bool
 	Text  string // of the button
+	URL   string
 	Sub   string
 	Aside bool
 }
@@ -74,6 +76,7 @@ type SignBox struct {
 	Lead      string
 	Facts     ui.Facts
 	Statement string
+	URL       string
 	Digest    string
 	Signed    ui.Notice // who signed, and when
 	Done      bool
@@ -82,8 +85,8 @@ type SignBox struct {
 // NewEnrolments prepares the list for the person who looks at it.
 func NewEnrolments(who aid.Actor, r aid.Roll, now time.Time, notices ...ui.Notice) Enrolments {
 	e := Enrolments{
-		Sub: r.Term.Label() + " · " + r.School, Head: newRollHead(r, now), Empty: len(r.Pupils) == 0,
-		Notices: append(notices, rollNotices(r)...), Sign: newSignBox(who, r, now), Rest: newRestBar(r), FormURL: link.EnrolmentForm,
+		Sub: r.Term.Label() + " · " + r.School, Open: openLines(r.Open, "的名单本校还没有签字上报。%.0s", link.Enrolments), Head: newRollHead(r, now), Empty: len(r.Pupils) == 0,
+		Notices: append(notices, rollNotices(r)...), Sign: newSignBox(who, r, now), Rest: newRestBar(r), FormURL: inTerm(link.EnrolmentForm, r.Term),
 	}
 	for _, moved := range []bool{true, false} {
 		for _, p := range r.Pupils {
@@ -102,12 +105,12 @@ func NewEnrolments(who aid.Actor, r aid.Roll, now time.Time, notices ...ui.Notic
 }
 
 // LookAgain is the list with some rows first, as many as an address holds.
-func LookAgain(ids []aid.EnrolmentID) string {
+func LookAgain(t aid.Term, ids []aid.EnrolmentID) string {
 	texts := make([]string, min(len(ids), 100))
 	for i := range texts {
 		texts[i] = strconv.FormatInt(int64(ids[i]), 10)
 	}
-	return link.With(link.Enrolments, AgainField, strings.Join(texts, ","))
+	return inTerm(link.Enrolments, t, AgainField, strings.Join(texts, ","))
 }
 
 // add puts a pupil into a group, that of the grade; the list comes in that order.
@@ -134,6 +137,9 @@ func newRollHead(r aid.Roll, now time.Time) RollHead {
 	t := r.Tally
 	h := RollHead{Bar: ui.Bar{Label: "已确认", Part: t.Answered(), Whole: t.Total + t.Missing, Tone: ui.Wait}}
 	h.Text = listed(t) + whatNext(r)
+	if r.State() == aid.NoList {
+		h.Text = fmt.Sprintf("本学期的名单里还没有本校学生。名单随后会到的，请先等；已经到齐的，请说明下面 %d 人的去向", t.Missing)
+	}
 	if t.Left() == 0 {
 		h.Bar.Tone = ui.Good
 	}
@@ -198,7 +204,7 @@ func dayOf(t time.Time) string { return t.In(aid.Shanghai).Format("1月2日") }
 
 func newSignBox(who aid.Actor, r aid.Roll, now time.Time) SignBox {
 	t, s := r.Tally, r.Signature
-	box := SignBox{Show: r.MaySign() == nil, May: who.Can(aid.SignTerm), Statement: aid.Statement, Digest: r.Digest(), Done: r.ReadOnly()}
+	box := SignBox{Show: r.MaySign() == nil, May: who.Can(aid.SignTerm), Statement: aid.Statement, URL: inTerm(link.SignTerm, r.Term), Digest: r.Digest(), Done: r.ReadOnly()}
 	box.Facts = ui.Facts{
 		{Label: "在校", Text: strconv.Itoa(t.Confirmed) + " 人，其中寄宿 " + strconv.Itoa(t.Boarders) + " 人"},
 		{Label: "不在校", Text: strconv.Itoa(t.Absent) + " 人"},
@@ -229,7 +235,7 @@ func newRestBar(r aid.Roll) RestBar {
 			day++
 		}
 	}
-	bar := RestBar{Show: rest > 0, Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest), Sub: fmt.Sprintf("其余学生中寄宿 %d 人 · 走读 %d 人", boarders, day)}
+	bar := RestBar{Show: rest > 0, URL: inTerm(link.ConfirmAll, r.Term), Text: fmt.Sprintf("其余 %d 人无误，全部确认", rest), Sub: fmt.Sprintf("其余学生中寄宿 %d 人 · 走读 %d 人", boarders, day)}
 	if blank := rest - boarders - day; blank > 0 {
 		bar.Sub += fmt.Sprintf(" · 寄宿未填 %d 人", blank)
 	}
@@ -254,11 +260,6 @@ func NewAnswered(p aid.Pupil, r aid.Roll, now time.Time) Answered {
 // restForm has the id that the rows name, so that each says for itself which
 // version of it was seen.
 var restForm = templ.Attributes{"id": "rest", "class": "rest-form"}
-
-const (
-	restURL = link.ConfirmAll
-	signURL = link.SignTerm
-)
 
 // aside tells htmx to put an element into its own place, beside the answer.
 func aside(is bool) templ.Attributes {

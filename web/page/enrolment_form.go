@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"zhuxue/internal/aid"
-	"zhuxue/web/link"
 	"zhuxue/web/ui"
 )
 
@@ -28,7 +27,7 @@ type EnrolmentForm struct {
 func NewEnrolmentForm(r aid.Roll) EnrolmentForm {
 	t := r.Tally
 	f := EnrolmentForm{
-		Title: "学生在校情况确认表", School: r.School, Term: r.Term.Label(), Statement: aid.Statement, BackURL: link.Enrolments,
+		Title: "学生在校情况确认表", School: r.School, Term: r.Term.Label(), Statement: aid.Statement, BackURL: EnrolmentsIn(r.Term),
 		Count:  fmt.Sprintf("名单 %d 人：在校 %d 人（寄宿 %d 人），不在校 %d 人，待确认 %d 人", t.Total, t.Confirmed, t.Boarders, t.Absent, t.Pending) + beside(t),
 		Signed: r.ReadOnly(), State: "尚未签字上报",
 	}

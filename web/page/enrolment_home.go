@@ -22,9 +22,15 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 	}
 	if task, any := schoolTask(who, r, now); any {
 		h.Tasks = ui.Tasks{task}
-	} else if t.Total == 0 {
+	}
+	for _, o := range r.Open {
+		h.Tasks = append(h.Tasks, ui.Task{Title: o.Term.Label() + "的名单还没有签字上报", Text: "往学期的名单仍可确认、签字", Action: "去办理", URL: EnrolmentsIn(o.Term)})
+	}
+	switch {
+	case len(h.Tasks) > 0:
+	case t.Total == 0:
 		h.Idle = "县教育局还没有导入本校本学期的名单，导入后会显示在这里。"
-	} else {
+	default:
 		h.Idle = r.Term.Label() + "的名单已经签字上报，眼下没有需要办理的事。"
 	}
 	return h
@@ -43,7 +49,7 @@ func schoolTask(who aid.Actor, r aid.Roll, now time.Time) (ui.Task, bool) {
 	t, state := r.Tally, r.State()
 	task := ui.Task{Text: deadline(r, now), State: ui.Badge{Text: state.Label(), Tone: confirmationTones[state]}, URL: link.Enrolments}
 	switch {
-	case state.Done() || t.Total+t.Missing == 0:
+	case state.Done() || t.Total == 0:
 		return task, false
 	case t.ToSee() > 0:
 		task.Title, task.Action = fmt.Sprintf("%d 名学生需要您看", t.ToSee()), "去确认"

@@ -24,7 +24,7 @@ type PupilRow struct {
 
 // NewPupilRow prepares a line.
 func NewPupilRow(p aid.Pupil) PupilRow {
-	row := PupilRow{ID: rowID(p.StudentID), Name: p.Name, State: pupilBadge(p), URL: link.Enrolment(p.ID), Spot: link.EnrolmentRow(rowID(p.StudentID))}
+	row := PupilRow{ID: rowID(p.StudentID), Name: p.Name, State: pupilBadge(p), URL: inTerm(link.Enrolment(p.ID), p.Term), Spot: EnrolmentRowIn(p.Term, rowID(p.StudentID))}
 	if p.State != aid.Absent && (p.Boarding != aid.Unknown || p.Stage.AsksBoarding()) {
 		row.Boarding = aid.BoardingLabel(p.Boarding)
 	}
@@ -82,10 +82,10 @@ type Choice struct {
 func NewPupilCard(p aid.Pupil, fault string) PupilCard {
 	c := PupilCard{
 		ID: rowID(p.StudentID), Name: p.Name, Grade: gradeOf(p), Doubt: doubtBadge(p), Lines: pupilLines(p), Fault: fault,
-		Action: link.Enrolment(p.ID), Version: strconv.Itoa(p.Version), Choices: choices(p), Reasons: reasons(p),
+		Action: inTerm(link.Enrolment(p.ID), p.Term), Version: strconv.Itoa(p.Version), Choices: choices(p), Reasons: reasons(p),
 	}
 	if p.Missing() {
-		c.Action = link.MissingStudent(p.StudentID)
+		c.Action = inTerm(link.MissingStudent(p.StudentID), p.Term)
 	}
 	return c
 }
@@ -93,7 +93,7 @@ func NewPupilCard(p aid.Pupil, fault string) PupilCard {
 // OpenPupilCard is the card of a row that was tapped, with a way back.
 func OpenPupilCard(p aid.Pupil, fault string) PupilCard {
 	c := NewPupilCard(p, fault)
-	c.Back, c.RowURL = link.EnrolmentRow(c.ID), link.With(link.Enrolment(p.ID), RowField, "1")
+	c.Back, c.RowURL = EnrolmentRowIn(p.Term, c.ID), inTerm(link.Enrolment(p.ID), p.Term, RowField, "1")
 	if p.Signed {
 		c.Choices, c.Reasons = nil, nil
 		c.Locked = "本学期名单已签字上报，不能再改。确需更正的，请联系县教育局退回。"

@@ -46,6 +46,7 @@ type Frame struct {
 	Title  string // of the browser's tab; never a child's name
 	County string // name of the county; empty for the platform operator
 	Crumbs Crumbs
+	Terms  TermChoice // zero where the page hangs on no term
 
 	User  string // name of the person
 	Seat  string // the seat in use: 石门镇中心小学 校长

@@ -49,7 +49,7 @@ func deskStats(d aid.Desk) ui.Stats {
 	return ui.Stats{
 		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: d.Term.Label() + "名单", URL: link.Students},
 		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: pendingText(d), Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
-		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
+		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late, d.NoList), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
 		{Label: "学校与行政村", Value: ui.Count(d.Schools) + " / " + ui.Count(d.Villages), Unit: "所 / 个", URL: link.Schools},
 	}
 }
@@ -126,6 +126,9 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
 		State: ui.Badge{Text: "逾期", Tone: ui.Bad}, Action: "去催办", URL: link.With(link.Confirmations, StateField, string(aid.Late))})
+	for _, o := range d.Open {
+		add(true, openTask(o))
+	}
 	add(who.Can(aid.UploadBooks) && d.Begun() && d.Statistics == 0, ui.Task{
 		Title: "还没有导入教育年报", Text: "2018年和2020年目标要用年报里的数字来监测",
 		Action: "导入年报", URL: link.With(link.NewUpload, KindField, string(aid.StatisticBook))})
@@ -139,6 +142,13 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 		Title: fmt.Sprintf("%s 个账号从未登录", ui.Count(d.NeverIn)), Text: "请把账号和初始密码交给本人；初始密码过期的可以重置",
 		Action: "去查看", URL: link.Users})
 	return tasks
+}
+
+// openTask is an earlier term in which schools have not signed.
+func openTask(o aid.OpenTerm) ui.Task {
+	return ui.Task{
+		Title: fmt.Sprintf("%s还有 %s 所学校未签字", o.Term.Label(), ui.Count(o.Schools)), Text: "往学期的名单仍可确认、签字，换到那个学期即可",
+		Action: "去查看", URL: link.With(link.Confirmations, TermField, o.Term.String())}
 }
 
 // NewOperatorHome is the first page of the platform's operator, who sees no

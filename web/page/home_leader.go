@@ -28,7 +28,7 @@ func NewLeaderHome(who aid.Actor, s aid.TargetSummary) LeaderHome {
 		shortStat(t),
 		{Label: "贫困村", Value: ui.Count(t.Poor), Unit: "个", URL: link.With(link.Villages, PoorField, "yes")},
 		{Label: "建档立卡学生", Value: ui.Count(s.Students), Unit: "人", Sub: s.Term.Label() + "名单", URL: link.Students},
-		{Label: "学校已确认", Value: ui.Count(s.Done) + " / " + ui.Count(s.Schools), Unit: "所", Sub: lateText(s.Late), URL: link.Confirmations, Tone: toneIf(s.Late > 0, ui.Bad)},
+		{Label: "学校已确认", Value: ui.Count(s.Done) + " / " + ui.Count(s.Schools), Unit: "所", Sub: lateText(s.Late, s.NoList), URL: link.Confirmations, Tone: toneIf(s.Late > 0, ui.Bad)},
 	}
 	for _, target := range t.All {
 		h.Cards = append(h.Cards, NewTargetCard(target, t.Year))
@@ -49,9 +49,14 @@ func shortStat(t aid.Targets) ui.Stat {
 	return s
 }
 
-func lateText(n int) string {
-	if n == 0 {
-		return "没有逾期的学校"
+// lateText says which schools are late, and whose list has not come.
+func lateText(late, noList int) string {
+	text := "没有逾期的学校"
+	if late > 0 {
+		text = ui.Count(late) + "所逾期未确认"
 	}
-	return ui.Count(n) + "所逾期未确认"
+	if noList > 0 {
+		text += "，" + ui.Count(noList) + "所名单未到"
+	}
+	return text
 }

@@ -11,21 +11,34 @@ func confirmations() []Page {
 	reviewer := aid.Actor{Name: "赵某", Seat: aid.Seat{Role: aid.Reviewer}}
 	term, f := aid.Year(2016).Autumn(), Frame("确认进度")
 	day := time.Date(2016, time.October, 15, 0, 0, 0, 0, aid.Shanghai)
-	all := page.NewConfirmations(reviewer, term, day, false, schoolTerms(), page.ConfirmationFilter{})
-	late := page.NewConfirmations(reviewer, term, day, true, schoolTerms(), page.ConfirmationFilter{State: aid.Late, Town: "石门镇"})
-	none := page.NewConfirmations(reviewer, term, day, false, schoolTerms(), page.ConfirmationFilter{State: aid.Late})
-	empty := page.NewConfirmations(reviewer, term, time.Time{}, false, nil, page.ConfirmationFilter{})
+	f.Terms = page.NewTermChoice(twoTerms(term), "/confirmations")
+	known := aid.Confirmations{Terms: twoTerms(term), Open: []aid.OpenTerm{{Term: term.Previous(), Schools: 12}}, LastDay: day, Schools: schoolTerms()}
+	passed := known
+	passed.Late = true
+	all := page.NewConfirmations(reviewer, known, page.ConfirmationFilter{})
+	late := page.NewConfirmations(reviewer, passed, page.ConfirmationFilter{State: aid.Late, Town: "石门镇"})
+	none := page.NewConfirmations(reviewer, known, page.ConfirmationFilter{State: aid.Late})
+	empty := page.NewConfirmations(reviewer, aid.Confirmations{Terms: aid.Terms{Term: term}}, page.ConfirmationFilter{})
+	earlier := f
+	earlier.Terms = page.NewTermChoice(twoTerms(term.Previous()), "/confirmations")
 	reopen := page.NewReopen(schoolTerms()[0], "漏", "请写明退回的原因，2到200个字，学校会看到")
 	home := roll(128)
 	principal := schoolActor(aid.Principal, "王某")
 	return []Page{
 		{"confirmation", "确认进度", page.ConfirmationsPage(f, all)},
+		{"confirmation-earlier", "确认进度：往学期", page.ConfirmationsPage(earlier, all)},
 		{"confirmation-late", "确认进度：逾期，一个乡镇", page.ConfirmationsPage(f, late)},
 		{"confirmation-none", "确认进度：筛选后没有", page.ConfirmationsPage(f, none)},
 		{"confirmation-empty", "确认进度：还没有名单", page.ConfirmationsPage(f, empty)},
 		{"confirmation-reopen", "退回学校", page.ReopenPage(Frame("退回确认"), reopen)},
 		{"home-school", "校长首页", page.HomePage(schoolFrame("首页", "王某", "校长 · 石门镇中心小学"), page.NewSchoolHome(principal, home, morning))},
 	}
+}
+
+// twoTerms are an autumn and the spring before, one of them shown.
+func twoTerms(shown aid.Term) aid.Terms {
+	autumn := aid.Year(2016).Autumn()
+	return aid.Terms{Term: shown, Usual: autumn, Known: []aid.RosterTerm{{Term: autumn.Next(), Schools: 3}, {Term: autumn, Schools: 40}, {Term: autumn.Previous(), Schools: 39}}}
 }
 
 // schoolTerms are schools in every state.
@@ -40,6 +53,7 @@ func schoolTerms() []aid.SchoolTerm {
 		{School: "大河乡双河小学", Township: "大河乡", Tally: aid.Tally{Total: 33, Confirmed: 20, Pending: 13, Doubtful: 2, Missing: 1, Unsigned: 33}},
 		{School: "大河乡中心幼儿园", Township: "大河乡", Tally: aid.Tally{Total: 21, Pending: 21, Unsigned: 21}},
 		{School: "县第一中学", Township: "石门镇", Tally: aid.Tally{Total: 96, Confirmed: 96, Unsigned: 96}, Signature: back},
+		{School: "大河乡石岭教学点", Township: "大河乡", Tally: aid.Tally{Missing: 4}},
 	}
 	for i := range all {
 		all[i].SchoolID = aid.SchoolID(i + 1)

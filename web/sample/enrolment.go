@@ -30,7 +30,7 @@ func enrolments() []Page {
 	long := roll(3)
 	long.School = Long
 	long.Pupils[1].Name, long.Pupils[2].Name = Long, Long
-	nobody := aid.Roll{SchoolTerm: aid.SchoolTerm{School: "大河乡双河小学"}, Term: aid.Year(2016).Autumn()}
+	nobody := aid.Roll{SchoolTerm: aid.SchoolTerm{School: "大河乡双河小学"}, Terms: aid.Terms{Term: aid.Year(2016).Autumn()}}
 	frame := schoolFrame("在校确认", "王某", "校长 · 石门镇中心小学")
 	return []Page{
 		{"enrolment", "在校确认：128 人，3 人需要看", page.EnrolmentsPage(frame, page.NewEnrolments(principal, half, morning))},
@@ -64,7 +64,7 @@ func schoolFrame(title, user, seat string) page.Frame {
 func roll(n int) aid.Roll {
 	r := aid.Roll{
 		SchoolTerm: aid.SchoolTerm{SchoolID: 1, School: "石门镇中心小学", Township: "石门镇"},
-		Term:       aid.Year(2016).Autumn(), LastDay: time.Date(2016, time.October, 15, 0, 0, 0, 0, aid.Shanghai),
+		Terms:      aid.Terms{Term: aid.Year(2016).Autumn()}, LastDay: time.Date(2016, time.October, 15, 0, 0, 0, 0, aid.Shanghai),
 	}
 	gone := samplePupil(0, 5)
 	gone.ID, gone.Version, gone.Doubt, gone.BeforeHere, gone.BeforeGrade = 0, 0, aid.NoLonger, true, 4

@@ -59,10 +59,10 @@ func rosterList() page.RosterList {
 
 func homes() []Page {
 	term := aid.Year(2016).Autumn()
-	begun := aid.Desk{Term: term, Villages: 12}
-	busy := aid.Desk{Term: term, Villages: 63, Schools: 41, Students: 12_340, Preschool: 1_876, Statistics: 80, ReadyUploads: 2, HeldRows: 37, HeldBooks: 2, HeldUpload: 9, VainUploads: 1, VainUpload: 8,
+	begun := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 12}
+	busy := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 63, Schools: 41, Students: 12_340, Preschool: 1_876, Statistics: 80, ReadyUploads: 2, HeldRows: 37, HeldBooks: 2, HeldUpload: 9, VainUploads: 1, VainUpload: 8,
 		Listed: 40, Done: 31, Late: 3, Pending: 2_104, NoPrincipal: 2, NeverIn: 5}
-	calm := aid.Desk{Term: term, Villages: 63, Schools: 41, Students: 12_340, Statistics: 80, Listed: 40, Done: 40, PreschoolSum: true}
+	calm := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 63, Schools: 41, Students: 12_340, Statistics: 80, Listed: 40, Done: 40, PreschoolSum: true}
 	signing, financeSeat := calm, seat(aid.Reviewer)
 	signing.Editions, financeSeat.Seat.Department = []aid.Edition{toSign()}, aid.Finance
 	counties := []aid.CountyCount{{ID: 1, Code: "990121", Name: "青岭县", Users: 64, Admins: 1}, {ID: 2, Code: "990122", Name: "碧山县"}}

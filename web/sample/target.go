@@ -15,14 +15,14 @@ func targets() []Page {
 		{"targets-empty", "目标监测：没有年报", page.TargetsPage(Frame("目标监测"), page.NewTargets(none))},
 		{"target", "一项目标", page.TargetPage(Frame("学前三年入园率"), page.NewTargetDetail(targetDetail(known), f))},
 		{"target-paid", "一项目标：尚无发放数据", page.TargetPage(Frame("资助覆盖率"), page.NewTargetDetail(aid.TargetDetail{Targets: known, Target: paidTarget()}, f))},
-		{"home-leader", "首页：领导小组", page.LeaderHomePage(Frame("首页"), page.NewLeaderHome(leader, aid.TargetSummary{Targets: known, Term: autumn, Students: 9273, Schools: 187, Done: 150, Late: 4, Editions: []aid.Edition{toSign()}}))},
+		{"home-leader", "首页：领导小组", page.LeaderHomePage(Frame("首页"), page.NewLeaderHome(leader, aid.TargetSummary{Targets: known, Terms: aid.Terms{Term: autumn}, Students: 9273, Schools: 187, Done: 150, Late: 4, Editions: []aid.Edition{toSign()}}))},
 		{"villages", "行政村", page.VillagesPage(Frame("行政村"), page.NewVillages(clerk, villageList(), aid.VillageFilter{Year: 2018}))},
-		{"villages-empty", "行政村：没有符合条件的", page.VillagesPage(Frame("行政村"), page.NewVillages(clerk, aid.VillageList{Year: 2018, Term: autumn}, aid.VillageFilter{Township: 3}))},
+		{"villages-empty", "行政村：没有符合条件的", page.VillagesPage(Frame("行政村"), page.NewVillages(clerk, aid.VillageList{Year: 2018, Terms: aid.Terms{Term: autumn}}, aid.VillageFilter{Township: 3}))},
 		{"village", "一个村", page.VillagePage(Frame("石门村"), page.NewVillage(clerk, villageDetail()))},
-		{"village-bare", "一个村：什么都没有填", page.VillagePage(Frame(Long), page.NewVillage(leader, aid.VillageDetail{Village: aid.Village{ID: 9, Name: Long, Township: Long}, Term: autumn}))},
+		{"village-bare", "一个村：什么都没有填", page.VillagePage(Frame(Long), page.NewVillage(leader, aid.VillageDetail{Village: aid.Village{ID: 9, Name: Long, Township: Long}, Terms: aid.Terms{Term: autumn}}))},
 		{"schools", "学校", page.SchoolsPage(Frame("学校"), page.NewSchools(clerk, schoolList(), aid.SchoolFilter{Sort: aid.SchoolsByStudents}))},
 		{"school", "一所学校", page.SchoolPage(Frame("石门镇初级中学"), page.NewSchool(leader, schoolDetail()))},
-		{"school-bare", "一所学校：什么都没有填", page.SchoolPage(Frame(Long), page.NewSchool(leader, aid.SchoolDetail{School: aid.School{ID: 9, Name: Long, Kind: "218"}, Term: autumn}))},
+		{"school-bare", "一所学校：什么都没有填", page.SchoolPage(Frame(Long), page.NewSchool(leader, aid.SchoolDetail{School: aid.School{ID: 9, Name: Long, Kind: "218"}, Terms: aid.Terms{Term: autumn}}))},
 	}
 }
 
@@ -126,7 +126,7 @@ func villageList() aid.VillageList {
 		}
 	}
 	return aid.VillageList{
-		Year: 2018, Years: []int{2017, 2018}, Term: autumn, Total: 168, Next: 3, Townships: []aid.Township{{ID: 1, Name: "石门镇"}},
+		Year: 2018, Years: []int{2017, 2018}, Terms: aid.Terms{Term: autumn}, Total: 168, Next: 3, Townships: []aid.Township{{ID: 1, Name: "石门镇"}},
 		Lines: []aid.VillageLine{
 			line(1, "石门村", aid.Yes, n(64), n(25), aid.No, 114), line(2, Long, aid.No, n(40), n(44), aid.Yes, 0), line(3, "水井村", aid.Unknown, n(9), nil, aid.Unknown, 3),
 		},
@@ -135,7 +135,7 @@ func villageList() aid.VillageList {
 
 func villageDetail() aid.VillageDetail {
 	return aid.VillageDetail{
-		Village: aid.Village{ID: 1, Name: "石门村", Township: "石门镇", Code: "990121101001", Poor: aid.Yes}, Term: autumn,
+		Village: aid.Village{ID: 1, Name: "石门村", Township: "石门镇", Code: "990121101001", Poor: aid.Yes}, Terms: aid.Terms{Term: autumn},
 		Goals: append(netGoals[:1:1], aid.TargetGoal{Year: 2020, Level: 8000}),
 		Years: []aid.PreschoolStatistic{
 			{Year: 2016, Aged3to5: n(60), Attending: n(20), Children: n(24), Covered: aid.No}, {Year: 2017, Aged3to5: n(62)},
@@ -150,7 +150,7 @@ func villageDetail() aid.VillageDetail {
 
 func schoolList() aid.SchoolList {
 	return aid.SchoolList{
-		Term: autumn, Total: 214, Next: 6, Kinds: []aid.SchoolKind{"111", "211", "311"}, Townships: []aid.Township{{ID: 1, Name: "石门镇"}},
+		Terms: aid.Terms{Term: autumn}, Total: 214, Next: 6, Kinds: []aid.SchoolKind{"111", "211", "311"}, Townships: []aid.Township{{ID: 1, Name: "石门镇"}},
 		Lines: []aid.SchoolLine{
 			{School: aid.School{ID: 5, Name: "石门镇初级中学", Kind: "311", Township: "石门镇", Area: "镇区", Owner: "公办", Boarding: aid.Yes, Pupils: n(812)}, Students: 96},
 			{School: aid.School{ID: 6, Name: Long, Kind: "111"}, Students: 0},
@@ -164,7 +164,7 @@ func schoolDetail() aid.SchoolDetail {
 			ID: 5, Code: "3199210005", Name: "石门镇初级中学", Kind: "311", Township: "石门镇", Village: "石门村", VillageID: 1, Area: "镇区", Owner: "公办",
 			Boarding: aid.Yes, Pupils: n(812), Boarders: n(640), Aliases: []string{"石门中学", "石门初中"},
 		},
-		Term: autumn, Roll: aid.SchoolTerm{Tally: aid.Tally{Total: 96, Confirmed: 40, Pending: 56}}, Late: true,
+		Terms: aid.Terms{Term: autumn}, Roll: aid.SchoolTerm{Tally: aid.Tally{Total: 96, Confirmed: 40, Pending: 56}}, Late: true,
 		Stages: []aid.StageCount{{Stage: aid.Junior, Grade: 1, Students: 30}, {Stage: aid.Junior, Grade: 2, Students: 66}},
 		Goals:  []aid.TargetGoal{{Year: 2018, Level: 9000}, {Year: 2020, Level: 9500}},
 		Years: []aid.RetentionStatistic{

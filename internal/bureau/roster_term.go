@@ -1,0 +1,37 @@
+package bureau
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
+)
+
+// terms is the term in which the actor works, among all those with a roster: the
+// one that the actor chose, or the usual one of the seat.
+func (b *Bureau) terms(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.Terms, error) {
+	known, err := tx.RosterTerms(ctx, who.Scope().School)
+	if err != nil {
+		return aid.Terms{}, err
+	}
+	return aid.ChooseTerm(known, who.Term, b.Term())
+}
+
+// termIn is that term alone.
+func (b *Bureau) termIn(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.Term, error) {
+	t, err := b.terms(ctx, tx, who)
+	return t.Term, err
+}
+
+// Terms are the terms of the actor's county, with the one in which the actor
+// works. One that was chosen and has no roster is NotFound.
+func (b *Bureau) Terms(ctx context.Context, who aid.Actor) (t aid.Terms, err error) {
+	if who.County.ID == 0 {
+		return t, aid.E(aid.Forbidden, "您当前的岗位（"+who.Seat.Role.Label()+"）没有学期可选")
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		t, err = b.terms(ctx, tx, who)
+		return err
+	})
+	return t, err
+}

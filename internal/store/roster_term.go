@@ -1,0 +1,45 @@
+package store
+
+import (
+	"context"
+
+	"zhuxue/internal/aid"
+)
+
+// rosterTerms steps from term to term, newest first, along the index.
+const rosterTerms = `
+	WITH RECURSIVE step (term, nth) AS (
+	    (SELECT term, 1 FROM enrolment WHERE county_id = $1 ORDER BY term DESC LIMIT 1)
+	    UNION ALL
+	    SELECT before.term, step.nth + 1
+	    FROM step, LATERAL (SELECT term FROM enrolment e WHERE e.county_id = $1 AND e.term < step.term ORDER BY e.term DESC LIMIT 1) before
+	)`
+
+// TermsEnrolled lists the terms with a roster, newest first.
+func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
+	return column[aid.Term](ctx, tx, rosterTerms+` SELECT term FROM step ORDER BY nth`, tx.County)
+}
+
+// RosterTerms lists them with what tells which of them is the usual one: how
+// many schools a roster lists, of the newest three, and whether one school is
+// on it, where own is not 0.
+func (tx *Tx) RosterTerms(ctx context.Context, own aid.SchoolID) ([]aid.RosterTerm, error) {
+	return list[aid.RosterTerm](ctx, tx, rosterTerms+`
+		SELECT term,
+		       CASE WHEN nth <= 3 THEN (SELECT count(*) FROM tally n WHERE n.county_id = $1 AND n.term = step.term AND n.total > 0) ELSE 0 END AS schools,
+		       EXISTS (SELECT FROM tally n WHERE n.county_id = $1 AND n.term = step.term AND n.school_id = $2 AND n.total > 0) AS own
+		FROM step ORDER BY nth`, tx.County, own)
+}
+
+// OpenTerms lists, newest first, the terms before another that the schools of a
+// place have begun to confirm and not all signed.
+func (tx *Tx) OpenTerms(ctx context.Context, before aid.Term, place aid.Place) ([]aid.OpenTerm, error) {
+	return list[aid.OpenTerm](ctx, tx, `
+		SELECT n.term, count(*) AS schools
+		FROM tally n
+		JOIN school s ON s.county_id = $1 AND s.id = n.school_id
+		WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0
+		  AND ($3::bigint = 0 OR n.school_id = $3) AND ($4::bigint = 0 OR s.township_id = $4)
+		  AND EXISTS (SELECT FROM tally b WHERE b.county_id = $1 AND b.term = n.term AND b.confirmed + b.absent > 0)
+		GROUP BY n.term ORDER BY n.term DESC`, tx.County, before, place.School, place.Township)
+}
