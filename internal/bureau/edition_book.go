@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -72,6 +73,11 @@ func adopt(ctx context.Context, tx *store.Tx, book *rules.Book) (law, error) {
 // laws are the law of a school year, its autumn's and its spring's, which an
 // edition may part.
 type laws struct{ autumn, spring law }
+
+// places tells whether the law of the school year asks where a student's roll is.
+func (l laws) places(year aid.Year) bool {
+	return slices.Contains(l.autumn.Asks(ruleTerm(year.Autumn())), rules.FactRollLocal) || slices.Contains(l.spring.Asks(ruleTerm(year.Spring())), rules.FactRollLocal)
+}
 
 func (b *Bureau) lawsOf(ctx context.Context, tx *store.Tx, year aid.Year) (l laws, err error) {
 	if l.autumn, err = b.lawOf(ctx, tx, year.Autumn()); err != nil {

@@ -76,7 +76,7 @@ func (b *Bureau) movedRoster(ctx context.Context, tx *store.Tx, year aid.Year, r
 	if !whole {
 		return "", nil
 	}
-	roll := newRoll(nil, func(situation) {})
+	roll := newRoll(nil, false, func(situation) {})
 	if err := tx.EachStanding(ctx, newest.Year, nil, roll.take); err != nil {
 		return "", err
 	}
@@ -100,7 +100,7 @@ func newestRoster(ctx context.Context, tx *store.Tx, year aid.Year) (aid.Term, b
 func (r *roll) digest(decisions []store.Decision, at []int32) string {
 	keys := make([]string, len(r.situations))
 	for i, s := range r.situations {
-		keys[i] = s.key()
+		keys[i] = s.placeless().key()
 	}
 	sum := sha256.New()
 	var line []byte

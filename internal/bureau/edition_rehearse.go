@@ -141,7 +141,7 @@ func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
 	h.Report.Against, h.Report.Book, h.Report.Items = edition.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
 	after := h.after(before)
 	now, then := newCourt(before, year), newCourt(after, year)
-	roll := newRoll(nil, func(s situation) { now.take(s); then.take(s) })
+	roll := newRoll(nil, before.places(year) || after.places(year), func(s situation) { now.take(s); then.take(s) })
 	if err := h.roster(ctx, tx, year, roll); err != nil {
 		return err
 	}

@@ -143,7 +143,7 @@ func waits(r rules.Rule) bool { return r.Kind == rules.County && len(r.Amount) =
 func factNotes(book *rules.Book, from aid.Term) []string {
 	var open []string
 	for _, fact := range book.Asks(ruleTerm(from)) {
-		if !slices.Contains(rostered, fact) {
+		if !slices.Contains(rostered, fact) && !slices.Contains(belonging, fact) {
 			open = append(open, fact.Label())
 		}
 	}

@@ -50,7 +50,7 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 		return r, err
 	}
 	court := newCourt(laws, year)
-	roll := newRoll(students, court.take)
+	roll := newRoll(students, laws.places(year), court.take)
 	if err := tx.EachStanding(ctx, year, students, roll.take); err != nil {
 		return r, err
 	}

@@ -88,6 +88,11 @@ var rostered = []rules.Fact{
 	rules.FactStage, rules.FactGrade, rules.FactBoarding, rules.FactFullTime, rules.FactAgricultural, rules.FactHardship, rules.FactHukou, rules.FactCategory,
 }
 
+// belonging are facts about places: the school tells where the roll is, and whose
+// hukou is not told is taken to be of this county, as the registers of its
+// households are.
+var belonging = []rules.Fact{rules.FactRollLocal, rules.FactHukouLocal}
+
 // factsOf is a student in a term as the rules know one.
 func factsOf(s *store.Standing) rules.Facts {
 	return rules.Facts{

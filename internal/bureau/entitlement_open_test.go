@@ -74,6 +74,30 @@ func TestDecide_aSumThatHangsOnAFactIsUnset(t *testing.T) {
 	}
 }
 
+// Where the law leaves a student to the county of the school roll, one at a school outside of this county has nothing here and is told where to
+// ask; by the plan, which does not ask for it, the student has it.
+func TestDecide_rollOutsideTheCounty(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil(), o.Pupil(func(d *aid.Draft) { d.School, d.SchoolID = "外县小学", 0 }))
+	decide(t, o)
+	inForce(t, o, changed(t, raised(), "      boarding: true\n", "      boarding: true\n      roll_local: [true, unknown]\n"))
+	want(t, "due", due(t, o), []string{
+		"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 625 false", "测试生2 2016-09 boarding_aid 500 false",
+	})
+	f, err := o.Bureau.Student(t.Context(), o.As(aid.Clerk), studentNamed(t, o, "测试生2"), 2016)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(f.Decisions, func(d aid.Decision) bool { return d.Item == "boarding_aid" && d.Term.IsSpring })
+	if d := f.Decisions[at]; d.Answer != aid.NotEntitled || d.Sentence != "不享受：学籍不在本县，寄宿生生活补助由学籍地办理（依据三(一)1）" {
+		t.Errorf("got %+v", d)
+	}
+	if r := replayed(t, o); len(r.Deviants) != 0 {
+		t.Errorf("got %+v, want no deviant", r)
+	}
+}
+
 // Traces of before a right was told apart from its sum replay as what they were; others that say "unknown" do not.
 func TestReplay_unknownOfASumIsOfItsTime(t *testing.T) {
 	t.Parallel()

@@ -26,11 +26,25 @@ func (s situation) key() string {
 	return s.facts.String()
 }
 
-func situationOf(s *store.Standing) situation {
+// situationOf is a student's situation. Where the roll is belongs to it only where
+// the law asks for it: it is with the school.
+func situationOf(s *store.Standing, places bool) situation {
 	if s.State == aid.Absent {
 		return situation{spring: s.Spring, absent: s.Reason}
 	}
-	return situation{spring: s.Spring, facts: factsOf(s).Key()}
+	facts := factsOf(s)
+	if places {
+		facts.RollLocal = rules.Is(s.School != 0)
+	}
+	return situation{spring: s.Spring, facts: facts.Key()}
+}
+
+// placeless is the situation without the place, which is told beside it.
+func (s situation) placeless() situation {
+	facts := s.facts.Facts()
+	facts.RollLocal = rules.Blank
+	s.facts = facts.Key()
+	return s
 }
 
 // roll is the students of a school year as they are read, with each distinct
@@ -40,6 +54,7 @@ type roll struct {
 	situations []situation
 	numbers    map[situation]int32 // the place in situations
 	met        func(situation)     // told of each as it comes up
+	places     bool                // the law asks where the roll is
 }
 
 // placing is a student's own situation in one term, by its number, and the
@@ -54,12 +69,12 @@ type placing struct {
 const large = 1 << 16
 
 // newRoll is a roll for some students, or with nil for the whole county.
-func newRoll(students []aid.StudentID, met func(situation)) *roll {
+func newRoll(students []aid.StudentID, places bool, met func(situation)) *roll {
 	n := len(students)
 	if students == nil {
 		n = large
 	}
-	return &roll{own: make([]placing, 0, n), numbers: map[situation]int32{}, met: met}
+	return &roll{own: make([]placing, 0, n), numbers: map[situation]int32{}, met: met, places: places}
 }
 
 // take adds an enrolment. Its decision is firm once the school has answered; on a
@@ -69,7 +84,7 @@ func (r *roll) take(s *store.Standing) {
 		Student: s.Student, Spring: s.Spring, Enrolment: s.Enrolment, Firm: s.State != aid.Pending && !s.GivenBack,
 		Spot: store.Spot{Township: s.Township, School: s.School, Stage: s.Stage},
 	}
-	r.own = append(r.own, placing{d, r.number(situationOf(s))})
+	r.own = append(r.own, placing{d, r.number(situationOf(s, r.places))})
 }
 
 func (r *roll) number(s situation) int32 {

@@ -128,7 +128,7 @@ type Cond struct {
 	Fact   Fact     `json:"fact"`
 	Values []string `json:"values"`
 
-	set   uint16     // bit v: value v will do
+	set   uint16     // bit v: value v will do; bit 0: so will not knowing
 	anyOf Categories // for FactCategory
 }
 

@@ -99,7 +99,7 @@ func (t Table) reason(f Facts, i int, said verdicts) Decision {
 // grant gives the reasons of a yes.
 func (t Table) grant(d *Decision, r *Rule, i int, f Facts, alone []Verdict) {
 	hit := r.holding(f)
-	d.Because = union(hit.facts(), r.failing(f, hit.facts(), hit.rank))
+	d.Because = union(hit.reasons(f), r.failing(f, hit.facts(), hit.rank))
 	d.Unconfirmed = r.Unconfirmed || hit.doubt
 	if r.Fee != nil && r.Fee.capped(f.SchoolOwner) == met && r.Fee.owners != 0 {
 		d.Because = union(d.Because, []Fact{FactSchoolOwner})
@@ -181,7 +181,7 @@ func (t Table) deny(d *Decision, r *Rule, i int, f Facts, alone []Verdict) {
 		if p.second == i && alone[p.first].Answer.Entitled() {
 			first := &t.book.rules[alone[p.first].Rule]
 			hit := first.holding(f)
-			d.Instead, d.Because, d.Unconfirmed = first.Item, hit.facts(), first.Unconfirmed || hit.doubt
+			d.Instead, d.Because, d.Unconfirmed = first.Item, hit.reasons(f), first.Unconfirmed || hit.doubt
 			d.bind(&t.book.limits[p.limit])
 			d.Clause = d.Limit.Clause
 			return
@@ -352,7 +352,7 @@ func (r *row) state(f Facts, fact Fact) state {
 	switch {
 	case set == 0:
 		return unasked
-	case v == 0:
+	case v == 0 && set&1 == 0:
 		return blank
 	case set>>v&1 == 0:
 		return failed
@@ -384,6 +384,11 @@ func (r *row) worst(f Facts) (w state) {
 		w = max(w, r.state(f, fact))
 	}
 	return w
+}
+
+// reasons are the facts that a row which holds rests on. What the law takes to be so while nobody told it is none.
+func (r *row) reasons(f Facts) []Fact {
+	return slices.DeleteFunc(r.facts(), func(fact Fact) bool { return f.code(fact) == "" })
 }
 
 func (r *row) facts() []Fact {

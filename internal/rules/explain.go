@@ -49,7 +49,12 @@ func (b *Book) who(f Facts, d Decision) string {
 	if has(FactCategory) {
 		s += b.belonging(f.Categories, d.Rule) + "家庭"
 	}
-	for _, fact := range []Fact{FactRegion, FactRollLocal, FactHukouLocal, FactHukou} {
+	for _, fact := range []Fact{FactRollLocal, FactHukouLocal} {
+		if has(fact) {
+			s += label(fact, f.value(fact)) + "的"
+		}
+	}
+	for _, fact := range []Fact{FactRegion, FactHukou} {
 		if has(fact) {
 			s += label(fact, f.value(fact))
 		}
@@ -199,6 +204,10 @@ func (b *Book) objection(f Facts, d Decision) string {
 		return name + "与其他项目合计已达上限"
 	case d.OtherStage():
 		return pupil(f.Stage) + "不属于" + name + "对象"
+	case b.elsewhere(d, FactRollLocal):
+		return "学籍不在本县，" + name + "由学籍地办理"
+	case b.elsewhere(d, FactHukouLocal):
+		return "户籍不在本县，" + name + "由户籍地办理"
 	}
 	var are []string
 	for _, fact := range d.Because {
@@ -209,6 +218,13 @@ func (b *Book) objection(f Facts, d Decision) string {
 		s += "；如" + hint + "即可享受"
 	}
 	return s
+}
+
+// elsewhere says that nothing but the place is in the way, and that the law leaves such students to the place where they belong: it takes
+// everybody of whom that is not told for its own.
+func (b *Book) elsewhere(d Decision, place Fact) bool {
+	i, ok := b.byID[d.Rule]
+	return ok && slices.Equal(d.Because, []Fact{place}) && slices.ContainsFunc(b.rules[i].rows, func(r row) bool { return r.set[place]&1 == 1 })
 }
 
 // being is the student as the fact has it: 走读生, 中职三年级学生.

@@ -142,6 +142,8 @@ func (b *Book) valueName(fact Fact, code string) string {
 	}
 	v, _ := fact.parse(code)
 	switch {
+	case code == unfilled:
+		return unfilledName
 	case fact == FactGrade:
 		return gradeLabel(Grade(v))
 	case domains[fact].last == uint8(True):

@@ -224,9 +224,9 @@ func (f Fact) order(x, y string) int {
 	if f == FactCategory {
 		return strings.Compare(x, y)
 	}
-	a, _ := f.parse(x)
-	b, _ := f.parse(y)
-	return int(a) - int(b)
+	a, _ := f.condition(x)
+	b, _ := f.condition(y)
+	return int(a-1) - int(b-1) // that it is not known comes last
 }
 
 func (b *Book) codeNamed(fact Fact, name string) string {
@@ -251,6 +251,9 @@ func (b *Book) codesFor(fact Fact) (codes []string) {
 	}
 	for v := uint8(1); v <= domains[fact].last; v++ {
 		codes = append(codes, domains[fact].code(v))
+	}
+	if fact.presumable() {
+		codes = append(codes, unfilled)
 	}
 	return codes
 }

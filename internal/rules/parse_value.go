@@ -270,7 +270,7 @@ func (p *parser) values(n *yaml.Node) (all []*yaml.Node) {
 func (p *parser) cond(fact Fact, n *yaml.Node) Cond {
 	c := Cond{Fact: fact}
 	for _, v := range p.values(n) {
-		value, ok := fact.parse(v.Value)
+		value, ok := fact.condition(v.Value)
 		switch {
 		case !ok:
 			p.fault(v.Line, "%s没有“%s”这个取值，可用：%s", fact.Label(), v.Value, fact.values())
@@ -281,10 +281,16 @@ func (p *parser) cond(fact Fact, n *yaml.Node) Cond {
 			c.set |= 1 << value
 		}
 	}
+	if c.set == 1 {
+		p.fault(n.Line, "%s只写了 %s，还要写明哪个取值", fact.Label(), unfilled)
+	}
 	for value := range domains[fact].last {
 		if c.set>>(value+1)&1 == 1 {
 			c.Values = append(c.Values, domains[fact].code(value+1))
 		}
+	}
+	if c.set&1 == 1 {
+		c.Values = append(c.Values, unfilled)
 	}
 	return c
 }

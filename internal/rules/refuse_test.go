@@ -60,6 +60,8 @@ func TestParse_refusesUnlawful(t *testing.T) {
 		{"contradiction of facts", "when: {stage: [senior]}, fee", "when: {stage: [senior], hardship: true, hardship_level: none}, fee", 25, "条件互相矛盾"},
 		{"grade that a stage has not", "{stage: [primary], boarding: true}", "{stage: [primary], grade: [7, 8], boarding: true}", 10, "条件互相矛盾"},
 		{"degree of a primary pupil", "{stage: [primary], boarding: true}", "{stage: [primary], degree: [graduate]}", 10, "条件互相矛盾"},
+		{"not known, of another fact than a place", "{stage: [primary], boarding: true}", "{stage: [primary], boarding: [true, unknown]}", 10, "没有“unknown”这个取值"},
+		{"not known and nothing else", "{stage: [primary], boarding: true}", "{stage: [primary], roll_local: [unknown]}", 10, "还要写明哪个取值"},
 		{"line within another", "when: {stage: [senior]}, fee", "when: {stage: [senior], any: [{boarding: true}, {boarding: true, hukou: [rural]}]}, fee", 25, "第2种情形已包含在第1种之中"},
 		{"no source", "source: 文\n", "", 9, "缺少“source”"},
 		{"no name", "name: 走读, ", "", 12, "缺少“name”"},

@@ -8,7 +8,7 @@ import (
 // row is a conjunction: every set fact must have one of its values and the student must be in one category of every list.
 // A rule holds for a student if one of its rows does.
 type row struct {
-	set    [singles]uint16 // bit v: value v will do; 0: the fact does not matter
+	set    [singles]uint16 // bit v: value v will do, bit 0: so will not knowing; 0: the fact does not matter
 	groups []Categories    // sorted; none follows from another
 	fen    Fen             // per school year; 0 where there is no sum
 	rank   int8            // of several rows that hold, the highest counts: the best tier
@@ -31,7 +31,7 @@ func newRow(conds []Cond) (r row) {
 
 // free makes a condition that every value meets no condition at all.
 func free(fact Fact, set uint16) uint16 {
-	if set == domainMask(fact) {
+	if set|1 == domainMask(fact)|1 {
 		return 0
 	}
 	return set
@@ -44,7 +44,7 @@ func join(a, b row) (row, bool) {
 		case a.set[f] == 0:
 			a.set[f] = b.set[f]
 		case b.set[f] != 0:
-			if a.set[f] &= b.set[f]; a.set[f] == 0 {
+			if a.set[f] &= b.set[f]; a.set[f]&^1 == 0 {
 				return a, false
 			}
 		}

@@ -302,3 +302,19 @@ func TestOpen_isWhatOnlyTheSumHangsOn(t *testing.T) {
 		}
 	})
 }
+
+// Where a student's roll and hukou are is taken to be here while nobody told it, by the shipped books: nothing hangs on it.
+func TestPlace_notToldIsHere(t *testing.T) {
+	t.Parallel()
+	for i, b := range []*Book{Plan(), National()} {
+		r := rand.New(rand.NewPCG(34, uint64(i)))
+		for range 2_000 {
+			f, table := someone(r, 6), b.Table(sometime(r))
+			open, here := f, f
+			open.RollLocal, open.HukouLocal, here.RollLocal, here.HukouLocal = Blank, Blank, True, True
+			if got, want := table.Judge(nil, &open), table.Judge(nil, &here); !slices.Equal(got, want) {
+				t.Fatalf("%s %s %+v: got %v, here %v", b.name, table.term, f, got, want)
+			}
+		}
+	}
+}

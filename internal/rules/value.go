@@ -39,6 +39,13 @@ var domains = [factCount]domain{
 	FactFee:        {"school_fee_fen", "学校收费标准", 0, nil, nil},
 }
 
+// unfilled is the code by which a condition accepts a fact that is not known, as bit 0 of its set: the law itself takes it to be so. It may
+// only say so of where the student's roll and hukou are.
+const unfilled, unfilledName = "unknown", "未填"
+
+// presumable says whether a condition for the fact may accept that it is not known.
+func (f Fact) presumable() bool { return f == FactRollLocal || f == FactHukouLocal }
+
 var triCodes = []string{"", "false", "true"}
 
 func (d *domain) code(v uint8) string {
@@ -99,6 +106,14 @@ func (f Fact) parse(code string) (uint8, bool) {
 		}
 	}
 	return 0, false
+}
+
+// condition reads the code of what a condition accepts: a value, or of some facts that it is not known, which is 0.
+func (f Fact) condition(code string) (uint8, bool) {
+	if code == unfilled && f.presumable() {
+		return 0, true
+	}
+	return f.parse(code)
 }
 
 // values lists the fact's values, for messages.
