@@ -14,6 +14,17 @@ type Rulebook struct {
 	Table   RuleTable // of the item looked at
 	Facts   []RuleFact
 	Answer  *RuleAnswer // nil while no fact is tried
+	Bonds   []RuleBond  // items that are bound to others, or bounded, in the term
+	Limits  []string    // the same in sentences, with their basis
+}
+
+// RuleBond is how one item stands to the others, in words.
+type RuleBond struct {
+	Item     Item
+	Name     string
+	Excludes []string
+	Stacks   []string
+	Bounds   []string // ceilings, quotas, and what its sum is a share of
 }
 
 // RuleItem is one kind of aid in the rulebook.

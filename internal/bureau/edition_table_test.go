@@ -78,6 +78,36 @@ func TestBookOfTables(t *testing.T) {
 	}
 }
 
+// The tables of a draft of the national book, with the sheet of how its items stand to each other, come back from Excel as the same law.
+func TestBookOfTables_ofTheNationalBook(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	text, _ := begun(t, o, aid.Year(2016).Spring(), "national")
+	d, err := o.Bureau.ExportRulebook(t.Context(), drafter(o), drafted(t, o, text), aid.Term{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := d.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	written, err := o.Bureau.BookOfTables(text.Book, out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if book, err := rules.Parse([]byte(written)); err != nil || book.Hash() != rules.National().Hash() {
+		t.Errorf("another law: %v", err)
+	}
+	workbook, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := workbook.GetRows("项目之间的关系")
+	if err != nil || len(rows) != 9 || rows[2][0] != "不能同时享受" || rows[2][1] != "寄宿生生活补助、非寄宿生生活补助" {
+		t.Errorf("got %q, %v", rows, err)
+	}
+}
+
 func TestBookOfTables_saysWhere(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)

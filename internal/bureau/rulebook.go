@@ -76,6 +76,10 @@ func rulebook(book *rules.Book, try aid.RuleTry) (aid.Rulebook, error) {
 	if err != nil {
 		return r, aid.E(aid.Invalid, err.Error()+"；请从资助规则页选择")
 	}
+	for _, b := range book.Bonds(ruleTerm(try.Term)) {
+		r.Bonds = append(r.Bonds, aid.RuleBond{Item: aid.Item(b.Item), Name: b.Name, Excludes: b.Excludes, Stacks: b.Stacks, Bounds: b.Bounds})
+	}
+	r.Limits = book.LimitSentences(ruleTerm(try.Term))
 	grid, _ := book.Grid(string(r.Items[max(at, 0)].Item))
 	r.Table = ruleTable(book, &grid, try.Term, facts, len(try.Facts) > 0)
 	r.Table.RuleItem = r.Items[max(at, 0)]
@@ -164,7 +168,7 @@ func (b *Bureau) ExportRulebook(ctx context.Context, who aid.Actor, edition aid.
 		_, book, err = b.bookShown(ctx, tx, who, edition, &term)
 		return err
 	})
-	return Download{Name: "资助规则决策表.xlsx", Write: func(w io.Writer) error { return writeTables(w, book.Sheets()) }}, err
+	return Download{Name: "资助规则决策表.xlsx", Write: func(w io.Writer) error { return writeTables(w, append(book.Sheets(), book.LimitSheet())) }}, err
 }
 
 func writeTables(w io.Writer, tables []rules.GridSheet) error {

@@ -22,7 +22,12 @@ type CellFault struct {
 func (b *Book) Tabled(sheets []GridSheet) ([]byte, []CellFault) {
 	r := tableReader{book: b}
 	for _, s := range sheets {
-		r.sheet(s)
+		switch {
+		case s.Name != limitSheet:
+			r.sheet(s)
+		case b.limitsChanged(s):
+			r.faults = append(r.faults, CellFault{s.Name, 0, -1, "这张表只供查看，与规则全文不一致；项目之间的关系请在全文的 limits 里改，再从这里删去这张表"})
+		}
 	}
 	for i := range r.rules {
 		r.unreached(&r.rules[i])

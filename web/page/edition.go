@@ -186,6 +186,9 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 	return p
 }
 
+// mostChanges is how many changes stand open on the page.
+const mostChanges = 20
+
 // editionStep is the step that comes next; 4 is all done.
 func editionStep(v aid.EditionView) int {
 	switch e := v.Edition; {

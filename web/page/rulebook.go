@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -29,6 +30,9 @@ type Rulebook struct {
 	Facts     []ui.Select
 	Answer    *ui.Notice
 	Hint      string
+	Bonds     ui.Table // how items stand to each other; no rows where nothing is said
+	BondsOf   string   // the term
+	Limits    []string
 }
 
 // NewRulebook prepares the page of an item.
@@ -38,7 +42,7 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		Sub: r.Title + " · " + r.Label + " · 校验码 " + r.Version, ExportURL: link.With(link.RulebookExport, EditionField, edition),
 		Items: ui.Tabs{Label: "资助项目"}, About: aboutItem(r), Table: ruleTable(r),
 		Try:  ui.Filters{Action: link.Rulebook, Keep: keep(EditionField, edition, RuleItemField, item), Go: "试算"},
-		Term: ui.Select{Name: TermField, Label: "学期"},
+		Term: ui.Select{Name: TermField, Label: "学期"}, Bonds: bondTable(r), BondsOf: r.Term.Label(), Limits: r.Limits,
 	}
 	for _, it := range r.Items {
 		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.Rulebook, EditionField, edition, RuleItemField, string(it.Item)), Current: it.Item == r.Table.Item})
@@ -59,6 +63,21 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		p.Answer, p.Hint = answerNotice(*r.Answer), r.Answer.Hint
 	}
 	return p
+}
+
+// bondTable is the matrix of items: a line for each that is bound to others.
+func bondTable(r aid.Rulebook) ui.Table {
+	t := ui.Table{Caption: "项目之间的关系，" + r.Term.Label(), HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "项目"}, {Label: "不能同时享受"}, {Label: "可以同时享受"}, {Label: "上限和比例"},
+	}}
+	for _, b := range r.Bonds {
+		row := ui.Row{Cells: []ui.Cell{{Text: b.Name, URL: link.With(link.Rulebook, EditionField, idText(r.Edition), RuleItemField, string(b.Item))}}}
+		for _, all := range [][]string{b.Excludes, b.Stacks, b.Bounds} {
+			row.Cells = append(row.Cells, ui.Cell{Text: dash(strings.Join(all, "；"))})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 func aboutItem(r aid.Rulebook) ui.Facts {

@@ -13,7 +13,10 @@ func rulebooks() []Page {
 	tried.Facts[0].Chosen = "vocational"
 	tried.Table.Lines[0].Lights, tried.Table.Lines[0].Whole = []aid.RuleLight{met, failed, met, failed, aid.LightFree}, failed
 	tried.Table.Lines[1].Lights, tried.Table.Lines[1].Whole = []aid.RuleLight{met, met, met, aid.LightFree, unsure}, unsure
+	alone := sampleRulebook()
+	alone.Bonds, alone.Limits = nil, nil
 	return []Page{
+		{"rulebook-alone", "资助规则：没有写明项目之间的限制", page.RulebookPage(f, page.NewRulebook(alone))},
 		{"rulebook", "资助规则：一个项目的决策表", page.RulebookPage(f, page.NewRulebook(sampleRulebook()))},
 		{"rulebook-tried", "资助规则：试一名学生的情况", page.RulebookPage(f, page.NewRulebook(tried))},
 	}
@@ -40,6 +43,14 @@ func sampleRulebook() aid.Rulebook {
 		Facts: []aid.RuleFact{
 			{Code: "stage", Label: "学段", Values: []aid.RuleValue{{Code: "primary", Label: "小学"}, {Code: "vocational", Label: "中职"}}},
 			{Code: "full_time", Label: "是否全日制正式学籍", Values: yesNo}, {Code: "agricultural", Label: "是否涉农专业", Values: yesNo},
+		},
+		Bonds: []aid.RuleBond{
+			{Item: "boarding_aid", Name: "寄宿生生活补助", Excludes: []string{"非寄宿生生活补助（以本项为准）"}},
+			{Item: "vocational_grant", Name: "中职国家助学金", Stacks: []string{"雨露计划", "中职免学费"}, Bounds: []string{"控制比例：西部20%、中部15%、东部10%"}},
+		},
+		Limits: []string{
+			"寄宿生生活补助、非寄宿生生活补助：同一学期只享受一项，以写在前面的为准（依据同一学期寄宿与非寄宿补助只享受一项，义务教育家庭经济困难学生生活补助政策）",
+			"中职国家助学金：享受的人占在校生的控制比例为西部20%、中部15%、东部10%，只提示，不影响享受（依据中职国家助学金非涉农专业资助面，文件号待补；尚待与文件核对）",
 		},
 	}
 }
