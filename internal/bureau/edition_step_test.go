@@ -81,7 +81,7 @@ func TestEdition_twoAtOnce(t *testing.T) {
 	want(t, "in force", due(t, o), []string{"测试生1 2016-09 boarding_aid 500 false", "测试生1 2017-03 boarding_aid 625 false"})
 }
 
-func TestReviseEdition_oneOfTwoIsAConflict(t *testing.T) {
+func TestReviseEdition_threeAtOnce(t *testing.T) {
 	t.Parallel()
 	o, id, _ := ready(t)
 	seen := edition(t, o, id).Version

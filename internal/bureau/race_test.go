@@ -204,6 +204,21 @@ func TestConfirmation_manyAtOnce(t *testing.T) {
 	})...), one(4, aid.Conflict))
 }
 
+// Editions that are drafted at the same moment have numbers of their own.
+func TestDraftEdition_fourAtOnce(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	ends := race(many(4, func(int) error { _, err := o.Bureau.DraftEdition(t.Context(), drafter(o), raised()); return err })...)
+	all, _, err := o.Bureau.Editions(t.Context(), drafter(o))
+	numbers := map[int]bool{}
+	for _, e := range all {
+		numbers[e.Number] = true
+	}
+	if err != nil || ends[""] < 1 || ends[""]+ends[aid.Conflict] != 4 || len(numbers) != ends[""] {
+		t.Errorf("got %v and %d numbers, %v", ends, len(numbers), err)
+	}
+}
+
 // An edition is rehearsed once at a time and withdrawn, or signed, once.
 func TestEdition_manyAtOnce(t *testing.T) {
 	t.Parallel()
@@ -240,6 +255,14 @@ func TestFund_manyAtOnce(t *testing.T) {
 		return o.Bureau.CountSchool(t.Context(), o.As(aid.Clerk), o.Schools[centre].ID, aid.FundCount{Autumn: 2016, Primary: &pupils, Boarders: &boarders})
 	})...), map[aid.Kind]int{"": 4})
 	wantChain(t, o, aid.CountPupils, "primary")
+	o.Do(t, func(tx *store.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE school SET pupils = 80, boarders = 0 WHERE county_id = $1 AND kind = '211'`, tx.County)
+		return err
+	})
+	want(t, "taken from the list", race(many(4, func(int) error {
+		_, err := o.Bureau.TakeCounts(t.Context(), o.As(aid.Clerk), 2016)
+		return err
+	})...), one(4, aid.Conflict))
 }
 
 // Registers: sealed by many, the chain is one.

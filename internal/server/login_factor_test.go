@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -226,6 +227,70 @@ func TestFactor_codesCountOnce(t *testing.T) {
 }
 
 // The picture holds the secret for an app; it is there while binding only.
+// A code is good once also where many show it at the same moment, and who tries
+// many codes at once has no more tries than one after the other.
+func TestFactor_manyAtOnce(t *testing.T) {
+	t.Parallel()
+	w, c := moving(t, must)
+	account := w.Account(t, aid.Clerk, "")
+	who := w.As(aid.Clerk)
+	who.User, who.Login = account.User, account.Login
+	if err := w.Bureau.OfferFactor(t.Context(), who); err != nil {
+		t.Fatal(err)
+	}
+	f, err := w.Bureau.Factor(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(f.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	race := func(n int, act func(i int) error) (won, tried int) {
+		errs := make([]error, n)
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() { errs[i] = act(i) })
+		}
+		all.Wait()
+		for _, err := range errs {
+			if err == nil {
+				won++
+			}
+			if aid.KindOf(err) != aid.TooMany {
+				tried++
+			}
+		}
+		return won, tried
+	}
+	var codes []string
+	if won, _ := race(4, func(int) error {
+		got, err := w.Bureau.TakeFactor(t.Context(), who, phone(p).at(c.now()))
+		if err == nil {
+			codes = got
+		}
+		return err
+	}); won != 1 {
+		t.Fatalf("the offer was taken %d times", won)
+	}
+	second := func(code string) func(int) error {
+		return func(int) error { _, err := w.Bureau.SecondStep(t.Context(), account.User, code, w.Address); return err }
+	}
+	c.pass(time.Minute)
+	for name, code := range map[string]string{"a code": phone(p).at(c.now()), "a code for a lost phone": codes[0]} {
+		if won, _ := race(4, second(code)); won != 1 {
+			t.Errorf("%s was good %d times", name, won)
+		}
+		forgive(t, w, account.User)
+	}
+	if _, tried := race(40, second("000000")); tried > 10 {
+		t.Errorf("%d codes were tried at once, want ten at most", tried)
+	}
+	if won, _ := race(4, func(int) error { return w.Bureau.DropFactor(t.Context(), who, testkit.Password, codes[1]) }); won > 1 {
+		t.Errorf("one code took the second factor away %d times", won)
+	}
+}
+
 func TestFactor_picture(t *testing.T) {
 	t.Parallel()
 	w, c := moving(t, must)
