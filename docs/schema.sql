@@ -685,9 +685,11 @@ healed boolean NOT NULL
 line bytea NOT NULL
 noticed boolean NOT NULL DEFAULT false
 settled boolean NOT NULL DEFAULT false
+conflict boolean NOT NULL DEFAULT false
 CONSTRAINT upload_line_county_id_upload_id_fkey FOREIGN KEY (county_id, upload_id) REFERENCES upload(county_id, id)
 CONSTRAINT upload_line_outcome_known CHECK ((outcome = ANY (ARRAY['accept'::text, 'hold'::text, 'duplicate'::text])))
 CONSTRAINT upload_line_pkey PRIMARY KEY (county_id, upload_id, ordinal)
+CREATE INDEX upload_line_conflict ON public.upload_line USING btree (county_id, upload_id) WHERE ((outcome = 'hold'::text) AND conflict)
 CREATE INDEX upload_line_open ON public.upload_line USING btree (county_id, upload_id) WHERE ((outcome = 'hold'::text) AND (NOT settled))
 CREATE INDEX upload_line_outcome ON public.upload_line USING btree (county_id, upload_id, outcome, ordinal)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED

@@ -139,6 +139,8 @@ type Line struct {
 	Ordinal int     `json:"-"`                 // place in the whole workbook, from 1
 	Settled bool    `json:"-"`                 // held, and since listed again or put aside
 
+	Conflict bool `json:"-"` // held for what another row says
+
 	Other UploadID `json:"other,omitempty"` // of a settled row: the workbook that lists it, too
 	Came  bool     `json:"came,omitempty"`  // its student came in with that one
 

@@ -131,13 +131,13 @@ func (b *Bureau) read(ctx context.Context, who aid.Actor, id aid.UploadID, fores
 		if err := tx.MoveUpload(ctx, id, aid.Ready, "", aid.Reading); err != nil { // of two readings the second ends here
 			return err
 		}
+		if err := settleKnown(ctx, tx, u, &result); err != nil {
+			return err
+		}
 		if err := tx.SaveLines(ctx, id, result.Lines, result.HeaderLines, result.Columns, result.Warnings); err != nil {
 			return err
 		}
-		if err := tx.NoteCounts(ctx, id, result.Counts); err != nil {
-			return err
-		}
-		return settleKnown(ctx, tx, u, result)
+		return tx.NoteCounts(ctx, id, result.Counts)
 	})
 }
 
@@ -181,7 +181,7 @@ func gazetteer(ctx context.Context, tx *store.Tx, u aid.Upload) (*intake.Gazette
 		return nil, err
 	}
 	g := intake.NewGazetteer(county, villages, schools)
-	if err := remember(ctx, tx, u, g); err != nil || u.Kind != aid.StudentBook {
+	if err := tx.EachConflict(ctx, u, g.Remember); err != nil || u.Kind != aid.StudentBook {
 		return g, err
 	}
 	return g, tx.EachPerson(ctx, g.Know)

@@ -84,83 +84,68 @@ func heldReason(l aid.Line) string {
 	return fmt.Sprintf("原第%d行：%s。", l.Row, strings.Join(sentences, "；"))
 }
 
-// remember adds the conflict rows that were held before to what is known.
-func remember(ctx context.Context, tx *store.Tx, u aid.Upload, g *intake.Gazetteer) error {
-	held, err := tx.HeldLines(ctx, u)
-	for i := range held {
-		g.Remember(&held[i].Line)
-	}
-	return err
-}
-
 // settleEarlier lets go of the held rows of earlier rosters that an accepted one
-// lists again: whether they are mended now or not, this one says.
+// lists again: whether they are mended now or not, this one says. One that is
+// held this time too has not come, though its student may have another row.
 func settleEarlier(ctx context.Context, tx *store.Tx, u aid.Upload) error {
-	held, err := openHeld(ctx, tx, u)
-	if err != nil || len(held) == 0 {
+	if u.Kind != aid.StudentBook {
+		return nil
+	}
+	var waiting []store.LineKey
+	again := intake.NewAgain()
+	err := tx.EachWaiting(ctx, u, func(key store.LineKey, l *aid.Line) {
+		waiting = append(waiting, key)
+		again.Add(l)
+	})
+	if err != nil || len(waiting) == 0 {
 		return err
 	}
-	good, err := tx.Lines(ctx, u.ID, aid.LineFilter{Outcome: aid.Accept})
-	if err != nil {
-		return err
+	for _, o := range []aid.Outcome{aid.Hold, aid.Accept} {
+		var found []store.LineKey
+		err := tx.EachTold(ctx, u.ID, o, func(_ store.LineKey, l *aid.Line) {
+			for _, i := range again.Find(l) {
+				found = append(found, waiting[i])
+			}
+		})
+		if err == nil {
+			err = tx.Settle(ctx, found, u.ID, o == aid.Accept)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	bad, err := tx.Lines(ctx, u.ID, aid.LineFilter{Outcome: aid.Hold})
-	if err != nil {
-		return err
-	}
-	var settled []store.HeldLine
-	for _, i := range intake.Again(linesOf(held), slices.Concat(good, bad)) {
-		held[i].Other, held[i].Came = u.ID, true
-		settled = append(settled, held[i])
-	}
-	for _, i := range intake.Again(linesOf(settled), bad) { // not taken this time either, though its student may have another row
-		settled[i].Came = false
-	}
-	return tx.Settle(ctx, settled)
+	return nil
 }
 
 // settleKnown lets go of the held rows of a roster without a good row that wait
 // in an earlier one already, so that none is counted twice.
-func settleKnown(ctx context.Context, tx *store.Tx, u aid.Upload, result intake.Result) error {
-	if u.Kind != aid.StudentBook || result.Counts.Accept > 0 || result.Counts.Hold == 0 {
+func settleKnown(ctx context.Context, tx *store.Tx, u aid.Upload, result *intake.Result) error {
+	if u.Kind != aid.StudentBook || result.Counts.Accept > 0 {
 		return nil
 	}
-	before, err := openHeld(ctx, tx, u)
-	if err != nil {
-		return err
-	}
-	var known []store.HeldLine
-	for len(before) > 0 { // one workbook after the other
-		next := slices.IndexFunc(before, func(h store.HeldLine) bool { return h.Upload != before[0].Upload })
-		if next < 0 {
-			next = len(before)
-		}
-		for _, i := range intake.Again(result.Lines, linesOf(before[:next])) {
-			if l := result.Lines[i]; l.Outcome == aid.Hold {
-				l.Ordinal, l.Other = i+1, before[0].Upload
-				known = append(known, store.HeldLine{Upload: u.ID, Line: l})
+	var held []*aid.Line
+	var again *intake.Again // most counties have nothing waiting
+	return tx.EachWaiting(ctx, u, func(key store.LineKey, l *aid.Line) {
+		if again == nil {
+			again = intake.NewAgain()
+			held = heldOf(result.Lines)
+			for _, l := range held {
+				again.Add(l)
 			}
 		}
-		before = before[next:]
-	}
-	return tx.Settle(ctx, known)
+		for _, i := range again.Find(l) {
+			held[i].Settled, held[i].Other = true, key.Upload
+		}
+	})
 }
 
-// openHeld reads the rows of other rosters of the term that wait to be mended.
-func openHeld(ctx context.Context, tx *store.Tx, u aid.Upload) ([]store.HeldLine, error) {
-	if u.Kind != aid.StudentBook {
-		return nil, nil
+func heldOf(lines []aid.Line) (held []*aid.Line) {
+	for i := range lines {
+		if lines[i].Outcome == aid.Hold {
+			held = append(held, &lines[i])
+		}
 	}
-	held, err := tx.HeldLines(ctx, u)
-	return slices.DeleteFunc(held, func(h store.HeldLine) bool { return !h.Open }), err
-}
-
-func linesOf(held []store.HeldLine) []aid.Line {
-	lines := make([]aid.Line, len(held))
-	for i, h := range held {
-		lines[i] = h.Line
-	}
-	return lines
+	return held
 }
 
 // SettleUpload puts the held rows of a workbook aside for good: they are not to

@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -51,51 +52,96 @@ func (r *record) returned() bool {
 	return false
 }
 
-// Again finds the held rows of earlier workbooks whose students a later one lists again, mended or not, and returns their
-// indexes. The same student has the same number and name, or the same name and at least half of the cells unchanged.
-func Again(held, later []aid.Line) (again []int) {
-	byName, byNumber := map[string][]*aid.Line{}, map[string][]*aid.Line{}
-	for i := range later {
-		if d := later[i].Student; d != nil {
-			byName[d.Name] = append(byName[d.Name], &later[i])
-			byNumber[d.IDNo] = append(byNumber[d.IDNo], &later[i])
+// Again knows held rows of workbooks by hashes of what they say, since there may be two hundred thousand, and finds those whose
+// student another row tells again. The same student has the same number and name, or the same name and at least half of the
+// held row's cells unchanged.
+type Again struct {
+	seed             maphash.Seed
+	rows             []heldRow
+	byNumber, byName map[uint64][]int
+}
+
+type heldRow struct {
+	name  uint64 // 0 where it has none
+	cells []uint32
+	found bool
+}
+
+// namesakes is how many rows of one name are compared cell by cell. No county has more; a workbook in which everybody is
+// called 测试 must not take forever.
+const namesakes = 200
+
+// NewAgain knows nothing yet.
+func NewAgain() *Again {
+	return &Again{seed: maphash.MakeSeed(), byNumber: map[uint64][]int{}, byName: map[uint64][]int{}}
+}
+
+// Add adds a held row. The first is row 0, whatever they are.
+func (a *Again) Add(l *aid.Line) {
+	var row heldRow
+	if d := l.Student; d != nil {
+		if d.IDNo != "" {
+			number := maphash.String(a.seed, d.IDNo)
+			a.byNumber[number] = append(a.byNumber[number], len(a.rows))
+		}
+		if d.Name != "" {
+			row.name = maphash.String(a.seed, d.Name)
+		}
+		if alike := a.byName[row.name]; d.Name != "" && len(alike) < namesakes {
+			a.byName[row.name], row.cells = append(alike, len(a.rows)), a.cells(l)
 		}
 	}
-	for i := range held {
-		if d := held[i].Student; d != nil && (numberedAgain(d, byNumber) || resembled(&held[i], byName[d.Name])) {
-			again = append(again, i)
-		}
+	a.rows = append(a.rows, row)
+}
+
+// Find finds the rows whose student another row tells again, mended or not. Each is found once.
+func (a *Again) Find(l *aid.Line) (again []int) {
+	d := l.Student
+	if d == nil {
+		return nil
+	}
+	name := maphash.String(a.seed, d.Name)
+	again = a.find(again, a.byNumber, maphash.String(a.seed, d.IDNo), func(row *heldRow) bool { return row.name == 0 || row.name == name })
+	if len(a.byName[name]) > 0 {
+		cells := a.cells(l)
+		again = a.find(again, a.byName, name, func(row *heldRow) bool { return resembles(row.cells, cells) })
 	}
 	return again
 }
 
-func numberedAgain(d *aid.Draft, byNumber map[string][]*aid.Line) bool {
-	if d.IDNo == "" {
-		return false
-	}
-	for _, l := range byNumber[d.IDNo] {
-		if d.Name == "" || l.Student.Name == d.Name {
-			return true
+// find takes the rows of a key that are the same student off the list.
+func (a *Again) find(again []int, rows map[uint64][]int, key uint64, same func(*heldRow) bool) []int {
+	rows[key] = slices.DeleteFunc(rows[key], func(i int) bool {
+		row := &a.rows[i]
+		if !row.found && same(row) {
+			row.found = true
+			again = append(again, i)
 		}
-	}
-	return false
+		return row.found
+	})
+	return again
 }
 
-// resembled reports whether one of the rows has at least half of a row's cells as they were.
-func resembled(l *aid.Line, rows []*aid.Line) bool {
-	if l.Student.Name == "" {
-		return false
+// cells are hashes of a row's cells in an order in which two rows can be compared.
+func (a *Again) cells(l *aid.Line) []uint32 {
+	cells := make([]uint32, len(l.Cells))
+	for i, c := range l.Cells {
+		cells[i] = uint32(maphash.Comparable(a.seed, c))
 	}
-	for _, other := range rows {
-		same := 0
-		for _, c := range l.Cells {
-			if slices.Contains(other.Cells, c) {
-				same++
-			}
+	slices.Sort(cells)
+	return cells
+}
+
+// resembles reports whether at least half of a held row's cells are among another's.
+func resembles(held, other []uint32) bool {
+	same := 0
+	for _, c := range held {
+		for len(other) > 0 && other[0] < c {
+			other = other[1:]
 		}
-		if same*2 >= len(l.Cells) {
-			return true
+		if len(other) > 0 && other[0] == c {
+			same++
 		}
 	}
-	return false
+	return same*2 >= len(held)
 }

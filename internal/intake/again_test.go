@@ -1,6 +1,7 @@
 package intake_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -77,7 +78,37 @@ func TestAgain(t *testing.T) {
 		pupil("学生姓名", "钱小河", "身份证号", id("20080315", 17), "就读学校", "无名小学"),
 		"2|清溪镇|柳林村|990122101000009|孙有田|孙小山|女|"+id("20090401", 22)+"|2009-04-01|返贫|清溪镇九年一贯制学校|小学|二年级|是",
 	)
-	if got := intake.Again(held, later); !slices.Equal(got, []int{0, 1, 4}) {
+	again := intake.NewAgain()
+	for i := range held {
+		again.Add(&held[i])
+	}
+	var got []int
+	for range 2 { // each is found once
+		for i := range later {
+			got = append(got, again.Find(&later[i])...)
+		}
+	}
+	if slices.Sort(got); !slices.Equal(got, []int{0, 1, 4}) {
 		t.Errorf("got %v, want rows 0, 1 and 4", got)
+	}
+}
+
+// In a workbook in which everybody has one name the number tells who is who; only so many rows are compared cell by cell.
+func TestAgain_oneNameForAll(t *testing.T) {
+	t.Parallel()
+	again := intake.NewAgain()
+	row := func(i int, number string) *aid.Line {
+		return &aid.Line{Student: &aid.Draft{Name: "测试", IDNo: number}, Cells: []aid.Cell{{Column: "户编号", Text: fmt.Sprint(i)}}}
+	}
+	const rows = 1000
+	for i := range rows {
+		again.Add(row(i, fmt.Sprint(i)))
+	}
+	for i := range rows { // the same number, none, another
+		numbers := []string{fmt.Sprint(i), "", fmt.Sprint(-i)}
+		found, want := again.Find(row(i, numbers[i%3])), i%3 == 0 || i < 200
+		if (len(found) == 1 && found[0] == i) != want || len(found) > 1 {
+			t.Errorf("row %d: found %v, want it found: %v", i, found, want)
+		}
 	}
 }

@@ -107,6 +107,7 @@ func (r *record) plainText(f field) string {
 // fault holds the row: a Chinese sentence follows the cell's address.
 func (r *record) fault(code string, f field, format string, args ...any) {
 	r.line.Outcome = aid.Hold
+	r.line.Conflict = r.line.Conflict || conflicts[code]
 	r.line.Faults = append(r.line.Faults, r.remark(code, f, fmt.Sprintf(format, args...)))
 }
 

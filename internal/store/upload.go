@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/riverqueue/river"
 
 	"zhuxue/internal/aid"
@@ -160,9 +159,10 @@ const linesAtOnce = 2000
 type lineBatch struct {
 	ordinals, rows   []int
 	sheets, outcomes []string
-	healed, noticed  []bool
-	lines            [][]byte
-	err              error
+	healed, noticed,
+	settled, conflict []bool
+	lines [][]byte
+	err   error
 }
 
 // sealLines seals rows for an upload while earlier ones are being written.
@@ -178,6 +178,7 @@ func (tx *Tx) sealLines(id aid.UploadID, lines []aid.Line, sealed chan<- lineBat
 			b.err = errors.Join(b.err, err)
 			b.ordinals, b.sheets, b.rows, b.outcomes = append(b.ordinals, ordinal), append(b.sheets, l.Sheet), append(b.rows, l.Row), append(b.outcomes, string(l.Outcome))
 			b.healed, b.noticed = append(b.healed, len(l.Heals) > 0), append(b.noticed, len(l.Notices) > 0)
+			b.settled, b.conflict = append(b.settled, l.Settled), append(b.conflict, l.Conflict)
 			b.lines = append(b.lines, tx.seal.Seal(text, tx.linePlace(id, ordinal)))
 		}
 		sealed <- b
@@ -191,11 +192,11 @@ func (tx *Tx) addLines(ctx context.Context, id aid.UploadID, b lineBatch) error 
 		return b.err
 	}
 	_, err := tx.Exec(ctx, `
-		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, noticed, line)
-		SELECT $1, $2, ordinal, sheet, row, outcome, healed, noticed, line
-		FROM unnest($3::int[], $4::text[], $5::int[], $6::text[], $7::boolean[], $8::boolean[], $9::bytea[])
-		     AS b (ordinal, sheet, row, outcome, healed, noticed, line)`,
-		tx.County, id, b.ordinals, b.sheets, b.rows, b.outcomes, b.healed, b.noticed, b.lines)
+		INSERT INTO upload_line (county_id, upload_id, ordinal, sheet, row, outcome, healed, noticed, settled, conflict, line)
+		SELECT $1, $2, ordinal, sheet, row, outcome, healed, noticed, settled, conflict, line
+		FROM unnest($3::int[], $4::text[], $5::int[], $6::text[], $7::boolean[], $8::boolean[], $9::boolean[], $10::boolean[], $11::bytea[])
+		     AS b (ordinal, sheet, row, outcome, healed, noticed, settled, conflict, line)`,
+		tx.County, id, b.ordinals, b.sheets, b.rows, b.outcomes, b.healed, b.noticed, b.settled, b.conflict, b.lines)
 	return err
 }
 
@@ -225,27 +226,19 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 // workbook, without their cells, of which a large workbook has millions. Each is
 // good until the next comes.
 func (tx *Tx) EachGood(ctx context.Context, id aid.UploadID, each func(*aid.Line)) error {
-	rows, err := tx.Query(ctx, `
-		SELECT ordinal, line FROM upload_line WHERE county_id = $1 AND upload_id = $2 AND outcome = 'accept' ORDER BY ordinal`, tx.County, id)
-	if err != nil {
-		return err
-	}
-	var ordinal int
-	var sealed pgtype.DriverBytes // good until the next row
-	_, err = pgx.ForEachRow(rows, []any{&ordinal, &sealed}, func() error {
+	return tx.eachSealed(ctx, `
+		SELECT upload_id, ordinal, line FROM upload_line
+		WHERE county_id = $1 AND upload_id = $2 AND outcome = 'accept' ORDER BY ordinal`, []any{tx.County, id}, func(key LineKey, sealed []byte) error {
 		var l struct {
 			aid.Line
 			Cells    unread `json:"cells"`
 			Heals    unread `json:"heals"`
 			Readings unread `json:"readings"`
 		}
-		if err := tx.openLine(id, ordinal, sealed, &l); err != nil {
-			return err
-		}
+		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
 		each(&l.Line)
-		return nil
+		return err
 	})
-	return err
 }
 
 // unread is JSON that nobody needs.

@@ -6,64 +6,115 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"zhuxue/internal/aid"
 )
 
-// HeldLine is a held row and the upload it came with.
-type HeldLine struct {
-	Upload aid.UploadID
-	Open   bool // still waits to be mended
-	aid.Line
+// LineKey names a row of a workbook within its county.
+type LineKey struct {
+	Upload  aid.UploadID
+	Ordinal int
 }
 
-// HeldLines reads the held rows of all other uploads of a kind, of rosters in
-// the same term, whose good rows were taken or which had none.
-func (tx *Tx) HeldLines(ctx context.Context, u aid.Upload) ([]HeldLine, error) {
-	rows, err := tx.Query(ctx, `
-		SELECT l.upload_id, NOT l.settled, l.ordinal, l.line
-		FROM upload_line l JOIN upload u ON u.county_id = $1 AND u.id = l.upload_id
-		WHERE l.county_id = $1 AND l.outcome = 'hold' AND u.id <> $2 AND u.kind = $3 AND (u.kind <> 'student' OR u.term = $4)
-		      AND `+heldCounts+`
-		ORDER BY l.upload_id, l.ordinal`, tx.County, u.ID, u.Kind, u.Term)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (h HeldLine, err error) {
-		var sealed []byte
-		if err := row.Scan(&h.Upload, &h.Open, &h.Ordinal, &sealed); err != nil {
-			return h, err
-		}
-		return h, tx.openLine(h.Upload, h.Ordinal, sealed, &h.Line)
-	})
-}
+// heldRows are the held rows of all other uploads of a kind, of rosters in the
+// same term, whose good rows were taken or which had none.
+const heldRows = `
+	SELECT l.upload_id, l.ordinal, l.line
+	FROM upload_line l JOIN upload u ON u.county_id = $1 AND u.id = l.upload_id
+	WHERE l.county_id = $1 AND l.outcome = 'hold' AND u.id <> $2 AND u.kind = $3 AND (u.kind <> 'student' OR u.term = $4)
+	      AND ` + heldCounts
 
 // heldCounts is true of an upload u whose held rows are waiting: its good rows
 // were taken, or it has none.
 const heldCounts = `(u.state = 'accepted' OR u.state = 'ready' AND (u.counts->>'accept')::int = 0)`
 
-// Settle marks held rows that need no mending any more, and keeps with each
-// where it is now.
-func (tx *Tx) Settle(ctx context.Context, held []HeldLine) error {
-	const atOnce = 5000 // sealed rows in one statement
-	for some := range slices.Chunk(held, atOnce) {
-		if err := tx.settle(ctx, some); err != nil {
+// EachConflict hands over the rows of other uploads like this one that were held
+// for what another row said.
+func (tx *Tx) EachConflict(ctx context.Context, u aid.Upload, each func(*aid.Line)) error {
+	return tx.eachSealed(ctx, heldRows+` AND l.conflict`, []any{tx.County, u.ID, u.Kind, u.Term}, func(key LineKey, sealed []byte) error {
+		var l aid.Line
+		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
+		each(&l)
+		return err
+	})
+}
+
+// EachWaiting hands over the rows of other rosters of the term that wait to be
+// mended, as EachTold does.
+func (tx *Tx) EachWaiting(ctx context.Context, u aid.Upload, each func(LineKey, *aid.Line)) error {
+	return tx.eachTold(ctx, heldRows+` AND NOT l.settled`, []any{tx.County, u.ID, u.Kind, u.Term}, each)
+}
+
+// EachTold hands over the rows of an upload with an outcome: their cells and
+// students only.
+func (tx *Tx) EachTold(ctx context.Context, id aid.UploadID, o aid.Outcome, each func(LineKey, *aid.Line)) error {
+	return tx.eachTold(ctx, `
+		SELECT upload_id, ordinal, line FROM upload_line
+		WHERE county_id = $1 AND upload_id = $2 AND outcome = $3`, []any{tx.County, id, o}, each)
+}
+
+func (tx *Tx) eachTold(ctx context.Context, sql string, args []any, each func(LineKey, *aid.Line)) error {
+	return tx.eachSealed(ctx, sql, args, func(key LineKey, sealed []byte) error {
+		var l struct {
+			Cells   []aid.Cell `json:"cells"`
+			Student *aid.Draft `json:"student"`
+		}
+		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
+		each(key, &aid.Line{Cells: l.Cells, Student: l.Student})
+		return err
+	})
+}
+
+// eachSealed hands over sealed rows one by one: all at once are hundreds of
+// megabytes. Each is good until the next comes.
+func (tx *Tx) eachSealed(ctx context.Context, sql string, args []any, each func(LineKey, []byte) error) error {
+	rows, err := tx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	var key LineKey
+	var sealed pgtype.DriverBytes
+	_, err = pgx.ForEachRow(rows, []any{&key.Upload, &key.Ordinal, &sealed}, func() error { return each(key, sealed) })
+	return err
+}
+
+// Settle marks held rows that need no mending any more, and keeps with each in
+// which workbook it is now, and whether its student came in with that one.
+func (tx *Tx) Settle(ctx context.Context, held []LineKey, now aid.UploadID, came bool) error {
+	for some := range slices.Chunk(held, linesAtOnce) {
+		if err := tx.settle(ctx, some, now, came); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) settle(ctx context.Context, held []HeldLine) error {
-	uploads, ordinals, lines := make([]aid.UploadID, len(held)), make([]int, len(held)), make([][]byte, len(held))
-	for i, h := range held {
-		text, err := json.Marshal(h.Line)
-		if err != nil {
-			return err
-		}
-		uploads[i], ordinals[i], lines[i] = h.Upload, h.Ordinal, tx.seal.Seal(text, tx.linePlace(h.Upload, h.Ordinal))
+func (tx *Tx) settle(ctx context.Context, held []LineKey, now aid.UploadID, came bool) error {
+	uploads, ordinals := make([]aid.UploadID, len(held)), make([]int, len(held))
+	for i, key := range held {
+		uploads[i], ordinals[i] = key.Upload, key.Ordinal
 	}
-	_, err := tx.Exec(ctx, `
+	lines := make([][]byte, 0, len(held))
+	err := tx.eachSealed(ctx, `
+		SELECT l.upload_id, l.ordinal, l.line
+		FROM unnest($2::bigint[], $3::int[]) WITH ORDINALITY AS s (upload, ordinal, place)
+		JOIN upload_line l ON l.county_id = $1 AND l.upload_id = s.upload AND l.ordinal = s.ordinal
+		ORDER BY s.place`, []any{tx.County, uploads, ordinals},
+		func(key LineKey, sealed []byte) error {
+			var l aid.Line
+			if err := tx.openLine(key.Upload, key.Ordinal, sealed, &l); err != nil {
+				return err
+			}
+			l.Other, l.Came = now, came
+			text, err := json.Marshal(l)
+			lines = append(lines, tx.seal.Seal(text, tx.linePlace(key.Upload, key.Ordinal)))
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
 		UPDATE upload_line l SET settled = true, line = s.line
 		FROM unnest($2::bigint[], $3::int[], $4::bytea[]) AS s (upload, ordinal, line)
 		WHERE l.county_id = $1 AND l.upload_id = s.upload AND l.ordinal = s.ordinal`, tx.County, uploads, ordinals, lines)
