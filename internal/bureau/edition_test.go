@@ -235,8 +235,9 @@ func onlyUnliftedFrom2017(t *testing.T, book, item string) string {
 	if end := strings.Index(rule[4:], "\n  - code: "); end >= 0 {
 		rule = rule[:end+5]
 	}
-	old := strings.Replace(rule, "from: 2016\n    until: 2020\n", "from: 2016-09\n    until: 2016-09\n", 1)
-	fresh := strings.Replace(rule, "from: 2016\n", "from: 2017-03\n", 1)
+	span := regexp.MustCompile(`from: (2016\S*)[^\n]*\n    until: 2020\n`)
+	old := span.ReplaceAllString(rule, "from: $1\n    until: 2016-09\n")
+	fresh := span.ReplaceAllString(rule, "from: 2017-03\n    until: 2020\n")
 	fresh = regexp.MustCompile(`categories: \[[^]]*\]`).ReplaceAllString(fresh, "categories: [unlifted]")
 	return strings.Replace(book, rule, old+fresh, 1)
 }

@@ -22,7 +22,8 @@ func TestAdopt_setsTheCountysSum(t *testing.T) {
 		fen  Fen
 		rule string
 	}{
-		{Term{2016, true}, Unset, 0, "preschool_aid@2016"},
+		{Term{2015, true}, Unset, 0, "preschool_aid@2016-03"},
+		{Term{2016, true}, Unset, 0, "preschool_aid@2016-03"},
 		{Term{2017, false}, Yes, 37501, "preschool_aid@2017"},
 		{Term{2018, true}, Yes, 37500, "preschool_aid@2017"},
 		{Term{2019, false}, Unset, 0, "preschool_aid@2019"},
@@ -100,7 +101,7 @@ func TestJSON_isStable(t *testing.T) {
 	equalJSON(t, Facts{}, `{}`)
 	equalJSON(t, Facts{Categories: InCategories()}, `{"categories":[]}`)
 	equalJSON(t, Plan().Decide(f, Term{Year: 2016})[1], `{"code":"boarding_aid","answer":"no","kind":"grant","fen":0,"yearly_fen":0,`+
-		`"rule":"boarding_aid@2016","clause":"三(一)1","because":["boarding","categories"],"nearest":[`+
+		`"rule":"boarding_aid@2016-03","clause":"三(一)1","because":["boarding","categories"],"nearest":[`+
 		`{"fact":"boarding","from":"false","to":"true"},`+
 		`{"fact":"categories","from":"lifted_unsupported,rural_minimum","to":"unlifted"}]}`)
 }

@@ -139,13 +139,13 @@ func draftView() aid.EditionView {
 
 func sampleChanges() []aid.RuleChange {
 	return []aid.RuleChange{
-		{Item: "寄宿生生活补助", Rule: "boarding_aid@2016", Points: []aid.RulePoint{
+		{Item: "寄宿生生活补助", Rule: "boarding_aid@2016-03", Points: []aid.RulePoint{
 			{Label: "小学金额", Before: "每年1000元", After: "每年1250元"}, {Label: "初中金额", Before: "每年1250元", After: "每年1500元"}, {Label: "文号", After: "青教〔2016〕38号"},
 		}},
 		{Item: "非寄宿生生活补助", Rule: "day_aid@2016", Added: true, Points: []aid.RulePoint{
 			{Label: "学段", After: "小学、初中"}, {Label: "是否寄宿", After: "走读"}, {Label: "小学金额", After: "每年500元"},
 		}},
-		{Item: "优先办理生源地信用助学贷款", Rule: "student_loan_priority@2016", Gone: true, Points: []aid.RulePoint{{Label: "学段", Before: "高校"}}},
+		{Item: "优先办理生源地信用助学贷款", Rule: "student_loan_priority@2016-03", Gone: true, Points: []aid.RulePoint{{Label: "学段", Before: "高校"}}},
 	}
 }
 

@@ -26,13 +26,13 @@ func sampleRulebook() aid.Rulebook {
 	item := aid.RuleItem{Item: "vocational_grant", Name: "中职国家助学金", Kind: "平均金额", Clause: "三(一)1", Payer: "财政", Delivery: "发放到学生或监护人的银行账户"}
 	line := func(farm, poor string) aid.RuleLine {
 		return aid.RuleLine{
-			Rule: "vocational_grant@2016", Span: "2016—2017学年至2020—2021学年", Held: true,
+			Rule: "vocational_grant@2016-03", Span: "2016年春季学期至2020—2021学年", Held: true,
 			Cells: []string{"中职", "一年级、二年级", "是", farm, poor}, Sums: []aid.Fen{200000},
 		}
 	}
 	last := line("", "是")
 	last.Doubt = true
-	last.Sentence = "建档立卡，中职，一年级或二年级，全日制正式学籍，涉农专业；或者建档立卡，中职，一年级或二年级，全日制正式学籍，家庭经济困难：平均每生每学年2000元（2016—2017学年至2020—2021学年，依据三(一)1）"
+	last.Sentence = "建档立卡，中职，一年级或二年级，全日制正式学籍，涉农专业；或者建档立卡，中职，一年级或二年级，全日制正式学籍，家庭经济困难：平均每生每学年2000元（2016年春季学期至2020—2021学年，依据三(一)1）"
 	yesNo := []aid.RuleValue{{Code: "false", Label: "否"}, {Code: "true", Label: "是"}}
 	return aid.Rulebook{
 		Title: "教育精准扶贫实施方案(2016—2020)", Source: "教育精准扶贫实施方案", Version: "5f0c2b7d9a314e68", Label: "第0版（随系统提供）",
