@@ -127,6 +127,8 @@ person text NOT NULL
 report jsonb NOT NULL
 id bigint NOT NULL IDENTITY
 asked boolean NOT NULL DEFAULT true
+autumn_edition integer
+spring_edition integer
 CONSTRAINT decision_run_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT decision_run_pkey PRIMARY KEY (county_id, id)
 CREATE INDEX decision_run_asked ON public.decision_run USING btree (county_id, year, id) WHERE asked
@@ -166,10 +168,13 @@ withdrawn_at timestamp with time zone
 withdrawn_by text NOT NULL DEFAULT ''::text
 withdrawn_why text NOT NULL DEFAULT ''::text
 version integer NOT NULL DEFAULT 1
+retro boolean NOT NULL DEFAULT false
+firm_term text
 CONSTRAINT edition_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
 CONSTRAINT edition_department_known CHECK ((department = ANY (ARRAY['education'::text, 'finance'::text, 'poverty'::text])))
 CONSTRAINT edition_has_publication FOREIGN KEY (county_id, id, published) REFERENCES edition_publication(county_id, edition_id, revision)
 CONSTRAINT edition_has_rehearsal FOREIGN KEY (county_id, id, revision, rehearsal_id, green) REFERENCES rehearsal(county_id, edition_id, revision, id, green)
+CONSTRAINT edition_has_retro FOREIGN KEY (county_id, id, revision, retro) REFERENCES edition_text(county_id, edition_id, revision, retro)
 CONSTRAINT edition_has_signature FOREIGN KEY (county_id, id, signed) REFERENCES edition_signature(county_id, edition_id, revision)
 CONSTRAINT edition_has_text FOREIGN KEY (county_id, id, revision) REFERENCES edition_text(county_id, edition_id, revision)
 CONSTRAINT edition_in_force CHECK (((state = 'in_force'::text) = (in_force_at IS NOT NULL)))
@@ -178,6 +183,7 @@ CONSTRAINT edition_number_sign CHECK ((number > 0))
 CONSTRAINT edition_of_department UNIQUE (county_id, id, department)
 CONSTRAINT edition_pkey PRIMARY KEY (county_id, id)
 CONSTRAINT edition_published CHECK (((state <> ALL (ARRAY['published'::text, 'in_force'::text])) OR (NOT (published IS DISTINCT FROM revision))))
+CONSTRAINT edition_reaches_back CHECK (((firm_term IS NULL) OR retro))
 CONSTRAINT edition_rehearsed CHECK ((((rehearsal_id IS NULL) = (green IS NULL)) AND ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (green IS NOT NULL))))
 CONSTRAINT edition_signed CHECK (((state <> ALL (ARRAY['signed'::text, 'published'::text, 'in_force'::text])) OR (NOT (signed IS DISTINCT FROM revision))))
 CONSTRAINT edition_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'rehearsed'::text, 'signed'::text, 'published'::text, 'in_force'::text, 'withdrawn'::text])))
@@ -232,15 +238,24 @@ department text NOT NULL
 login_id bigint NOT NULL
 person text NOT NULL
 at timestamp with time zone NOT NULL DEFAULT now()
+retro boolean NOT NULL DEFAULT false
+retro_document text NOT NULL DEFAULT ''::text
+retro_why text NOT NULL DEFAULT ''::text
 CONSTRAINT edition_book_size CHECK (((octet_length(book) >= 1) AND (octet_length(book) <= 1048576)))
 CONSTRAINT edition_cases_size CHECK ((octet_length(cases) <= 1048576))
 CONSTRAINT edition_document_form CHECK (((char_length(document) >= 1) AND (char_length(document) <= 100)))
 CONSTRAINT edition_name_form CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+CONSTRAINT edition_retro_form CHECK (
+CASE
+    WHEN retro THEN (((char_length(retro_document) >= 1) AND (char_length(retro_document) <= 100)) AND ((char_length(retro_why) >= 1) AND (char_length(retro_why) <= 500)))
+    ELSE ((retro_document = ''::text) AND (retro_why = ''::text))
+END)
 CONSTRAINT edition_term_form CHECK ((from_term ~ '^20[0-9]{2}-(09|03)$'::text))
 CONSTRAINT edition_text_department FOREIGN KEY (county_id, edition_id, department) REFERENCES edition(county_id, id, department)
 CONSTRAINT edition_text_drafter UNIQUE (county_id, edition_id, revision, login_id, department)
 CONSTRAINT edition_text_hash UNIQUE (county_id, edition_id, revision, hash)
 CONSTRAINT edition_text_once PRIMARY KEY (county_id, edition_id, revision)
+CONSTRAINT edition_text_retro UNIQUE (county_id, edition_id, revision, retro)
 CONSTRAINT edition_why_form CHECK (((char_length(why) >= 1) AND (char_length(why) <= 500)))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
@@ -410,6 +425,7 @@ grade integer NOT NULL
 school_id bigint
 township_id bigint
 term text
+firm boolean NOT NULL DEFAULT false
 CONSTRAINT rehearsal_change_county_id_rehearsal_id_fkey FOREIGN KEY (county_id, rehearsal_id) REFERENCES rehearsal(county_id, id)
 CONSTRAINT rehearsal_change_county_id_student_id_fkey FOREIGN KEY (county_id, student_id) REFERENCES student(county_id, id)
 CONSTRAINT rehearsal_change_pkey PRIMARY KEY (county_id, rehearsal_id, ordinal)

@@ -20,8 +20,43 @@ type Amendment struct {
 	Was      *Fen   // nil: no fixed sum, or not set
 	Now      *Fen
 	Why      Why
-	Firm     bool // what is now is firm as well; else it waits for the school
+	Before   Authority // of what had been firm first
+	After    Authority // of what is now
+	Firm     bool      // what is now is firm as well; else it waits for the school
 	At       time.Time
+}
+
+// Authority is what a decision on an item rests on: a version of the rules and the
+// clause of the rule in it.
+type Authority struct {
+	Edition  *int // nil: not kept, as in the first releases
+	Document string
+	Clause   string // "" where the version has no such item
+}
+
+// Label names the authority: 第1版（财教〔2017〕1号）三(一)1.
+func (a Authority) Label() string { return a.version() + a.Clause }
+
+func (a Authority) version() string {
+	label := ""
+	if a.Edition != nil {
+		label = EditionLabel(*a.Edition)
+	}
+	if a.Document != "" {
+		label += "（" + a.Document + "）"
+	}
+	return label
+}
+
+// Moved says what the rules moved from and to; "" where another thing moved.
+func (a Amendment) Moved() string {
+	switch {
+	case a.Why != WhyRule || a.Before.Label() == a.After.Label():
+		return ""
+	case a.Before.Clause == a.After.Clause:
+		return a.After.Clause + "：" + a.Before.version() + " → " + a.After.version()
+	}
+	return a.Before.Label() + " → " + a.After.Label()
 }
 
 // Difference is what is due more, or with a minus less, than before. It is 0 while
@@ -116,12 +151,14 @@ type Amendments struct {
 
 // PastDecision is one version of what was decided about a student in a term.
 type PastDecision struct {
-	Term   Term
-	At     time.Time
-	By     string // who calculated; "" for the program itself
-	Why    Why
-	Firm   bool
-	Grants []PastGrant
+	Term Term
+	At   time.Time
+	By   string // who calculated; "" for the program itself
+	Why  Why
+	Firm bool
+	// Edition is the number of the version of the rules; nil where it was not kept.
+	Edition *int
+	Grants  []PastGrant
 }
 
 // PastGrant is one item that a version granted.

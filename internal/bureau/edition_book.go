@@ -35,11 +35,13 @@ func (b *Bureau) bookOf(ctx context.Context, tx *store.Tx, term aid.Term) (e aid
 
 // lawOf is the rulebook that decides a term, with the county's own sums.
 func (b *Bureau) lawOf(ctx context.Context, tx *store.Tx, term aid.Term) (law, error) {
-	_, book, err := b.bookOf(ctx, tx, term)
+	e, book, err := b.bookOf(ctx, tx, term)
 	if err != nil {
 		return law{}, err
 	}
-	return adopt(ctx, tx, book)
+	l, err := adopt(ctx, tx, book)
+	l.edition = e.Number
+	return l, err
 }
 
 // parsed is the book of an edition in force, read once.
@@ -67,7 +69,7 @@ func adopt(ctx context.Context, tx *store.Tx, book *rules.Book) (law, error) {
 	if err != nil {
 		return law{}, aid.E(aid.Conflict, "本县参数里的资助标准放不进规则："+err.Error())
 	}
-	return law{with, sums}, nil
+	return law{Book: with, settings: sums}, nil
 }
 
 // laws are the law of a school year, its autumn's and its spring's, which an

@@ -84,7 +84,7 @@ func (b *Bureau) ExportAmendments(ctx context.Context, who aid.Actor, f aid.Amen
 		names[law.Item] = law.Name
 	}
 	e := exported{act: aid.ReadFigures, thing: "amendment", table: sheet.Table{Sheet: "差额", Title: "已落实资助的差额", Header: []string{
-		"学生编号", "姓名", "乡镇", "学校", "学期", "项目", "原金额（元）", "现金额（元）", "差额（元）", "原因", "状态", "变动时间",
+		"学生编号", "姓名", "乡镇", "学校", "学期", "项目", "原金额（元）", "现金额（元）", "差额（元）", "原因", "原依据", "现依据", "状态", "变动时间",
 	}}}
 	return b.export(ctx, who, e, func(tx *store.Tx, row func(...sheet.Cell) error) error {
 		for {
@@ -112,7 +112,7 @@ func amendmentCells(a aid.Amendment, item string) []sheet.Cell {
 	}
 	cells := append([]sheet.Cell{numbered(int64(a.Student))}, texts(a.Name, a.Township, a.School, a.Term.Label(), item)...)
 	cells = append(cells, sumCell(a.Was), sumCell(a.Now), yuan(a.Difference()))
-	return append(cells, texts(a.Why.Label(), a.State(), moment(a.At))...)
+	return append(cells, texts(a.Why.Label(), a.Before.Label(), a.After.Label(), a.State(), moment(a.At))...)
 }
 
 // sumCell is a sum as a number in yuan: empty where there is none.

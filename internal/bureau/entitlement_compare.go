@@ -161,7 +161,8 @@ func sameFacts(a, b *store.Trace) (bool, error) {
 }
 
 // save writes what differs and moves the sums along, in the name of a run.
-func (d *difference) save(ctx context.Context, tx *store.Tx, year aid.Year, asked bool) error {
+func (d *difference) save(ctx context.Context, tx *store.Tx, head store.RunHead) error {
+	year := head.Year
 	t := newDues(year, d.traces)
 	for _, m := range d.moves {
 		t.add(m.was, -1)
@@ -169,10 +170,10 @@ func (d *difference) save(ctx context.Context, tx *store.Tx, year aid.Year, aske
 	}
 	d.report.Year, d.report.Items = year, t.items()
 	written := len(d.moves) > 0
-	if !written && !asked {
+	if !written && !head.Asked {
 		return nil
 	}
-	run, err := tx.KeepRun(ctx, year, asked, d.report)
+	run, err := tx.KeepRun(ctx, head, d.report)
 	if err != nil || !written {
 		return err
 	}

@@ -29,6 +29,7 @@ func absent(t *store.Trace) bool { return strings.HasPrefix(t.Key, absentKey) }
 type law struct {
 	*rules.Book
 	settings []rules.Setting
+	edition  int // number of the edition that it is of, 0 for the book that comes with the program
 }
 
 // kept is the law as it is kept for replays.
@@ -66,7 +67,7 @@ func (b *Bureau) decide(ctx context.Context, tx *store.Tx, year aid.Year, studen
 	if err := d.learn(ctx, tx, traces); err != nil {
 		return r, err
 	}
-	err = d.save(ctx, tx, year, asked)
+	err = d.save(ctx, tx, store.RunHead{Year: year, Asked: asked, Editions: [2]int{laws.autumn.edition, laws.spring.edition}})
 	return d.report, err
 }
 

@@ -147,16 +147,25 @@ type Run struct {
 	Report json.RawMessage
 }
 
+// RunHead is what a calculation is of: a school year, whether a person asked for
+// it, and the numbers of the editions that decide its autumn and spring.
+type RunHead struct {
+	Year     aid.Year
+	Asked    bool
+	Editions [2]int
+}
+
 // KeepRun notes a calculation: one that a person asked for, or one that wrote
 // something in the course of another act.
-func (tx *Tx) KeepRun(ctx context.Context, year aid.Year, asked bool, report any) (RunID, error) {
+func (tx *Tx) KeepRun(ctx context.Context, h RunHead, report any) (RunID, error) {
 	text, err := json.Marshal(report)
 	if err != nil {
 		return 0, err
 	}
 	return scalar[RunID](ctx, tx, `
-		INSERT INTO decision_run (county_id, year, at, person, asked, report) VALUES ($1, $2, clock_timestamp(), $3, $4, $5) RETURNING id`,
-		tx.County, year, tx.who.Name, asked, json.RawMessage(text))
+		INSERT INTO decision_run (county_id, year, at, person, asked, report, autumn_edition, spring_edition)
+		VALUES ($1, $2, clock_timestamp(), $3, $4, $5, $6, $7) RETURNING id`,
+		tx.County, h.Year, tx.who.Name, h.Asked, json.RawMessage(text), h.Editions[0], h.Editions[1])
 }
 
 // LatestRun finds the latest calculation of a school year that a person asked

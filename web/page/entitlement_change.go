@@ -102,7 +102,7 @@ func amendmentTable(who aid.Actor, l aid.Amendments) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			student, {Text: a.Term.Label()}, {Text: item}, granted(a.Had, a.Was), granted(a.Has, a.Now), differenceCell(a),
-			{Text: a.Why.Label()}, {Body: amendmentBadge(a)}, {Text: moment(a.At)},
+			{Text: a.Why.Label(), Sub: a.Moved()}, {Body: amendmentBadge(a)}, {Text: moment(a.At)},
 		}})
 	}
 	return t
@@ -144,7 +144,7 @@ func amendmentBadge(a aid.Amendment) ui.Badge {
 // pastTable is every version of what was decided about a student in a year.
 func pastTable(past []aid.PastDecision) ui.Table {
 	t := ui.Table{Caption: "判定记录", HideTitle: true, Stacked: true, Heads: []ui.Head{
-		{Label: "时间"}, {Label: "学期"}, {Label: "享受的项目"}, {Label: "状态"}, {Label: "原因"}, {Label: "操作人"},
+		{Label: "时间"}, {Label: "学期"}, {Label: "享受的项目"}, {Label: "状态"}, {Label: "原因"}, {Label: "规则"}, {Label: "操作人"},
 	}}
 	for _, d := range past {
 		state := "预计"
@@ -152,10 +152,18 @@ func pastTable(past []aid.PastDecision) ui.Table {
 			state = "已落实"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: moment(d.At)}, {Text: d.Term.Label()}, {Text: grantsText(d.Grants)}, {Text: state}, {Text: d.Why.Label()}, {Text: dash(d.By)},
+			{Text: moment(d.At)}, {Text: d.Term.Label()}, {Text: grantsText(d.Grants)}, {Text: state}, {Text: d.Why.Label()}, {Text: editionText(d.Edition)}, {Text: dash(d.By)},
 		}})
 	}
 	return t
+}
+
+// editionText names the version of the rules, where it was kept.
+func editionText(number *int) string {
+	if number == nil {
+		return "—"
+	}
+	return aid.EditionLabel(*number)
 }
 
 func grantsText(grants []aid.PastGrant) string {

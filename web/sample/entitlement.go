@@ -37,12 +37,15 @@ func sampleAmendments() aid.Amendments {
 			Was: was, Now: now, Had: had, Has: has, Firm: firm, Why: why, At: at,
 		}
 	}
+	first, third, raised := 0, 3, line(6, "周全", "石门镇中心小学", "boarding_aid", fen(50000), fen(62500), true, true, true, aid.WhyRule)
+	raised.Before, raised.After = aid.Authority{Edition: &first, Clause: "三(一)1"}, aid.Authority{Edition: &third, Document: "青教〔2016〕38号", Clause: "三(一)1"}
 	return aid.Amendments{
-		Filter: aid.AmendmentFilter{Term: autumn, Most: 5}, Items: itemLaws(), Terms: []aid.Term{autumn.Year.Spring(), autumn},
+		Filter: aid.AmendmentFilter{Term: autumn, Most: 6}, Items: itemLaws(), Terms: []aid.Term{autumn.Year.Spring(), autumn},
 		Townships: []aid.Choice{{ID: 1, Name: "石门镇"}}, Schools: []aid.Choice{{ID: 1, Name: "石门镇中心小学"}},
 		Total: aid.AmendmentTotal{Lines: 12, Students: 9, More: 187501, Less: 100000, Waiting: 1},
 		Next:  aid.AmendmentKey{Run: 1, Student: 1, Term: autumn, Item: "vocational_tuition_waiver"},
 		Lines: []aid.Amendment{
+			raised,
 			line(5, "王小明", "石门镇中心小学", "boarding_aid", fen(50000), nil, true, false, true, aid.WhyFact),
 			line(4, "李芳", Long, "boarding_aid", fen(50000), fen(62500), true, true, false, aid.WhyFact),
 			line(3, "阿依古丽·买买提", "石门镇中心小学", "preschool_aid", nil, fen(37501), true, true, true, aid.WhyRule),

@@ -61,9 +61,9 @@ func bases(e aid.Enrolment) []aid.Basis {
 
 // past is two versions of autumn: projected by day, then confirmed as a boarder.
 func past(autumn aid.Term, at time.Time) []aid.PastDecision {
-	sum := aid.Fen(50000)
+	sum, third := aid.Fen(50000), 3
 	return []aid.PastDecision{
-		{Term: autumn, At: at, By: "王某", Why: aid.WhyFact, Firm: true, Grants: []aid.PastGrant{{Item: "boarding_aid", Fen: &sum}}},
+		{Term: autumn, At: at, By: "王某", Why: aid.WhyFact, Firm: true, Edition: &third, Grants: []aid.PastGrant{{Item: "boarding_aid", Fen: &sum}}},
 		{Term: autumn, At: at.AddDate(0, 0, -20), By: "李晓云", Why: aid.WhyFirst},
 	}
 }
