@@ -46,6 +46,7 @@ type EditionText struct {
 	Why      string
 	Document string // 文号
 	From     Term
+	Retro    Retro
 	Book     string // the rulebook, in YAML
 	Cases    string // its golden cases, in YAML
 }
@@ -62,9 +63,21 @@ type RuleStart struct {
 	Notes  []string    // what becomes of the county's sums, and which facts nobody has told
 }
 
+// Retro says that an edition reaches back into terms that schools have
+// confirmed (追溯执行), and by what: a person must mean it.
+type Retro struct {
+	On       bool
+	Document string // 文号, with the clause that says so
+	Why      string
+}
+
 // Hash is over all of the text.
 func (t EditionText) Hash() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{t.Name, t.Why, t.Document, t.From.String(), t.Book, t.Cases}, "\x00")))
+	parts := []string{t.Name, t.Why, t.Document, t.From.String(), t.Book, t.Cases}
+	if t.Retro.On {
+		parts = append(parts, t.Retro.Document, t.Retro.Why)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -82,6 +95,13 @@ func (t EditionText) Check() error {
 	short("document", t.Document, "文号", 100)
 	if t.From == (Term{}) {
 		fields["from"] = "请选择从哪个学期起执行"
+	}
+	switch r := t.Retro; {
+	case r.On:
+		short("retro_document", r.Document, "写明追溯的文号和条款", 100)
+		short("retro_why", r.Why, "追溯的原因", 500)
+	case r != (Retro{}):
+		fields["retro"] = "写了追溯的依据，却没有勾选；确实追溯的请勾选，不追溯的请清空下面两项"
 	}
 	if len(t.Book) == 0 || len(t.Book) > maxBook {
 		fields["book"] = "请填写规则全文，不超过1MB"

@@ -54,9 +54,16 @@ type RehearsalReport struct {
 // RehearsalGround is what a rehearsal rests on beside the text that is tried, as
 // hashes; once any of it is different, another rehearsal is asked for.
 type RehearsalGround struct {
-	Texts  []string `json:"texts"`  // of the rules that decide, in autumn and spring
-	Laws   []string `json:"laws"`   // of these with the county's own sums, and of the draft with them
-	Roster string   `json:"roster"` // of everybody's facts
+	Texts  []string `json:"texts"`          // of the rules that decide, in autumn and spring
+	Laws   []string `json:"laws"`           // of these with the county's own sums, and of the draft with them
+	Roster string   `json:"roster"`         // of everybody's facts
+	Firm   string   `json:"firm,omitempty"` // of what is firm, where the text reaches back into it
+}
+
+// FirmTerm is a term for which schools have confirmed students, and how many.
+type FirmTerm struct {
+	Term     Term
+	Students int
 }
 
 // Kept tells whether the report holds what the text changes.
@@ -91,6 +98,7 @@ const (
 	CheckRoster  = "roster"
 	CheckCurrent = "current"
 	CheckPast    = "past"
+	CheckRetro   = "retro" // in place of past where the text says that it reaches back
 	CheckSums    = "sums"
 	CheckUnset   = "unset"
 	CheckMean    = "mean" // only where tiers must come out at a mean; never red
@@ -100,7 +108,7 @@ const (
 func (c RuleCheck) Label() string {
 	return map[string]string{
 		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckProofs: "原有的标准案例没有减少", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
-		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
+		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckRetro: "追溯已落实的学期，依据写明", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
 		CheckMean: "分档与平均标准",
 	}[c.Code]
 }
@@ -130,6 +138,7 @@ type Stake struct {
 	Enrolment EnrolmentID // where the student is counted
 	Item      Item
 	Terms     [2]Sides // autumn, spring
+	Firm      [2]bool  // whether what stands in these is firm
 }
 
 // Sides are what somebody has of an item before and after a change of the rules.
@@ -198,6 +207,7 @@ type RehearsalChange struct {
 	Name      string
 	Item      Item
 	Kind      ChangeKind
+	Firm      bool // what stands now is firm: it stays, and this is a difference beside it
 	BeforeFen *Fen
 	AfterFen  *Fen
 	Stage     Stage
@@ -221,6 +231,7 @@ func (c RehearsalChange) Difference() Fen { return sumOf(c.AfterFen) - sumOf(c.B
 type ChangeList struct {
 	Edition   Edition
 	Items     []ItemLaw
+	Terms     []Term
 	Schools   []RehearsalSum
 	Townships []RehearsalSum
 	Changes   []RehearsalChange
@@ -236,8 +247,20 @@ type ChangeFilter struct {
 	Stage    Stage
 	Item     Item
 	Kind     ChangeKind
-	After    int // ordinal of the last one seen
+	Term     Term
+	Firm     bool // only what differs from what is firm
+	After    int  // ordinal of the last one seen
 	Most     int
+}
+
+// RetroSum sums by how much an edition that reaches back differs from what is
+// firm in one term.
+type RetroSum struct {
+	Term     Term
+	Students int
+	Lines    int
+	More     Fen // to be paid on top
+	Less     Fen // paid too much, as a positive sum
 }
 
 // RehearsalSum sums stakes over one part of a division; an empty Item sums all

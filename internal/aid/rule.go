@@ -57,6 +57,7 @@ type EditionView struct {
 	Rehearsal Rehearsal // zero before the first
 	Division  string    // by which Sums are split
 	Sums      []RehearsalSum
+	Retro     []RetroSum  // by term, of what is firm
 	Faults    []RuleFault // why the book cannot be read
 	Changes   []RuleChange
 	Cases     []CaseChange

@@ -54,6 +54,9 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 			if p.Sums, err = tx.RehearsalSums(ctx, p.Rehearsal.ID, division); err != nil {
 				return err
 			}
+			if p.Retro, err = tx.RetroSums(ctx, p.Rehearsal.ID); err != nil {
+				return err
+			}
 		}
 		if err := b.compareText(ctx, tx, &p); err != nil {
 			return err
@@ -110,7 +113,11 @@ func (b *Bureau) DraftEdition(ctx context.Context, who aid.Actor, t aid.EditionT
 
 // textFacts is a text as an entry of the register of acts holds it.
 func textFacts(t aid.EditionText) map[string]any {
-	return map[string]any{"title": t.Name, "document": t.Document, "from": t.From.String(), "hash": t.Hash()}
+	facts := map[string]any{"title": t.Name, "document": t.Document, "from": t.From.String(), "hash": t.Hash()}
+	if t.Retro.On {
+		facts["retro"] = t.Retro.Document
+	}
+	return facts
 }
 
 // ReviseEdition puts another text in the place of the one that was looked at.
@@ -173,7 +180,7 @@ func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.Editi
 		if err := b.stillHolds(ctx, tx, e, false); err != nil {
 			return aid.Audit{}, err
 		}
-		if err := untouched(ctx, tx, e.Text.From); err != nil {
+		if err := untouched(ctx, tx, e.Text); err != nil {
 			return aid.Audit{}, err
 		}
 		if err := tx.PublishEdition(ctx, e, begins); err != nil {
@@ -188,13 +195,17 @@ func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.Editi
 }
 
 // untouched refuses a first term in which, or after which, schools have
-// confirmed students: what was decided for them keeps its rules.
-func untouched(ctx context.Context, tx *store.Tx, from aid.Term) error {
-	term, students, err := tx.FirmTerm(ctx, from)
-	if err != nil || students == 0 {
+// confirmed students, where the text does not say that it reaches back: what was
+// decided for them keeps its rules.
+func untouched(ctx context.Context, tx *store.Tx, t aid.EditionText) error {
+	if t.Retro.On {
+		return nil
+	}
+	firm, err := tx.FirmTerms(ctx, t.From)
+	if err != nil || len(firm) == 0 {
 		return err
 	}
-	return aid.E(aid.Conflict, firmSentence(term, students))
+	return aid.E(aid.Conflict, firmSentence(firm[0]))
 }
 
 // StartEdition brings a published edition into force and decides anew every
@@ -225,6 +236,9 @@ func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.Edition
 			return err
 		}
 		entry.Note = e.Label() + "自" + e.Text.From.Label() + "起施行"
+		if e.Text.Retro.On {
+			entry.Note += "（追溯执行）"
+		}
 		if err := b.redecideFrom(ctx, tx, e.Text.From.Year); err != nil {
 			return err
 		}
@@ -234,14 +248,18 @@ func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.Edition
 
 // mayStart is Conflict where a published edition must not come into force any
 // more: schools have confirmed students meanwhile, or another edition decides
-// than the one that it was signed and published to take the place of.
+// than the one that it was signed and published to take the place of. What reaches
+// back must still rest on all that it was published on: it moves what is firm.
 func (b *Bureau) mayStart(ctx context.Context, tx *store.Tx, e aid.Edition) error {
-	if err := untouched(ctx, tx, e.Text.From); err != nil {
+	if err := untouched(ctx, tx, e.Text); err != nil {
 		return err
 	}
 	r, err := tx.RehearsalOf(ctx, e.ID)
 	if err != nil {
 		return err
+	}
+	if e.Text.Retro.On {
+		return stillTrue(b.moved(ctx, tx, e, r, false))
 	}
 	now, err := editionOf(ctx, tx, e.Text.From)
 	if err == nil && now.Number != r.Report.Against {

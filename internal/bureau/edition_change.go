@@ -27,6 +27,9 @@ func (b *Bureau) RehearsalChanges(ctx context.Context, who aid.Actor, id aid.Edi
 		if l.Schools, l.Townships, err = moved(ctx, tx, r.ID); err != nil {
 			return err
 		}
+		if l.Terms, err = tx.ChangeTerms(ctx, r.ID); err != nil {
+			return err
+		}
 		if l.Total, err = tx.CountChanges(ctx, r.ID, f); err != nil {
 			return err
 		}
@@ -61,7 +64,7 @@ func finished(ctx context.Context, tx *store.Tx, id aid.EditionID) (aid.Rehearsa
 	return r, err
 }
 
-var changeHeader = []string{"姓名", "学段", "年级", "就读学校", "户籍乡镇", "资助项目", "学期", "变化", "现行（元）", "草稿（元）", "差额（元）"}
+var changeHeader = []string{"姓名", "学段", "年级", "就读学校", "户籍乡镇", "资助项目", "学期", "是否已落实", "变化", "现行（元）", "草稿（元）", "差额（元）"}
 
 // ExportChanges is the list of changes as filtered, all of it, as a workbook,
 // for those who draft: it holds names.
@@ -104,7 +107,7 @@ func lawNames(laws []aid.ItemLaw) map[aid.Item]string {
 }
 
 func changeCells(c aid.RehearsalChange, names map[aid.Item]string) []sheet.Cell {
-	cells := texts(c.Name, c.Stage.Label(), aid.GradeLabel(c.Stage, c.Grade), schoolOr(c.School), c.Township, names[c.Item], c.Period(), c.Kind.Label())
+	cells := texts(c.Name, c.Stage.Label(), aid.GradeLabel(c.Stage, c.Grade), schoolOr(c.School), c.Township, names[c.Item], c.Period(), aid.TriOf(c.Firm).Label(), c.Kind.Label())
 	return append(cells, stakeCell(c.BeforeFen), stakeCell(c.AfterFen), yuanCell(c.Difference()))
 }
 

@@ -2,6 +2,8 @@ package bureau
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -52,13 +54,41 @@ func clauses(book *rules.Book) aid.RuleCheck {
 	return c
 }
 
-func firmSentence(term aid.Term, students int) string {
-	return fmt.Sprintf("%s已有 %d 名学生经学校确认，资助已落实，不能再改；起始学期请改为%s或以后", term.Label(), students, term.Next().Label())
+// keptPast asks that no term which schools have confirmed is decided by a text
+// that does not reach back.
+func keptPast(from aid.Term, firm []aid.FirmTerm) aid.RuleCheck {
+	if len(firm) == 0 {
+		return aid.RuleCheck{Code: aid.CheckPast, OK: true, Sentence: from.Label() + "起还没有学校确认落实的资助"}
+	}
+	return aid.RuleCheck{Code: aid.CheckPast, Sentence: firmSentence(firm[0])}
 }
 
-// current holds what the rehearsal finds by the rules that decide now against
-// what stands in the registers.
-func current(totals map[aid.Item]sides, standing []aid.ItemTotal) aid.RuleCheck {
+func firmSentence(newest aid.FirmTerm) string {
+	return fmt.Sprintf("%s已有 %d 名学生经学校确认，资助已落实，不能再改；起始学期请改为%s或以后，文件写明追溯的请勾选“追溯执行”并写明依据",
+		newest.Term.Label(), newest.Students, newest.Term.Next().Label())
+}
+
+// reachesBack names the confirmed terms that a text reaches back into, and the
+// editions from later terms that it takes the place of.
+func reachesBack(t aid.EditionText, firm []aid.FirmTerm, editions []aid.Edition) aid.RuleCheck {
+	c := aid.RuleCheck{Code: aid.CheckRetro, OK: true, Look: true, Sentence: "依据" + t.Retro.Document + "，自" + t.From.Label() + "起追溯：已落实的判定不改动，逐人另列差额"}
+	if len(firm) == 0 {
+		c.Sentence = "写明了追溯执行，但自" + t.From.Label() + "起还没有学校确认落实的资助"
+	}
+	for _, f := range slices.Backward(firm) {
+		c.Details = append(c.Details, fmt.Sprintf("%s：已有 %d 名学生落实", f.Term.Label(), f.Students))
+	}
+	for _, e := range editions {
+		if e.State == aid.EditionInForce && e.Text.From.String() > t.From.String() {
+			c.Details = append(c.Details, e.Label()+"自"+e.Text.From.Label()+"起也由这一版代替；它改过的地方，请核对这一版里有没有")
+		}
+	}
+	return c
+}
+
+// current holds what stands in the registers, person by person, against what the
+// rules that decide now would give, and adds it up to their sums.
+func current(totals map[aid.Item]sides, standing []aid.ItemTotal, odd map[aid.Item]int) aid.RuleCheck {
 	c := aid.RuleCheck{Code: aid.CheckCurrent, Sentence: "按现行规则重算：" + totals[""].fen[0].String() + " 元，与资助资格一致"}
 	seen := map[aid.Item]bool{}
 	for _, s := range standing {
@@ -71,6 +101,9 @@ func current(totals map[aid.Item]sides, standing []aid.ItemTotal) aid.RuleCheck 
 		if item != "" && !seen[item] && t.students[0] > 0 {
 			c.Details = append(c.Details, fmt.Sprintf("%s：重算 %d 人，库中没有", item.Short(), t.students[0]))
 		}
+	}
+	for _, item := range slices.Sorted(maps.Keys(odd)) {
+		c.Details = append(c.Details, fmt.Sprintf("%s：%d 人次的判定与现行规则不符", item.Short(), odd[item]))
 	}
 	if c.OK = len(c.Details) == 0; !c.OK {
 		c.Sentence = "按现行规则重算的结果与库中不一致；请先在“资助资格”中重新计算"
@@ -111,10 +144,7 @@ func (h *rehearsal) unset() aid.RuleCheck {
 	c := aid.RuleCheck{Code: aid.CheckUnset, OK: true, Sentence: "所有有金额的项目都已确定金额"}
 	for _, law := range h.Report.Items {
 		open, kept, lost := 0, 0, false
-		for _, s := range h.stakes {
-			if s.Item != law.Item {
-				continue
-			}
+		for _, s := range h.stakesOf(law.Item) {
 			autumn, spring := s.Terms[0], s.Terms[1]
 			if autumn.After == nil || spring.After == nil {
 				open++
@@ -141,6 +171,18 @@ func (h *rehearsal) unset() aid.RuleCheck {
 		c.Sentence = "以下项目有人金额未定，等待县里确定标准，或者等情况填全"
 	}
 	return c
+}
+
+// stakesOf are the stakes in an item, of all trials.
+func (h *rehearsal) stakesOf(item aid.Item) (all []aid.Stake) {
+	for _, t := range h.trials {
+		for _, s := range t.stakes {
+			if s.Item == item {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
 }
 
 // stripped tells whether a sum is lost while the right is kept.

@@ -6,26 +6,40 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
 	"zhuxue/internal/store"
 )
 
+// yearsTried are the school years in which a text is tried: that of its first term, and
+// where it reaches back every later one with a roster.
+func yearsTried(ctx context.Context, tx *store.Tx, t aid.EditionText) ([]aid.Year, error) {
+	if !t.Retro.On {
+		return []aid.Year{t.From.Year}, nil
+	}
+	years, err := tx.YearsEnrolled(ctx)
+	years = slices.DeleteFunc(years, func(y aid.Year) bool { return y <= t.From.Year })
+	return append([]aid.Year{t.From.Year}, years...), err
+}
+
 // ground is what the rehearsal of a draft rests on beside its own text: the texts
-// that decide its school year, and the law that they and the draft come to with
+// that decide its school years, and the law that they and the draft come to with
 // the county's own sums. The roster is another part of it.
-func (b *Bureau) ground(ctx context.Context, tx *store.Tx, year aid.Year, draft *rules.Book) (g aid.RehearsalGround, err error) {
-	for _, term := range year.Terms() {
-		text, err := b.textOf(ctx, tx, term)
-		if err != nil {
-			return g, err
+func (b *Bureau) ground(ctx context.Context, tx *store.Tx, years []aid.Year, draft *rules.Book) (g aid.RehearsalGround, err error) {
+	for _, year := range years {
+		for _, term := range year.Terms() {
+			text, err := b.textOf(ctx, tx, term)
+			if err != nil {
+				return g, err
+			}
+			law, err := b.lawOf(ctx, tx, term)
+			if err != nil {
+				return g, err
+			}
+			g.Texts, g.Laws = append(g.Texts, text.Hash()), append(g.Laws, law.Hash())
 		}
-		law, err := b.lawOf(ctx, tx, term)
-		if err != nil {
-			return g, err
-		}
-		g.Texts, g.Laws = append(g.Texts, text.Hash()), append(g.Laws, law.Hash())
 	}
 	law, err := adopt(ctx, tx, draft)
 	if err != nil {
@@ -47,7 +61,18 @@ func (b *Bureau) moved(ctx context.Context, tx *store.Tx, e aid.Edition, r aid.R
 	if err != nil {
 		return "", err
 	}
-	g, err := b.ground(ctx, tx, e.Text.From.Year, draft)
+	years, err := yearsTried(ctx, tx, e.Text)
+	if err != nil {
+		return "", err
+	}
+	newest, ok, err := newestRoster(ctx, tx, years[len(years)-1])
+	if err != nil {
+		return "", err
+	}
+	if !ok || newest.String() != r.Report.Roster {
+		return "演练之后导入了另一个学期的花名册，请重新演练", nil
+	}
+	g, err := b.ground(ctx, tx, years, draft)
 	switch was := r.Report.Ground; {
 	case aid.KindOf(err) == aid.Conflict:
 		return err.Error() + "。请重新演练", nil
@@ -60,28 +85,33 @@ func (b *Bureau) moved(ctx context.Context, tx *store.Tx, e aid.Edition, r aid.R
 	case !slices.Equal(g.Laws, was.Laws):
 		return "演练之后本县参数里的资助标准有变动，请重新演练", nil
 	}
-	return b.movedRoster(ctx, tx, e.Text.From.Year, r.Report, roster)
-}
-
-// movedRoster asks whether the roster is still the one of a rehearsal: of the
-// same term, and where whole is asked for with the same facts of everybody.
-func (b *Bureau) movedRoster(ctx context.Context, tx *store.Tx, year aid.Year, report aid.RehearsalReport, whole bool) (string, error) {
-	newest, ok, err := newestRoster(ctx, tx, year)
-	if err != nil {
-		return "", err
-	}
-	if !ok || newest.String() != report.Roster {
-		return "演练之后导入了另一个学期的花名册，请重新演练", nil
-	}
-	if !whole {
+	if !roster {
 		return "", nil
 	}
-	roll := newRoll(nil, false, func(situation) {})
-	if err := tx.EachStanding(ctx, newest.Year, nil, roll.take); err != nil {
-		return "", err
+	return movedRoster(ctx, tx, years, r.Report.Ground)
+}
+
+// movedRoster asks whether the facts of everybody on the roster are those of a
+// rehearsal, and what is firm where its text reaches back into that.
+func movedRoster(ctx context.Context, tx *store.Tx, years []aid.Year, was aid.RehearsalGround) (string, error) {
+	var seen rollHash
+	for _, year := range years {
+		newest, _, err := newestRoster(ctx, tx, year)
+		if err != nil {
+			return "", err
+		}
+		roll := newRoll(nil, false, func(situation) {})
+		if err := tx.EachStanding(ctx, newest.Year, nil, roll.take); err != nil {
+			return "", err
+		}
+		decisions, at := roll.project()
+		seen.add(roll, decisions, at)
 	}
-	if decisions, at := roll.project(); roll.digest(decisions, at) != report.Ground.Roster {
+	switch {
+	case seen.roster() != was.Roster:
 		return "演练之后花名册有变动，请重新演练", nil
+	case was.Firm != "" && seen.firm() != was.Firm:
+		return "演练之后又有学校确认，追溯的差额变了，请重新演练", nil
 	}
 	return "", nil
 }
@@ -95,6 +125,24 @@ func newestRoster(ctx context.Context, tx *store.Tx, year aid.Year) (aid.Term, b
 	}
 	return terms[at], true, nil
 }
+
+// rollHash is over the rolls of school years: who is on them, where and with what
+// facts, and of whom that is firm.
+type rollHash struct{ facts, firms []string }
+
+func (h *rollHash) add(r *roll, decisions []store.Decision, at []int32) {
+	h.facts = append(h.facts, r.digest(decisions, at))
+	sum := sha256.New()
+	for _, d := range decisions {
+		if d.Firm {
+			sum.Write(binary.AppendVarint(nil, int64(d.Student)<<1|int64(term(d.Spring))))
+		}
+	}
+	h.firms = append(h.firms, hex.EncodeToString(sum.Sum(nil)[:16]))
+}
+
+func (h *rollHash) roster() string { return strings.Join(h.facts, ".") }
+func (h *rollHash) firm() string   { return strings.Join(h.firms, ".") }
 
 // digest is over who is on a roll, where and with what facts.
 func (r *roll) digest(decisions []store.Decision, at []int32) string {
@@ -132,7 +180,11 @@ func (b *Bureau) stillHolds(ctx context.Context, tx *store.Tx, e aid.Edition, ro
 	if r.Under() {
 		return aid.E(aid.Conflict, "这一版正在重新演练，请等演练完成后再办理")
 	}
-	moved, err := b.moved(ctx, tx, e, r, roster)
+	return stillTrue(b.moved(ctx, tx, e, r, roster))
+}
+
+// stillTrue is a Conflict where something moved.
+func stillTrue(moved string, err error) error {
 	if err == nil && moved != "" {
 		err = aid.E(aid.Conflict, moved)
 	}

@@ -27,7 +27,7 @@ type leanings map[aid.Item]map[aid.SchoolID]leaning
 
 // leaningsOf adds up what everybody has of items whose tiers must come out at a
 // mean, by the traces of the draft.
-func leaningsOf(decisions []store.Decision, at []int32, fresh []*store.Trace, laws laws, year aid.Year) leanings {
+func leaningsOf(decisions []store.Decision, fresh []*store.Trace, laws laws, year aid.Year) leanings {
 	means := map[bool]map[string]map[rules.Stage]rules.Fen{
 		false: laws.autumn.Table(ruleTerm(year.Autumn())).Means(), true: laws.spring.Table(ruleTerm(year.Spring())).Means(),
 	}
@@ -36,7 +36,7 @@ func leaningsOf(decisions []store.Decision, at []int32, fresh []*store.Trace, la
 		return all
 	}
 	for i, d := range decisions {
-		for _, g := range fresh[at[i]].Grants {
+		for _, g := range fresh[i].Grants {
 			mean, tiered := means[d.Spring][string(g.Item)][ruleStages[d.Spot.Stage]]
 			if tiered && g.Fen != nil {
 				all.add(g.Item, everywhere, *g.Fen, aid.Fen(mean))

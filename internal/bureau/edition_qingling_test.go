@@ -1,10 +1,12 @@
 package bureau_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
 	"zhuxue/internal/testkit"
 )
 
@@ -94,6 +96,33 @@ func TestRehearse_qinglingEqualsTheTruth(t *testing.T) {
 		}
 	}
 	want(t, "in force", standing(t, o), before)
+	reachesBack(t, o, more)
+}
+
+// reachesBack confirms all of 青岭县's autumn, by 1000 and 1250 yuan, and brings in
+// 1250 and 1500 for it as well: 125 yuan for each of the 1802 on top of what was
+// decided, and nothing else.
+func reachesBack(t *testing.T, o *testkit.Office, more aid.Fen) {
+	t.Helper()
+	o.Do(t, func(tx *store.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE enrolment SET state = 'confirmed', decided_at = now() WHERE county_id = $1 AND term = '2016-09' AND state = 'pending'`, tx.County)
+		return errors.Join(err, tx.Tally(t.Context(), testkit.Autumn, 0))
+	})
+	decide(t, o)
+	id := inForce(t, o, retro(raised()))
+	v, err := o.Bureau.Edition(t.Context(), signer(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "named", v.Retro, []aid.RetroSum{{Term: testkit.Autumn, Students: 1802, Lines: 1802, More: more}})
+	reach := checkOf(t, v.Rehearsal, aid.CheckRetro).Details
+	want(t, "the edition from spring", reach[len(reach)-1], "第1版 寄宿补助提标自2017年春季学期起也由这一版代替；它改过的地方，请核对这一版里有没有")
+	l, err := o.Bureau.Amendments(t.Context(), o.As(aid.Clerk), aid.AmendmentFilter{Term: testkit.Autumn, Item: "boarding_aid", Why: aid.WhyRule, Most: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "amended", l.Total, aid.AmendmentTotal{Lines: 1802, Students: 1802, More: more})
+	balances(t, o)
 }
 
 func standing(t *testing.T, o *testkit.Office) []aid.ItemTotal {

@@ -24,7 +24,13 @@ func (b *Bureau) Rehearse(ctx context.Context, who aid.Actor, id aid.RehearsalID
 		return err
 	}
 	h := rehearsal{Bureau: b, text: text, Rehearsal: r}
-	if err := b.db.Look(ctx, who, func(tx *store.Tx) error { return h.try(ctx, tx) }); err != nil {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if err := tx.Still(ctx); err != nil {
+			return err
+		}
+		return h.try(ctx, tx)
+	})
+	if err != nil {
 		return err
 	}
 	b.noteJudged(ctx, who, h.Rehearsal)
@@ -56,11 +62,15 @@ type rehearsal struct {
 	*Bureau
 	aid.Rehearsal
 	text   aid.EditionText
-	draft  law  // with the county's own sums
-	judged bool // by both books
-	own    bool // the roster is of the very school year
+	draft  law // with the county's own sums
+	trials []trial
+	tiers  leanings // of the first trial
+}
+
+// trial is a school year judged by both books.
+type trial struct {
+	year   aid.Year
 	stakes []aid.Stake
-	tiers  leanings
 }
 
 // try makes the checks of the text and judges the roster; a book that cannot be
@@ -87,10 +97,14 @@ func (h *rehearsal) try(ctx context.Context, tx *store.Tx) error {
 	if err := h.past(ctx, tx); err != nil {
 		return err
 	}
-	if h.Report.Ground, err = h.ground(ctx, tx, h.text.From.Year, draft); err != nil {
+	years, err := yearsTried(ctx, tx, h.text)
+	if err != nil {
 		return err
 	}
-	return h.compare(ctx, tx)
+	if h.Report.Ground, err = h.ground(ctx, tx, years, draft); err != nil {
+		return err
+	}
+	return h.compare(ctx, tx, years)
 }
 
 func (h *rehearsal) check(c aid.RuleCheck) { h.Report.Checks = append(h.Report.Checks, c) }
@@ -113,93 +127,126 @@ func (h *rehearsal) held(ctx context.Context, tx *store.Tx, draft *rules.Book) e
 	return nil
 }
 
-// past asks whether a term that schools have confirmed would change.
+// past asks whether a term that schools have confirmed would change, and whether
+// the text says that it may.
 func (h *rehearsal) past(ctx context.Context, tx *store.Tx) error {
-	term, students, err := tx.FirmTerm(ctx, h.text.From)
+	firm, err := tx.FirmTerms(ctx, h.text.From)
 	if err != nil {
 		return err
 	}
-	c := aid.RuleCheck{Code: aid.CheckPast, OK: students == 0, Sentence: h.text.From.Label() + "起还没有学校确认落实的资助"}
-	if !c.OK {
-		c.Sentence = firmSentence(term, students)
+	if !h.text.Retro.On {
+		h.check(keptPast(h.text.From, firm))
+		return nil
 	}
-	h.check(c)
-	return nil
+	all, err := tx.Editions(ctx)
+	h.check(reachesBack(h.text, firm, all))
+	return err
 }
 
-// compare judges the whole roster by the rules that decide now and by the draft.
-func (h *rehearsal) compare(ctx context.Context, tx *store.Tx) error {
-	year := h.text.From.Year
-	before, err := h.lawsOf(ctx, tx, year)
-	if err != nil {
-		return err
-	}
+// compare judges the whole roster by the rules that decide now and by the draft,
+// school year by school year.
+func (h *rehearsal) compare(ctx context.Context, tx *store.Tx, years []aid.Year) error {
 	edition, err := editionOf(ctx, tx, h.text.From)
 	if err != nil {
 		return err
 	}
-	h.Report.Against, h.Report.Book, h.Report.Items = edition.Number, h.draft.Hash(), lawsOfBoth(h.draft.Book, before.spring.Book)
-	after := h.after(before)
-	now, then := newCourt(before, year), newCourt(after, year)
-	roll := newRoll(nil, before.places(year) || after.places(year), func(s situation) { now.take(s); then.take(s) })
-	if err := h.roster(ctx, tx, year, roll); err != nil {
-		return err
+	h.Report.Against, h.Report.Book = edition.Number, h.draft.Hash()
+	var seen rollHash
+	for _, year := range years {
+		if err := h.judge(ctx, tx, year, &seen); err != nil {
+			return err
+		}
 	}
-	decisions, at := roll.project()
-	h.Report.Ground.Roster = roll.digest(decisions, at)
-	old, fresh := now.verdicts(), then.verdicts()
-	h.stakes, h.Students = stakesOf(decisions, at, old, fresh)
-	h.tiers = leaningsOf(decisions, at, fresh, after, year)
-	h.judged = true
+	h.Report.Ground.Roster = seen.roster()
+	if h.text.Retro.On {
+		h.Report.Ground.Firm = seen.firm()
+	}
 	return nil
 }
 
-// after is the law as it would be: the draft from its first term on.
-func (h *rehearsal) after(before laws) laws {
-	if h.text.From.IsSpring {
+// judge tries one school year. What it compares with is what stands, where the
+// year has a roster of its own: of a confirmed term that is what was decided.
+func (h *rehearsal) judge(ctx context.Context, tx *store.Tx, year aid.Year, seen *rollHash) error {
+	before, err := h.lawsOf(ctx, tx, year)
+	if err != nil {
+		return err
+	}
+	after := h.after(before, year)
+	now, then := newCourt(before, year), newCourt(after, year)
+	roll := newRoll(nil, before.places(year) || after.places(year), func(s situation) { now.take(s); then.take(s) })
+	own, err := h.roster(ctx, tx, year, roll)
+	if err != nil {
+		return err
+	}
+	decisions, at := roll.project()
+	seen.add(roll, decisions, at)
+	old, fresh := beside(now.verdicts(), at), beside(then.verdicts(), at)
+	stands := old
+	if own {
+		if stands, err = stood(ctx, tx, year, decisions); err != nil {
+			return err
+		}
+	}
+	stakes, students := stakesOf(decisions, stands, fresh, own)
+	if len(h.trials) == 0 {
+		h.Report.Items, h.Students = lawsOfBoth(h.draft.Book, before.spring.Book), students
+		h.tiers = leaningsOf(decisions, fresh, after, year)
+	}
+	h.trials = append(h.trials, trial{year, stakes})
+	if !own {
+		return nil
+	}
+	sums, err := tx.ItemTotals(ctx, year, false)
+	h.check(current(totalsOf(stakes), sums, oddOnes(stands, old)))
+	return err
+}
+
+// after is the law of a school year as it would be: the draft from its first term
+// on.
+func (h *rehearsal) after(before laws, year aid.Year) laws {
+	if h.text.From == year.Spring() {
 		return laws{before.autumn, h.draft}
 	}
 	return laws{h.draft, h.draft}
 }
 
 // roster reads the real roster of the school year, or while there is none the
-// newest one before.
-func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year, roll *roll) error {
+// newest one before, and tells whether it is of the very year.
+func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year, roll *roll) (own bool, err error) {
 	newest, ok, err := newestRoster(ctx, tx, year)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !ok {
 		h.check(aid.RuleCheck{Code: aid.CheckRoster, Sentence: year.Label() + "和以前都没有花名册，没有学生可以演练；请先导入花名册"})
-		return nil
+		return false, nil
 	}
 	err = tx.EachStanding(ctx, newest.Year, nil, roll.take)
-	h.own, h.Report.Roster = newest.Year == year, newest.String()
+	own, h.Report.Roster = newest.Year == year, newest.String()
 	sentence := "用" + newest.Label() + "花名册演练"
-	if !h.own {
+	if !own {
 		sentence = year.Label() + "的花名册还没有导入，" + sentence
 	}
 	h.check(aid.RuleCheck{Code: aid.CheckRoster, OK: len(roll.own) > 0, Sentence: sentence})
-	return err
+	return own, err
 }
 
-// save keeps names and sums, and asks whether they add up and agree with what
-// stands.
+// save keeps names and sums, and asks whether they add up.
 func (h *rehearsal) save(ctx context.Context, tx *store.Tx) error {
-	if !h.judged {
-		return nil
-	}
-	if err := tx.SaveStakes(ctx, h.ID, h.Report.Year, h.stakes); err != nil {
-		return err
-	}
-	totals := totalsOf(h.stakes)
-	if h.own {
-		standing, err := tx.ItemTotals(ctx, h.Report.Year, false)
-		if err != nil {
+	for i, t := range h.trials {
+		if err := tx.SaveStakes(ctx, h.ID, t.year, t.stakes, i == 0); err != nil {
 			return err
 		}
-		h.check(current(totals, standing))
 	}
+	if len(h.trials) == 0 {
+		return nil
+	}
+	return h.saveSums(ctx, tx, totalsOf(h.trials[0].stakes))
+}
+
+// saveSums asks whether the sums of the first trial add up, whatever they are
+// split by.
+func (h *rehearsal) saveSums(ctx context.Context, tx *store.Tx, totals map[aid.Item]sides) error {
 	adds, schools := aid.RuleCheck{Code: aid.CheckSums, OK: true}, map[aid.SchoolID]string{0: "县外"}
 	for _, division := range []string{"stage", "township", "school"} {
 		sums, err := tx.RehearsalSums(ctx, h.ID, division)

@@ -1,6 +1,10 @@
 package bureau
 
 import (
+	"context"
+	"maps"
+	"slices"
+
 	"zhuxue/internal/aid"
 	"zhuxue/internal/store"
 )
@@ -13,32 +17,95 @@ type holding struct {
 	fen  [2][2]aid.Fen
 }
 
-// stakesOf puts together what every student has of every item, by the traces of
-// two books at the number beside each decision, and counts the students. A
-// student is counted where the last decision of the year says.
-func stakesOf(decisions []store.Decision, at []int32, old, fresh []*store.Trace) (stakes []aid.Stake, students int) {
-	var mine []holding
+// beside spreads the traces of situations over the decisions that name them.
+func beside(traces []*store.Trace, at []int32) []*store.Trace {
+	all := make([]*store.Trace, len(at))
+	for i, n := range at {
+		all[i] = traces[n]
+	}
+	return all
+}
+
+// stood are the traces that stand in the registers for decisions of a school
+// year; an empty one where none does.
+func stood(ctx context.Context, tx *store.Tx, year aid.Year, decisions []store.Decision) ([]*store.Trace, error) {
+	stored, err := tx.Decisions(ctx, year, nil)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[int64]*store.Trace{}
+	for _, d := range stored {
+		kept[d.Trace] = &store.Trace{}
+	}
+	traces, err := tx.Traces(ctx, slices.Collect(maps.Keys(kept)))
+	for _, t := range traces {
+		kept[t.ID] = t
+	}
+	all := make([]*store.Trace, len(decisions))
 	for i, d := range decisions {
-		mine = hold(mine, 0, d.Spring, old[at[i]].Grants)
-		mine = hold(mine, 1, d.Spring, fresh[at[i]].Grants)
+		for len(stored) > 0 && stored[0].Compare(d) < 0 {
+			stored = stored[1:]
+		}
+		all[i] = &store.Trace{}
+		if len(stored) > 0 && stored[0].Compare(d) == 0 {
+			all[i] = kept[stored[0].Trace]
+		}
+	}
+	return all, err
+}
+
+// oddOnes counts, by item, the decisions that stand otherwise than they would be
+// made now.
+func oddOnes(stands, now []*store.Trace) map[aid.Item]int {
+	odd := map[aid.Item]int{}
+	for i := range stands {
+		for _, g := range stands[i].Grants {
+			if !slices.ContainsFunc(now[i].Grants, g.Same) {
+				odd[g.Item]++
+			}
+		}
+		for _, g := range now[i].Grants {
+			if !slices.ContainsFunc(stands[i].Grants, func(s store.Grant) bool { return s.Item == g.Item }) {
+				odd[g.Item]++
+			}
+		}
+	}
+	return odd
+}
+
+// stakesOf puts together what every student has of every item, by the traces of
+// before and after beside each decision, and counts the students. A student is
+// counted where the last decision of the year says. What is not of its own roster
+// is not firm.
+func stakesOf(decisions []store.Decision, old, fresh []*store.Trace, own bool) (stakes []aid.Stake, students int) {
+	var mine []holding
+	var firm [2]bool
+	for i, d := range decisions {
+		mine = hold(mine, 0, d.Spring, old[i].Grants)
+		mine = hold(mine, 1, d.Spring, fresh[i].Grants)
+		firm[term(d.Spring)] = d.Firm && own
 		if i+1 < len(decisions) && decisions[i+1].Student == d.Student {
 			continue
 		}
 		students++
 		for _, h := range mine {
-			stakes = append(stakes, aid.Stake{Student: d.Student, Enrolment: d.Enrolment, Item: h.item, Terms: [2]aid.Sides{h.sides(0), h.sides(1)}})
+			stakes = append(stakes, aid.Stake{Student: d.Student, Enrolment: d.Enrolment, Item: h.item, Terms: [2]aid.Sides{h.sides(0), h.sides(1)}, Firm: firm})
 		}
-		mine = mine[:0]
+		mine, firm = mine[:0], [2]bool{}
 	}
 	return stakes, students
 }
 
+// term is the place of a term in its school year.
+func term(spring bool) int {
+	if spring {
+		return 1
+	}
+	return 0
+}
+
 // hold adds the grants of one term to one side.
 func hold(mine []holding, side int, spring bool, grants []store.Grant) []holding {
-	term := 0
-	if spring {
-		term = 1
-	}
 	for _, g := range grants {
 		at := 0
 		for at < len(mine) && mine[at].item != g.Item {
@@ -47,9 +114,9 @@ func hold(mine []holding, side int, spring bool, grants []store.Grant) []holding
 		if at == len(mine) {
 			mine = append(mine, holding{item: g.Item})
 		}
-		mine[at].has[side][term] = true
+		mine[at].has[side][term(spring)] = true
 		if g.Fen != nil {
-			mine[at].fen[side][term] += *g.Fen
+			mine[at].fen[side][term(spring)] += *g.Fen
 		}
 	}
 	return mine

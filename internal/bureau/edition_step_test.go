@@ -182,7 +182,7 @@ func TestEdition_keepsConfirmedTerms(t *testing.T) {
 		t.Error("a rehearsal from a confirmed term is green")
 	}
 	for _, c := range red.Report.Checks {
-		if c.Code == aid.CheckPast && c.Sentence != "2016年秋季学期已有 1 名学生经学校确认，资助已落实，不能再改；起始学期请改为2017年春季学期或以后" {
+		if c.Code == aid.CheckPast && c.Sentence != "2016年秋季学期已有 1 名学生经学校确认，资助已落实，不能再改；起始学期请改为2017年春季学期或以后，文件写明追溯的请勾选“追溯执行”并写明依据" {
 			t.Errorf("got %q", c.Sentence)
 		}
 	}

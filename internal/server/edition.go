@@ -104,6 +104,7 @@ func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDra
 func typedText(r *http.Request) (t aid.EditionText, err error) {
 	t = aid.EditionText{Name: field(r, page.EditionNameField), Why: field(r, page.WhyField), Document: field(r, page.EditionDocumentField)}
 	t.From, _ = aid.ParseTerm(field(r, page.EditionFromField)) // the zero term is refused with its field
+	t.Retro = aid.Retro{On: field(r, page.RetroField) != "", Document: field(r, page.RetroDocumentField), Why: field(r, page.RetroWhyField)}
 	if t.Book, err = textOrFile(r, page.EditionBookField, page.EditionBookFile); err != nil {
 		return t, err
 	}
@@ -281,8 +282,9 @@ func changeFilter(r *http.Request) aid.ChangeFilter {
 	f := aid.ChangeFilter{
 		School: queryID[aid.SchoolID](r, page.RosterSchool), Outside: query(r, page.RosterSchool) == page.OutsideSchool,
 		Township: queryID[aid.TownshipID](r, page.RosterTown), Stage: aid.Stage(query(r, page.RosterStage)),
-		Item: aid.Item(query(r, page.RosterItem)), Kind: aid.ChangeKind(query(r, page.ChangeKindField)), Most: changesPerPage,
+		Item: aid.Item(query(r, page.RosterItem)), Kind: aid.ChangeKind(query(r, page.ChangeKindField)), Firm: query(r, page.FirmField) != "", Most: changesPerPage,
 	}
+	f.Term, _ = aid.ParseTerm(query(r, page.TermField)) // the zero term is all of them
 	f.After = queryInt(r, page.AfterField)
 	return f
 }

@@ -7,17 +7,32 @@ import (
 	"zhuxue/internal/aid"
 )
 
+// textRow is an edition's text as one query tells it.
+type textRow struct {
+	Revision                         int
+	Name, Why, Document, Book, Cases string
+	FromTerm                         aid.Term
+	Retro                            bool
+	RetroDocument, RetroWhy          string
+}
+
+func (r textRow) text() aid.EditionText {
+	return aid.EditionText{
+		Revision: r.Revision, Name: r.Name, Why: r.Why, Document: r.Document, From: r.FromTerm,
+		Retro: aid.Retro{On: r.Retro, Document: r.RetroDocument, Why: r.RetroWhy}, Book: r.Book, Cases: r.Cases,
+	}
+}
+
 // editionRow is an edition as one query tells it; what has not happened yet is
 // nil or empty.
 type editionRow struct {
+	textRow
 	ID                                                      aid.EditionID
 	Number                                                  int
 	State                                                   aid.EditionState
 	Department                                              aid.Department
-	Version, Revision                                       int
+	Version                                                 int
 	Green                                                   aid.Tri
-	Name, Why, Document, Book, Cases                        string
-	FromTerm                                                aid.Term
 	LoginID                                                 aid.UserID
 	Person                                                  string
 	At                                                      time.Time
@@ -34,7 +49,7 @@ const (
 	wholeEdition  = editionHead + `t.book, t.cases` + editionTail
 
 	editionHead = `
-		SELECT e.id, e.number, e.state, e.department, e.version, e.green, t.revision, t.name, t.why, t.document, t.from_term, `
+		SELECT e.id, e.number, e.state, e.department, e.version, e.green, t.revision, t.name, t.why, t.document, t.from_term, t.retro, t.retro_document, t.retro_why, `
 	editionTail = `,
 		       t.login_id, t.person, t.at, coalesce(s.signer, '') AS signer, coalesce(s.signer_department, '') AS signer_department, s.at AS signed_at,
 		       coalesce(p.person, '') AS publisher, p.begins_on, p.at AS published_at, e.in_force_at, e.withdrawn_at, e.withdrawn_by, e.withdrawn_why
@@ -48,8 +63,7 @@ const (
 func (r editionRow) edition() aid.Edition {
 	e := aid.Edition{
 		ID: r.ID, Number: r.Number, State: r.State, Department: r.Department, Version: r.Version, Green: r.Green,
-		Text:    aid.EditionText{Revision: r.Revision, Name: r.Name, Why: r.Why, Document: r.Document, From: r.FromTerm, Book: r.Book, Cases: r.Cases},
-		Drafter: r.LoginID, Person: r.Person, At: r.At, Signer: r.Signer, SignerOf: r.SignerDepartment, Publisher: r.Publisher,
+		Text: r.text(), Drafter: r.LoginID, Person: r.Person, At: r.At, Signer: r.Signer, SignerOf: r.SignerDepartment, Publisher: r.Publisher,
 		SignedAt: when(r.SignedAt), PublishedAt: when(r.PublishedAt), InForceAt: when(r.InForceAt),
 		WithdrawnAt: when(r.WithdrawnAt), WithdrawnBy: r.WithdrawnBy, WithdrawnWhy: r.WithdrawnWhy,
 	}
@@ -104,27 +118,29 @@ func (tx *Tx) EditionOf(ctx context.Context, term aid.Term) (aid.Edition, error)
 func (tx *Tx) AddEdition(ctx context.Context, t aid.EditionText) (aid.EditionID, error) {
 	return scalar[aid.EditionID](ctx, tx, `
 		WITH e AS (
-		    INSERT INTO edition (county_id, number, department)
-		    SELECT $1, coalesce(max(number), 0) + 1, $2 FROM edition WHERE county_id = $1
+		    INSERT INTO edition (county_id, number, department, retro)
+		    SELECT $1, coalesce(max(number), 0) + 1, $2, $12 FROM edition WHERE county_id = $1
 		    RETURNING id
 		)
-		INSERT INTO edition_text (county_id, edition_id, revision, name, why, document, from_term, book, cases, hash, department, login_id, person)
-		SELECT $1, e.id, 1, $3, $4, $5, $6, $7, $8, $9, $2, $10, $11 FROM e
+		INSERT INTO edition_text (county_id, edition_id, revision, name, why, document, from_term, book, cases, hash, department, login_id, person, retro, retro_document, retro_why)
+		SELECT $1, e.id, 1, $3, $4, $5, $6, $7, $8, $9, $2, $10, $11, $12, $13, $14 FROM e
 		RETURNING edition_id`,
-		tx.County, tx.who.Seat.Department, t.Name, t.Why, t.Document, t.From, t.Book, t.Cases, t.Hash(), tx.who.User, tx.who.Name)
+		tx.County, tx.who.Seat.Department, t.Name, t.Why, t.Document, t.From, t.Book, t.Cases, t.Hash(), tx.who.User, tx.who.Name,
+		t.Retro.On, t.Retro.Document, t.Retro.Why)
 }
 
 // ReviseEdition adds another text to an edition, which is a draft again with it.
 // It is a Conflict where somebody was faster.
 func (tx *Tx) ReviseEdition(ctx context.Context, e aid.Edition, t aid.EditionText) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO edition_text (county_id, edition_id, revision, name, why, document, from_term, book, cases, hash, department, login_id, person)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		tx.County, e.ID, e.Text.Revision+1, t.Name, t.Why, t.Document, t.From, t.Book, t.Cases, t.Hash(), e.Department, tx.who.User, tx.who.Name)
+		INSERT INTO edition_text (county_id, edition_id, revision, name, why, document, from_term, book, cases, hash, department, login_id, person, retro, retro_document, retro_why)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		tx.County, e.ID, e.Text.Revision+1, t.Name, t.Why, t.Document, t.From, t.Book, t.Cases, t.Hash(), e.Department, tx.who.User, tx.who.Name,
+		t.Retro.On, t.Retro.Document, t.Retro.Why)
 	if err != nil {
 		return err
 	}
-	return tx.moveEdition(ctx, e, `state = 'draft', revision = revision + 1, rehearsal_id = NULL, green = NULL, signed = NULL`)
+	return tx.moveEdition(ctx, e, `state = 'draft', revision = revision + 1, retro = $4, rehearsal_id = NULL, green = NULL, signed = NULL`, t.Retro.On)
 }
 
 // SignEdition puts the actor's signature under an edition's text and the
@@ -157,12 +173,19 @@ func (tx *Tx) PublishEdition(ctx context.Context, e aid.Edition, begins time.Tim
 	if err != nil {
 		return err
 	}
-	return tx.moveEdition(ctx, e, `state = 'published', published = revision`)
+	return tx.moveEdition(ctx, e, `state = 'published', published = revision, firm_term = `+firmTerm)
 }
+
+// firmTerm is the newest term that schools have confirmed, of those that an
+// edition decides. The database holds it against the mark in the edition's text.
+const firmTerm = `(
+	SELECT max(d.term) FROM decision d
+	JOIN edition_text t ON t.county_id = $1 AND t.edition_id = $2 AND t.revision = edition.revision
+	WHERE d.county_id = $1 AND d.firm AND d.term >= t.from_term)`
 
 // StartEdition brings a published edition into force.
 func (tx *Tx) StartEdition(ctx context.Context, e aid.Edition, at time.Time) error {
-	return tx.moveEdition(ctx, e, `state = 'in_force', in_force_at = $4`, at)
+	return tx.moveEdition(ctx, e, `state = 'in_force', in_force_at = $4, firm_term = `+firmTerm, at)
 }
 
 // WithdrawEdition takes an edition back.
@@ -184,18 +207,10 @@ func (tx *Tx) moveEdition(ctx context.Context, e aid.Edition, set string, args .
 // ErrEditionMoved says that an edition is no longer as it was looked at.
 var ErrEditionMoved = aid.E(aid.Conflict, "这一版刚刚被别人改动，请刷新后查看再办理")
 
-// FirmTerm is the newest term, not before the given one, for which schools have
-// confirmed students, and how many; none is the zero term.
-func (tx *Tx) FirmTerm(ctx context.Context, from aid.Term) (term aid.Term, students int, err error) {
-	type row struct {
-		Term     aid.Term
-		Students int
-	}
-	found, err := list[row](ctx, tx, `
+// FirmTerms are the terms, not before the given one, for which schools have
+// confirmed students, the newest first, and how many.
+func (tx *Tx) FirmTerms(ctx context.Context, from aid.Term) ([]aid.FirmTerm, error) {
+	return list[aid.FirmTerm](ctx, tx, `
 		SELECT term, count(*) AS students FROM decision
-		WHERE county_id = $1 AND term >= $2 AND firm GROUP BY term ORDER BY term DESC LIMIT 1`, tx.County, from)
-	if err != nil || len(found) == 0 {
-		return aid.Term{}, 0, err
-	}
-	return found[0].Term, found[0].Students, nil
+		WHERE county_id = $1 AND term >= $2 AND firm GROUP BY term ORDER BY term DESC`, tx.County, from)
 }

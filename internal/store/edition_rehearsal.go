@@ -75,16 +75,17 @@ func (tx *Tx) StartRehearsal(ctx context.Context, id aid.RehearsalID) (r aid.Reh
 	if r, err = tx.Rehearsal(ctx, id); err != nil {
 		return r, t, false, err
 	}
-	type textRow struct {
-		Revision                         int
-		Name, Why, Document, Book, Cases string
-		FromTerm                         aid.Term
-	}
 	row, err := one[textRow](ctx, tx, `
-		SELECT revision, name, why, document, from_term, book, cases FROM edition_text
+		SELECT revision, name, why, document, from_term, retro, retro_document, retro_why, book, cases FROM edition_text
 		WHERE county_id = $1 AND edition_id = $2 AND revision = $3`, tx.County, r.Edition, r.Revision)
-	t = aid.EditionText{Revision: row.Revision, Name: row.Name, Why: row.Why, Document: row.Document, From: row.FromTerm, Book: row.Book, Cases: row.Cases}
-	return r, t, true, err
+	return r, row.text(), true, err
+}
+
+// Still makes the rest of the transaction see the county as it is at one moment,
+// whatever schools answer meanwhile. It comes before all other statements.
+func (tx *Tx) Still(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`)
+	return err
 }
 
 // NoteJudged moves the progress bar: so many students are judged.
@@ -123,16 +124,17 @@ func (tx *Tx) FinishRehearsal(ctx context.Context, r aid.Rehearsal) error {
 // each term's kind and sides.
 var stakeColumns = []string{
 	"student_id", "enrolment_id", "item", "before_fen", "after_fen", "won", "lost",
-	"autumn_kind", "autumn_before", "autumn_after", "spring_kind", "spring_before", "spring_after",
+	"autumn_kind", "autumn_firm", "autumn_before", "autumn_after", "spring_kind", "spring_firm", "spring_before", "spring_after",
 }
 
 const stakeTable = `
 	student_id bigint, enrolment_id bigint, item text, before_fen bigint, after_fen bigint, won boolean, lost boolean,
-	autumn_kind text, autumn_before bigint, autumn_after bigint, spring_kind text, spring_before bigint, spring_after bigint`
+	autumn_kind text, autumn_firm boolean, autumn_before bigint, autumn_after bigint, spring_kind text, spring_firm boolean, spring_before bigint, spring_after bigint`
 
-// SaveStakes keeps who would get more or less, by name and term, and sums
-// everybody's stakes by stage, township and school.
-func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, year aid.Year, stakes []aid.Stake) error {
+// SaveStakes keeps who would get more or less in a school year, by name and term,
+// after those of the years before. Where sum is asked for it also sums everybody's
+// stakes by stage, township and school.
+func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, year aid.Year, stakes []aid.Stake, sum bool) error {
 	row := make([]any, len(stakeColumns))
 	err := tx.fill(ctx, stakeTable, "draft_stake", stakeColumns, len(stakes), func(i int) ([]any, error) {
 		s := &stakes[i]
@@ -140,8 +142,8 @@ func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, year aid.Year,
 		row[0], row[1], row[2] = int64(s.Student), int64(s.Enrolment), string(s.Item)
 		row[3], row[4], row[5], row[6] = (*int64)(whole.Before), (*int64)(whole.After), s.Won(), s.Lost()
 		for i, t := range s.Terms {
-			at := 7 + 3*i
-			row[at], row[at+1], row[at+2] = string(t.Kind()), (*int64)(t.Before), (*int64)(t.After)
+			at := 7 + 4*i
+			row[at], row[at+1], row[at+2], row[at+3] = string(t.Kind()), s.Firm[i], (*int64)(t.Before), (*int64)(t.After)
 		}
 		return row, nil
 	})
@@ -151,19 +153,22 @@ func (tx *Tx) SaveStakes(ctx context.Context, id aid.RehearsalID, year aid.Year,
 	if _, err := tx.Exec(ctx, insertChanges, tx.County, id, year.Autumn(), year.Spring()); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, insertSums, tx.County, id); err != nil {
-		return err
+	if sum {
+		if _, err := tx.Exec(ctx, insertSums, tx.County, id); err != nil {
+			return err
+		}
 	}
 	return tx.drop(ctx, "draft_stake")
 }
 
 const insertChanges = `
-	INSERT INTO rehearsal_change (county_id, rehearsal_id, ordinal, student_id, item, term, kind, before_fen, after_fen, stage, grade, school_id, township_id)
-	SELECT $1, $2, row_number() OVER (ORDER BY e.school_key, e.level, w.student_id, w.item, t.term), w.student_id, w.item, t.term, t.kind, t.before_fen, t.after_fen,
-	       e.stage, e.grade, e.school_id, s.township_id
+	INSERT INTO rehearsal_change (county_id, rehearsal_id, ordinal, student_id, item, term, kind, firm, before_fen, after_fen, stage, grade, school_id, township_id)
+	SELECT $1, $2, row_number() OVER (ORDER BY e.school_key, e.level, w.student_id, w.item, t.term)
+	           + (SELECT coalesce(max(ordinal), 0) FROM rehearsal_change WHERE county_id = $1 AND rehearsal_id = $2),
+	       w.student_id, w.item, t.term, t.kind, t.firm, t.before_fen, t.after_fen, e.stage, e.grade, e.school_id, s.township_id
 	FROM draft_stake w
-	CROSS JOIN LATERAL (VALUES ($3::text, autumn_kind, autumn_before, autumn_after), ($4::text, spring_kind, spring_before, spring_after))
-	     AS t (term, kind, before_fen, after_fen)
+	CROSS JOIN LATERAL (VALUES ($3::text, autumn_kind, autumn_firm, autumn_before, autumn_after), ($4::text, spring_kind, spring_firm, spring_before, spring_after))
+	     AS t (term, kind, firm, before_fen, after_fen)
 	JOIN enrolment e ON e.county_id = $1 AND e.id = w.enrolment_id
 	JOIN student s ON s.county_id = $1 AND s.id = w.student_id
 	WHERE t.kind <> ''`
@@ -203,6 +208,25 @@ func (tx *Tx) RehearsalSums(ctx context.Context, id aid.RehearsalID, division st
 		ORDER BY x.division, length(x.part), x.part, x.item`, tx.County, id, division)
 }
 
+// RetroSums sums, by term, what a rehearsal found to differ from what is firm.
+// A right whose sum is open costs nothing yet.
+func (tx *Tx) RetroSums(ctx context.Context, id aid.RehearsalID) ([]aid.RetroSum, error) {
+	return list[aid.RetroSum](ctx, tx, `
+		SELECT term, count(DISTINCT student_id) AS students, count(*) AS lines,
+		       coalesce(sum(fen) FILTER (WHERE fen > 0), 0)::bigint AS more, coalesce(-sum(fen) FILTER (WHERE fen < 0), 0)::bigint AS less
+		FROM (
+		    SELECT term, student_id, CASE WHEN after_fen IS NULL THEN 0 ELSE after_fen - coalesce(before_fen, 0) END AS fen
+		    FROM rehearsal_change WHERE county_id = $1 AND rehearsal_id = $2 AND firm
+		) c
+		GROUP BY term ORDER BY term`, tx.County, id)
+}
+
+// ChangeTerms are the terms in which a rehearsal found a change.
+func (tx *Tx) ChangeTerms(ctx context.Context, id aid.RehearsalID) ([]aid.Term, error) {
+	return column[aid.Term](ctx, tx, `
+		SELECT DISTINCT term FROM rehearsal_change WHERE county_id = $1 AND rehearsal_id = $2 AND term IS NOT NULL ORDER BY term`, tx.County, id)
+}
+
 // changeWhere is the filter as conditions; only those that narrow.
 func changeWhere(f aid.ChangeFilter, a *arguments) (sql string) {
 	equal := func(narrows bool, column string, v any) {
@@ -215,6 +239,8 @@ func changeWhere(f aid.ChangeFilter, a *arguments) (sql string) {
 	equal(f.Stage != "", `x.stage`, f.Stage)
 	equal(f.Item != "", `x.item`, f.Item)
 	equal(f.Kind != "", `x.kind`, f.Kind)
+	equal(f.Term != aid.Term{}, `x.term`, f.Term)
+	equal(f.Firm, `x.firm`, true)
 	if f.Outside {
 		sql += ` AND x.school_id IS NULL`
 	}
@@ -227,7 +253,7 @@ func (tx *Tx) RehearsalChanges(ctx context.Context, id aid.RehearsalID, f aid.Ch
 	a := arguments{tx.County, id}
 	where := changeWhere(f, &a)
 	return list[aid.RehearsalChange](ctx, tx, `
-		SELECT x.ordinal, x.term, x.student_id AS student, s.name, x.item, x.kind, x.before_fen, x.after_fen, x.stage, x.grade,
+		SELECT x.ordinal, x.term, x.student_id AS student, s.name, x.item, x.kind, x.firm, x.before_fen, x.after_fen, x.stage, x.grade,
 		       coalesce((SELECT c.name FROM school c WHERE c.county_id = $1 AND c.id = x.school_id), '') AS school,
 		       coalesce((SELECT t.name FROM township t WHERE t.county_id = $1 AND t.id = x.township_id), '') AS township
 		FROM rehearsal_change x

@@ -67,6 +67,10 @@ func TestEdition_theDatabaseRefuses(t *testing.T) {
 	edition := func(set string) string {
 		return fmt.Sprintf(`UPDATE edition SET %s WHERE county_id = %d AND id = %d`, set, c, id)
 	}
+	marked := func(document, why string) string {
+		return fmt.Sprintf(`INSERT INTO edition_text (county_id, edition_id, revision, name, why, document, from_term, book, cases, hash, department, login_id, person, retro, retro_document, retro_why)
+			VALUES (%d, %d, 3, '甲', '乙', '丙', '2016-09', '丁', '', 'h', 'education', 1, '某人', true, '%s', '%s')`, c, id, document, why)
+	}
 	signed := signature(2, well, true, 1, 2, "finance")
 	for name, try := range map[string]struct{ sql, refused string }{
 		"a state of one's own":                  {edition(`state = 'agreed'`), "edition_state_known"},
@@ -86,16 +90,20 @@ func TestEdition_theDatabaseRefuses(t *testing.T) {
 		"a second signature":                    {signed + `; ` + signature(2, well, true, 1, 3, "poverty"), "edition_signature_once"},
 		"publication without signature": {fmt.Sprintf(`INSERT INTO edition_publication (county_id, edition_id, revision, login_id, person) VALUES (%d, %d, 2, 2, '某人')`, c, id),
 			"edition_publication_signed"},
-		"a red check counts as green": {fmt.Sprintf(`UPDATE rehearsal SET green = true WHERE county_id = %d AND id = %d`, c, red), "rehearsal_green"},
-		"no check counts as green":    {fmt.Sprintf(`UPDATE rehearsal SET green = true, report = '{}' WHERE county_id = %d AND id = %d`, c, red), "rehearsal_green"},
-		"red after it was looked at":  {fmt.Sprintf(`UPDATE rehearsal SET green = false WHERE county_id = %d AND id = %d`, c, well), "edition_has_rehearsal"},
-		"the text is changed":         {fmt.Sprintf(`UPDATE edition_text SET book = '己' WHERE county_id = %d`, c), "permission"},
-		"the text is deleted":         {fmt.Sprintf(`DELETE FROM edition_text WHERE county_id = %d`, c), "permission"},
-		"a signature is changed":      {fmt.Sprintf(`UPDATE edition_signature SET signer = '别人' WHERE county_id = %d`, c), "permission"},
-		"a publication is changed":    {fmt.Sprintf(`UPDATE edition_publication SET begins_on = NULL WHERE county_id = %d`, c), "permission"},
-		"a name is taken off a list":  {fmt.Sprintf(`DELETE FROM rehearsal_change WHERE county_id = %d`, c), "permission"},
-		"the number is changed":       {edition(`number = 7`), "permission"},
-		"the department is changed":   {edition(`department = 'finance'`), "permission"},
+		"a red check counts as green":    {fmt.Sprintf(`UPDATE rehearsal SET green = true WHERE county_id = %d AND id = %d`, c, red), "rehearsal_green"},
+		"no check counts as green":       {fmt.Sprintf(`UPDATE rehearsal SET green = true, report = '{}' WHERE county_id = %d AND id = %d`, c, red), "rehearsal_green"},
+		"red after it was looked at":     {fmt.Sprintf(`UPDATE rehearsal SET green = false WHERE county_id = %d AND id = %d`, c, well), "edition_has_rehearsal"},
+		"the text is changed":            {fmt.Sprintf(`UPDATE edition_text SET book = '己' WHERE county_id = %d`, c), "permission"},
+		"the text is deleted":            {fmt.Sprintf(`DELETE FROM edition_text WHERE county_id = %d`, c), "permission"},
+		"a signature is changed":         {fmt.Sprintf(`UPDATE edition_signature SET signer = '别人' WHERE county_id = %d`, c), "permission"},
+		"a publication is changed":       {fmt.Sprintf(`UPDATE edition_publication SET begins_on = NULL WHERE county_id = %d`, c), "permission"},
+		"a name is taken off a list":     {fmt.Sprintf(`DELETE FROM rehearsal_change WHERE county_id = %d`, c), "permission"},
+		"the number is changed":          {edition(`number = 7`), "permission"},
+		"reaching back without the mark": {edition(`firm_term = '2016-09'`), "edition_reaches_back"},
+		"a mark that the text has not":   {edition(`retro = true, firm_term = '2016-09'`), "edition_has_retro"},
+		"a mark without a document":      {marked("", "补差"), "edition_retro_form"},
+		"a mark without a reason":        {marked("财教〔2016〕38号", ""), "edition_retro_form"},
+		"the department is changed":      {edition(`department = 'finance'`), "permission"},
 	} {
 		if got := refusal(t, o, try.sql); got != try.refused {
 			t.Errorf("%s: refused by %q, want %q", name, got, try.refused)

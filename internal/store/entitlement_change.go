@@ -119,7 +119,7 @@ func (tx *Tx) Amendments(ctx context.Context, f aid.AmendmentFilter) ([]aid.Amen
 		LEFT JOIN school c ON c.county_id = $1 AND c.id = d.school_id
 		LEFT JOIN LATERAL (
 		    SELECT run_id FROM decision_past p
-		    WHERE p.county_id = $1 AND p.student_id = d.student_id AND p.term = d.term AND p.run_id < d.first_run_id AND p.trace_id = d.basis_id AND p.firm
+		    WHERE p.county_id = $1 AND p.student_id = d.student_id AND p.term = d.term AND p.run_id < d.first_run_id AND p.firm
 		    ORDER BY run_id DESC LIMIT 1
 		) b ON true
 		LEFT JOIN LATERAL (`+editionIn+`b.run_id) was ON true

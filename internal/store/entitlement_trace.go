@@ -56,6 +56,11 @@ type Grant struct {
 	Fen  *aid.Fen // nil: no fixed sum, or not set
 }
 
+// Same tells whether two grants give the same.
+func (g Grant) Same(o Grant) bool {
+	return g.Item == o.Item && (g.Fen == nil) == (o.Fen == nil) && (g.Fen == nil || *g.Fen == *o.Fen)
+}
+
 // KeepTraces gives each trace its id, adding those that are not kept yet, with
 // what they give.
 func (tx *Tx) KeepTraces(ctx context.Context, traces []*Trace) error {

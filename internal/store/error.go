@@ -33,6 +33,8 @@ var sentences = map[string]*aid.Error{
 	"edition_why_form":         {Kind: aid.Invalid, Message: "修订原因为1到500个字"},
 	"edition_document_form":    {Kind: aid.Invalid, Message: "文号为1到100个字"},
 	"edition_term_form":        {Kind: aid.Invalid, Message: "起始学期不正确，请重新选择"},
+	"edition_retro_form":       {Kind: aid.Invalid, Message: "追溯执行须写明文号和条款（100字以内）、原因（500字以内）"},
+	"edition_reaches_back":     {Kind: aid.Conflict, Message: "起始学期或以后已有学校确认落实的资助，这一版没有写明追溯执行"},
 	"edition_number_once":      {Kind: aid.Conflict, Message: "刚刚有人起草了另一版，请再点一次保存"},
 	"edition_text_once":        {Kind: aid.Conflict, Message: "这一版刚刚被别人改动，请刷新后查看再办理"},
 	"edition_text_department":  {Kind: aid.Forbidden, Message: "这一版由另一个部门起草，只有起草部门可以修改"},

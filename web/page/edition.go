@@ -71,8 +71,16 @@ func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow) ui.Row {
 		begun = ui.Cell{Text: beginning(e), Whole: true}
 	}
 	return ui.Row{Cells: []ui.Cell{
-		name, {Text: e.Text.From.Label(), Whole: true}, {Text: e.Text.Document}, state, {Text: e.Department.Label() + " " + e.Person, Sub: day(e.At), Whole: true}, signed, begun,
+		name, {Text: e.Text.From.Label(), Sub: retroText(e.Text.Retro), Whole: true}, {Text: e.Text.Document}, state, {Text: e.Department.Label() + " " + e.Person, Sub: day(e.At), Whole: true}, signed, begun,
 	}}
+}
+
+// retroText marks a version that reaches back.
+func retroText(r aid.Retro) string {
+	if r.On {
+		return "追溯执行"
+	}
+	return ""
 }
 
 func editionBadge(e aid.Edition) ui.Badge {
@@ -128,6 +136,7 @@ type EditionDo struct {
 	Rehearsal                                     string
 	RehearseURL, SignURL, PublishURL, WithdrawURL string
 	RehearseText                                  string
+	SignAsk, PublishAsk                           string
 	RehearseLook                                  ui.Look
 	Begins                                        ui.Radios
 	Day                                           ui.Field
@@ -205,10 +214,11 @@ func editionStep(v aid.EditionView) int {
 }
 
 func editionFacts(e aid.Edition) ui.Facts {
-	facts := ui.Facts{
-		{Label: "修订原因", Text: e.Text.Why}, {Label: "文号", Text: e.Text.Document}, {Label: "起始学期", Text: e.Text.From.Label()},
-		{Label: "起草", Text: e.Department.Label() + " " + e.Person + "，" + moment(e.At) + "，第 " + strconv.Itoa(e.Text.Revision) + " 稿"},
+	facts := ui.Facts{{Label: "修订原因", Text: e.Text.Why}, {Label: "文号", Text: e.Text.Document}, {Label: "起始学期", Text: e.Text.From.Label()}}
+	if r := e.Text.Retro; r.On {
+		facts = append(facts, ui.Fact{Label: "追溯执行", Text: r.Document + "：" + r.Why})
 	}
+	facts = append(facts, ui.Fact{Label: "起草", Text: e.Department.Label() + " " + e.Person + "，" + moment(e.At) + "，第 " + strconv.Itoa(e.Text.Revision) + " 稿"})
 	if e.Signer != "" {
 		facts = append(facts, ui.Fact{Label: "会签", Text: e.SignerOf.Label() + " " + e.Signer + "，" + moment(e.SignedAt)})
 	}
@@ -240,6 +250,8 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 		return []ui.Notice{{Tone: ui.Bad, Text: "演练有检查没有通过，不能会签；请修改后重新演练。"}}
 	case e.State == aid.EditionRehearsed && (!who.Can(aid.SignEdition) || e.MaySign(who) != nil):
 		return []ui.Notice{{Tone: ui.Wait, Text: "下一步：会签。等" + otherDepartments(e.Department) + "部门的资助审核或领导小组成员会签。"}}
+	case e.State == aid.EditionRehearsed && e.Text.Retro.On:
+		return []ui.Notice{{Tone: ui.Wait, Text: "这一版追溯已落实的学期。请核对下面的改动、检查、差额和增减名单，再会签。"}}
 	case e.State == aid.EditionRehearsed:
 		return []ui.Notice{{Tone: ui.Wait, Text: "请核对下面的改动、检查和增减名单，再会签。"}}
 	case e.State == aid.EditionSigned:
@@ -327,14 +339,20 @@ func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) Ed
 		}
 	}
 	if who.Can(aid.SignEdition) && e.MaySign(who) == nil && v.Moved == "" {
-		do.SignURL = link.SignEdition(e.ID)
+		do.SignURL, do.SignAsk = link.SignEdition(e.ID), "您已核对改动、检查和增减名单，同意这一版。会签记入操作日志，确定会签吗？"
+		if e.Text.Retro.On {
+			do.SignAsk = "您已核对改动、检查、增减名单和已落实的学期的差额，同意追溯。会签记入操作日志，确定会签吗？"
+		}
 	}
 	if who.Can(aid.DraftEdition) && e.MayWithdraw(who) == nil {
 		do.WithdrawURL = link.WithdrawEdition(e.ID)
 		do.Why = ui.Field{Name: WhyField, ID: "withdraw-why", Label: "撤回原因", Rows: 3, MaxLength: 200, Required: true, Error: faults[WhyField]}
 	}
 	if who.Can(aid.PublishEdition) && e.State == aid.EditionSigned && v.Moved == "" {
-		do.PublishURL = link.PublishEdition(e.ID)
+		do.PublishURL, do.PublishAsk = link.PublishEdition(e.ID), "发布之后内容不能再改，施行时重新计算全县资助资格。确定发布吗？"
+		if e.Text.Retro.On {
+			do.PublishAsk = "发布之后内容不能再改，施行时重新计算全县资助资格，已落实的学期逐人记差额。确定发布吗？"
+		}
 		do.Begins, do.Day = begins(e, v.MayWait, faults)
 	}
 	return do

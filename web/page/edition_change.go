@@ -8,19 +8,23 @@ import (
 	"zhuxue/web/ui"
 )
 
-// ChangeKindField says which kind of change a list shows.
-const ChangeKindField = "kind"
+// ChangeKindField says which kind of change a list shows, FirmField that only
+// those are shown that differ from what is firm.
+const (
+	ChangeKindField = "kind"
+	FirmField       = "firm"
+)
 
 // EditionChanges is the list of who would get more or less.
 type EditionChanges struct {
-	Title, Sub                          string
-	Back, Export                        string
-	Filters                             ui.Filters
-	Kind, Item, Stage, Township, School ui.Select
-	Table                               ui.Table
-	Next                                string
-	Count                               string
-	None                                bool
+	Title, Sub   string
+	Back, Export string
+	Filters      ui.Filters
+	Selects      []ui.Select
+	Table        ui.Table
+	Next         string
+	Count        string
+	None         bool
 }
 
 // NewEditionChanges prepares a page of the list for a seat.
@@ -29,9 +33,7 @@ func NewEditionChanges(who aid.Actor, l aid.ChangeList, f aid.ChangeFilter) Edit
 	p := EditionChanges{
 		Title: l.Edition.Label() + " 增减名单", Sub: "演练时每名学生每项资助每个学期的结果，现行与草稿比较", Back: link.Edition(l.Edition.ID),
 		Filters: ui.Filters{Action: at}, Count: "共 " + ui.Count(l.Total) + " 条", None: len(l.Changes) == 0,
-		Item: itemSelect(l.Items, f.Item), Kind: changeKinds(f.Kind), Stage: changeStage(f.Stage),
-		Township: placeSelect(RosterTown, "户籍乡镇", l.Townships, idText(f.Township)),
-		School:   placeSelect(RosterSchool, "就读学校", l.Schools, schoolOf(f)),
+		Selects: changeSelects(l, f),
 	}
 	if changeAddress(at, f) != at {
 		p.Filters.Reset = at
@@ -46,9 +48,30 @@ func NewEditionChanges(who aid.Actor, l aid.ChangeList, f aid.ChangeFilter) Edit
 	return p
 }
 
+// changeSelects are what the list can be narrowed by, where there is a choice. Whether the change is of
+// what is firm is asked only of an edition that reaches back.
+func changeSelects(l aid.ChangeList, f aid.ChangeFilter) []ui.Select {
+	all := []ui.Select{changeKinds(f.Kind), itemSelect(l.Items, f.Item)}
+	if len(l.Terms) > 1 {
+		all = append(all, changeTerms(l.Terms, f.Term))
+	}
+	if l.Edition.Text.Retro.On {
+		all = append(all, ui.Select{Name: FirmField, Label: "落实", Options: []ui.Option{{Label: "全部"}, {Value: "1", Label: "只看已落实的", Chosen: f.Firm}}})
+	}
+	return append(all, changeStage(f.Stage),
+		placeSelect(RosterTown, "户籍乡镇", l.Townships, idText(f.Township)), placeSelect(RosterSchool, "就读学校", l.Schools, schoolOf(f)))
+}
+
 // changeAddress is an address with the list's filter.
 func changeAddress(at string, f aid.ChangeFilter) string {
-	return link.With(at, ChangeKindField, string(f.Kind), RosterItem, string(f.Item), RosterStage, string(f.Stage),
+	term, firm := "", ""
+	if f.Term != (aid.Term{}) {
+		term = f.Term.String()
+	}
+	if f.Firm {
+		firm = "1"
+	}
+	return link.With(at, TermField, term, FirmField, firm, ChangeKindField, string(f.Kind), RosterItem, string(f.Item), RosterStage, string(f.Stage),
 		RosterTown, idText(f.Township), RosterSchool, schoolOf(f), AfterField, afterText(f.After))
 }
 
@@ -78,6 +101,14 @@ func changeKinds(chosen aid.ChangeKind) ui.Select {
 	s := ui.Select{Name: ChangeKindField, Label: "变化", Options: []ui.Option{{Label: "全部"}}}
 	for _, k := range aid.ChangeKinds {
 		s.Options = append(s.Options, option(string(k), k.Label(), string(chosen)))
+	}
+	return s
+}
+
+func changeTerms(terms []aid.Term, chosen aid.Term) ui.Select {
+	s := ui.Select{Name: TermField, Label: "学期", Options: []ui.Option{{Label: "全部"}}}
+	for _, t := range terms {
+		s.Options = append(s.Options, ui.Option{Value: t.String(), Label: t.Label(), Chosen: t == chosen})
 	}
 	return s
 }
@@ -125,11 +156,19 @@ func changeTable(who aid.Actor, l aid.ChangeList) ui.Table {
 			school.Text = "县外学校"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: name, URL: studentURL(who, c.Student)}, school, {Text: orDash(c.Township)}, {Text: names[c.Item]}, {Text: c.Period(), Whole: true}, {Body: ui.Badge{Text: c.Kind.Label(), Tone: changeTones[c.Kind]}},
+			{Text: name, URL: studentURL(who, c.Student)}, school, {Text: orDash(c.Township)}, {Text: names[c.Item]}, {Text: c.Period(), Sub: firmText(c.Firm), Whole: true}, {Body: ui.Badge{Text: c.Kind.Label(), Tone: changeTones[c.Kind]}},
 			stakeCell(c.BeforeFen), stakeCell(c.AfterFen), difference(c.Difference()),
 		}})
 	}
 	return t
+}
+
+// firmText marks what differs from what is firm.
+func firmText(firm bool) string {
+	if firm {
+		return "已落实"
+	}
+	return ""
 }
 
 func studentURL(who aid.Actor, id aid.StudentID) string {

@@ -20,6 +20,9 @@ const (
 	EditionTablesFile    = "tables_file"
 	EditionBaseField     = "base"  // number of the edition from which a new one was begun
 	EditionStartField    = "start" // name of the shipped book from which it was begun; absent: from that edition
+	RetroField           = "retro"
+	RetroDocumentField   = "retro_document"
+	RetroWhyField        = "retro_why"
 )
 
 // EditionForm is the form of an edition's text.
@@ -34,6 +37,9 @@ type EditionForm struct {
 	Document   ui.Field
 	From       ui.Select
 	Why        ui.Field
+	Retro      ui.Checkbox // reaches back into terms that schools have confirmed, by these two
+	RetroBy    ui.Field
+	RetroWhy   ui.Field
 	Book       ui.Field
 	Cases      ui.Field
 	Start      *EditionStart // nil for an old edition
@@ -67,6 +73,10 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now a
 		Document: ui.Field{Name: EditionDocumentField, Label: "文号", Value: t.Document, MaxLength: 100, Required: true, Error: faults[EditionDocumentField]},
 		Why:      ui.Field{Name: WhyField, Label: "修订原因", Value: t.Why, MaxLength: 500, Rows: 2, Required: true, Error: faults[WhyField]},
 		From:     fromSelect(t.From, now, faults[EditionFromField]),
+		Retro: ui.Checkbox{Name: RetroField, Label: "追溯执行：起始学期或以后已有学校确认落实的资助，也按这一版补差", Checked: t.Retro.On, Error: faults[RetroField],
+			Hint: "只在文件写明从已经落实的学期起执行时勾选。原来的判定不改动，逐人另列应补、应退的差额，会签前列名。"},
+		RetroBy:  ui.Field{Name: RetroDocumentField, Label: "写明追溯的文号和条款", Value: t.Retro.Document, MaxLength: 100, Error: faults[RetroDocumentField], Placeholder: "例如：财教〔2016〕38号第二条"},
+		RetroWhy: ui.Field{Name: RetroWhyField, Label: "追溯的原因", Value: t.Retro.Why, MaxLength: 500, Rows: 2, Error: faults[RetroWhyField]},
 		Book: ui.Field{Name: EditionBookField, Label: "规则全文", Value: t.Book, Rows: 26, Error: faults[EditionBookField],
 			Hint: "每项资助一条规则：依据、起止、条件、金额（分/学年）。行号从1开始，读不懂的地方会写明第几行"},
 		Cases: ui.Field{Name: EditionCasesField, Label: "标准案例", Value: t.Cases, Rows: 14, Error: faults[EditionCasesField],
@@ -147,7 +157,7 @@ func BegunFrom(number int, base aid.RuleNow) error {
 // fromSelect offers the terms from which an edition can begin: the current one,
 // the three before and the six after.
 func fromSelect(chosen, now aid.Term, fault string) ui.Select {
-	s := ui.Select{Name: EditionFromField, Label: "从哪个学期起执行", Required: true, Error: fault, Hint: "学校已经确认、资助已落实的学期不能再改"}
+	s := ui.Select{Name: EditionFromField, Label: "从哪个学期起执行", Required: true, Error: fault, Hint: "学校已经确认、资助已落实的学期不能再改，文件写明追溯的除外"}
 	t := now
 	for range 3 {
 		t = t.Previous()

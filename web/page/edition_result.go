@@ -15,15 +15,18 @@ type EditionResult struct {
 	Year string // that is summed
 	// HalfYear says, of a version from a spring on, that the year is half of a
 	// later one's difference.
-	HalfYear string
-	Stale    bool // it was made with an earlier text
-	Checks   []EditionCheck
-	Stats    ui.Stats
-	Items    ui.Table
-	Payers   ui.Table // by whose money it is; no rows where the book does not say
-	Tabs     ui.Tabs
-	Parts    ui.Table
-	Changes  []ui.Tab // the list of names, by kind
+	HalfYear  string
+	Stale     bool // it was made with an earlier text
+	Checks    []EditionCheck
+	Stats     ui.Stats
+	Retro     ui.Table // by how much it differs from what is firm, by term; no rows where it does not
+	RetroURL  string   // the list of differences, once it is in force
+	RetroMore string
+	Items     ui.Table
+	Payers    ui.Table // by whose money it is; no rows where the book does not say
+	Tabs      ui.Tabs
+	Parts     ui.Table
+	Changes   []ui.Tab // the list of names, by kind
 }
 
 // EditionCheck is one check with its answer.
@@ -53,7 +56,10 @@ func newEditionResult(v aid.EditionView) *EditionResult {
 	result := EditionResult{
 		Stale: r.Revision != v.Edition.Text.Revision,
 		Sub:   moment(r.FinishedAt) + " " + r.Person + "，" + ui.Count(r.Students) + " 名学生，与" + aid.EditionLabel(r.Report.Against) + "比较，" + r.Report.Year.Label(),
-		Year:  r.Report.Year.Label(), HalfYear: halfYear(v), Stats: resultStats(v), Items: resultItems(v), Payers: resultPayers(v), Parts: resultParts(v), Tabs: ui.Tabs{Label: "分项统计"},
+		Year:  r.Report.Year.Label(), HalfYear: halfYear(v), Stats: resultStats(v), Retro: resultRetro(v), Items: resultItems(v), Payers: resultPayers(v), Parts: resultParts(v), Tabs: ui.Tabs{Label: "分项统计"},
+	}
+	if v.Edition.State == aid.EditionInForce {
+		result.RetroMore, result.RetroURL = "差额名单", link.With(link.Amendments, AmendmentWhy, string(aid.WhyRule))
 	}
 	for _, c := range r.Report.Checks {
 		state := ui.Badge{Text: "通过", Tone: ui.Good}
@@ -71,6 +77,25 @@ func newEditionResult(v aid.EditionView) *EditionResult {
 		})
 	}
 	return &result
+}
+
+// resultRetro sums, term by term, what is to be paid on top of what is firm, and
+// what was paid too much.
+func resultRetro(v aid.EditionView) ui.Table {
+	t := ui.Table{Caption: "已落实的学期的差额", HideTitle: true, Stacked: true, Heads: []ui.Head{
+		{Label: "学期"}, {Label: "学生", Unit: "人", Num: true}, {Label: "差额", Unit: "条", Num: true},
+		{Label: "应补", Unit: "元", Num: true}, {Label: "应退", Unit: "元", Num: true}, {Label: "合计", Unit: "元", Num: true},
+	}}
+	var whole aid.RetroSum
+	for _, s := range v.Retro {
+		name := ui.Cell{Text: s.Term.Label(), URL: changeAddress(link.EditionChanges(v.Edition.ID), aid.ChangeFilter{Term: s.Term, Firm: true})}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, number(s.Students), number(s.Lines), money(s.More), money(s.Less), difference(s.More - s.Less)}})
+		whole.Lines, whole.More, whole.Less = whole.Lines+s.Lines, whole.More+s.More, whole.Less+s.Less
+	}
+	if len(t.Rows) > 1 { // a student of two terms is one person, so heads do not add up
+		t.Total = []ui.Cell{{Text: "合计"}, {Text: "—", Num: true}, number(whole.Lines), money(whole.More), money(whole.Less), difference(whole.More - whole.Less)}
+	}
+	return t
 }
 
 // halfYear is said of a version that begins in spring: autumn stays as it is.

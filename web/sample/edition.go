@@ -27,6 +27,9 @@ func editions() []Page {
 	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
 	fresh := page.NewEditionForm(aid.Edition{}, text, start, now.Term, "", nil, nil)
 	adopted := page.NewEditionForm(aid.Edition{}, text, adoptedStart(start), now.Term, "", nil, nil)
+	retro := retroView(aid.EditionRehearsed)
+	back := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: now.Term, Book: sampleBook, Cases: sampleCases, Retro: aid.Retro{Document: sampleRetro.Document}}, aid.RuleStart{Base: now}, now.Term, "x",
+		map[string]string{"retro": "写了追溯的依据，却没有勾选；确实追溯的请勾选，不追溯的请清空下面两项"}, nil)
 	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, aid.RuleStart{}, now.Term, "x",
 		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"}, nil)
 	return []Page{
@@ -42,12 +45,16 @@ func editions() []Page {
 		{"edition-stale", "一版：演练之后有变动", page.EditionPage(f, show(drafter, stale))},
 		{"edition-begun", "一版：只能立即施行", page.EditionPage(f, show(signer, begun))},
 		{"edition-force", "一版：已施行", page.EditionPage(f, show(leader, rehearsedView(aid.EditionInForce, true)))},
+		{"edition-retro", "一版：追溯执行，等待会签", page.EditionPage(f, show(signer, retro))},
+		{"edition-retro-force", "一版：追溯执行，已施行", page.EditionPage(f, show(leader, retroView(aid.EditionInForce)))},
 		{"edition-withdrawn", "一版：已撤回", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionWithdrawn, true)))},
 		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), fresh)},
 		{"edition-adopted", "起草新版本：采用国家规定", page.EditionFormPage(Frame("起草新版本"), adopted)},
+		{"edition-form-retro", "起草：追溯没有勾选", page.EditionFormPage(Frame("起草新版本"), back)},
 		{"edition-wrong", "修改：有错", page.EditionFormPage(Frame("修改"), wrong)},
 		{"edition-text", "一版的全文", page.EditionTextPage(Frame("全文"), page.NewEditionText(sampleEdition(aid.EditionInForce)))},
 		{"edition-changes", "增减名单", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
+		{"edition-changes-retro", "增减名单：已落实的差额", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(signer, retroList(), aid.ChangeFilter{Firm: true, Term: aid.Year(2016).Autumn()}))},
 		{"edition-changes-leader", "增减名单：领导小组，姓名遮盖", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(leader, changeList(), aid.ChangeFilter{Kind: aid.Lost, Outside: true}))},
 		{"edition-changes-none", "增减名单：没有", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, aid.ChangeList{Edition: sampleEdition(aid.EditionRehearsed)}, aid.ChangeFilter{Stage: aid.Higher}))},
 	}
@@ -186,6 +193,32 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 	v.Rehearsal = aid.Rehearsal{ID: 7, Revision: 2, State: aid.RehearsalDone, Students: 9273, Green: aid.TriOf(green), Report: r, Person: "李晓云", FinishedAt: morning}
 	v.Sums = sampleSums()
 	return v
+}
+
+var sampleRetro = aid.Retro{On: true, Document: "财教〔2016〕38号第二条", Why: "11月印发，自秋季学期起执行，已按原标准落实的补差"}
+
+// retroView is of a version that reaches back into two confirmed terms.
+func retroView(state aid.EditionState) aid.EditionView {
+	v := rehearsedView(state, true)
+	v.Edition.Text.Retro, v.Edition.Text.From = sampleRetro, aid.Year(2016).Autumn()
+	v.Rehearsal.Report.Checks[4] = aid.RuleCheck{Code: aid.CheckRetro, OK: true, Look: true,
+		Sentence: "依据财教〔2016〕38号第二条，自2016年秋季学期起追溯：已落实的判定不改动，逐人另列差额",
+		Details:  []string{"2016年秋季学期：已有 1802 名学生落实", "2017年春季学期：已有 3 名学生落实"},
+	}
+	v.Retro = []aid.RetroSum{
+		{Term: aid.Year(2016).Autumn(), Students: 1802, Lines: 1802, More: 225_250_00},
+		{Term: aid.Year(2016).Spring(), Students: 3, Lines: 3, More: 125_00, Less: 2_000_00},
+	}
+	return v
+}
+
+// retroList is the part of the list that differs from what is firm.
+func retroList() aid.ChangeList {
+	l := changeList()
+	l.Edition.Text.Retro, l.Terms = sampleRetro, []aid.Term{aid.Year(2016).Autumn(), aid.Year(2016).Spring()}
+	l.Changes = l.Changes[:1]
+	l.Changes[0].Term, l.Changes[0].Firm = aid.Year(2016).Autumn(), true
+	return l
 }
 
 func sampleSums() []aid.RehearsalSum {
