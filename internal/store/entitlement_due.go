@@ -110,11 +110,11 @@ func period(terms []aid.Term) string {
 	return strconv.Itoa(int(terms[0].Year))
 }
 
-// parts name the part of each division.
-var parts = map[aid.Division]string{
-	aid.PerStage:    `stage`,
-	aid.PerTownship: `township_id::text`,
-	aid.PerSchool:   `school_id::text`,
+// parts are the column of each division's parts, and the table of their names.
+var parts = map[aid.Division]struct{ column, names string }{
+	aid.PerStage:    {`stage`, `(SELECT '' AS name) n ON false`},
+	aid.PerTownship: {`township_id`, `township n ON n.county_id = $1 AND n.id = part`},
+	aid.PerSchool:   {`school_id`, `school n ON n.county_id = $1 AND n.id = part`},
 }
 
 // Dues sums what is due: in all, by item, by part, and by item and part. Only a
@@ -122,19 +122,18 @@ var parts = map[aid.Division]string{
 // spring's decision places one, so that parts add up to the whole, students as
 // well as money.
 func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid.Due, error) {
+	by := parts[f.By]
 	return list[aid.Due](ctx, tx, `
 		WITH sums AS (
-		    SELECT item, `+parts[f.By]+` AS part, sum(students) AS students, sum(firm) AS firm,
+		    SELECT item, `+by.column+` AS part, sum(students) AS students, sum(firm) AS firm,
 		           sum(fen)::bigint AS fen, sum(firm_fen)::bigint AS firm_fen, sum(open) AS open
 		    FROM due
 		    WHERE county_id = $1 AND period = $2 AND students > 0 AND ($3::bigint = 0 OR township_id = $3) AND ($4::bigint = 0 OR school_id = $4)
-		    GROUP BY GROUPING SETS ((item), (item, `+parts[f.By]+`))
+		    GROUP BY GROUPING SETS ((item), (item, `+by.column+`))
 		)
-		SELECT item, coalesce(part, '') AS part, coalesce(t.name, c.name, '') AS name, students, firm, fen, firm_fen, open
-		FROM sums
-		LEFT JOIN township t ON $5 = 'township' AND t.county_id = $1 AND t.id::text = part
-		LEFT JOIN school c ON $5 = 'school' AND c.county_id = $1 AND c.id::text = part
-		ORDER BY length(part), part, item`, tx.County, period(f.Terms()), place.Township, place.School, f.By)
+		SELECT item, coalesce(part::text, '') AS part, coalesce(n.name, '') AS name, students, firm, fen, firm_fen, open
+		FROM sums LEFT JOIN `+by.names+`
+		ORDER BY length(sums.part::text), sums.part::text, item`, tx.County, period(f.Terms()), place.Township, place.School)
 }
 
 // RunID names one calculation of a school year.

@@ -46,11 +46,12 @@ type DecideBox struct {
 }
 
 // NewEntitlements prepares the sums for a seat.
-func NewEntitlements(who aid.Actor, e aid.Entitlements) Entitlements {
+func NewEntitlements(who aid.Actor, of aid.Entitlements) Entitlements {
+	e := newDueSums(of)
 	p := Entitlements{
 		Sub:     termLabel(e.Filter),
 		Filters: ui.Filters{Action: link.Entitlements, Keep: []ui.Option{{Value: DivisionField, Label: string(e.Filter.By)}}},
-		Term:    dueSelect(e), None: len(e.Dues) == 0 || dueOf(e, "", "").Students == 0,
+		Term:    dueSelect(e), None: len(e.Dues) == 0 || e.due("", "").Students == 0,
 		Run: newDecideBox(who, e), Changes: link.Amendments,
 	}
 	if place := who.Seat.Place; place != "" {
@@ -80,7 +81,7 @@ func DueTerm(f aid.DueFilter) string {
 }
 
 // dueSelect offers every school year with a roster, and its two terms.
-func dueSelect(e aid.Entitlements) ui.Select {
+func dueSelect(e dueSums) ui.Select {
 	s := ui.Select{Name: TermField, Label: "学年、学期", Submit: true}
 	chosen := DueTerm(e.Filter)
 	for i, t := range e.Terms {
@@ -97,21 +98,39 @@ func dueSelect(e aid.Entitlements) ui.Select {
 	return s
 }
 
-// dueOf is the sum of an item over a part; zero where nobody has it.
-func dueOf(e aid.Entitlements, item aid.Item, part string) aid.Due {
+// dueSums are the sums of entitlements with a way to each: a table by school has
+// thousands of cells.
+type dueSums struct {
+	aid.Entitlements
+	at map[dueKey]aid.Due
+}
+
+type dueKey struct {
+	item aid.Item
+	part string
+}
+
+func newDueSums(e aid.Entitlements) dueSums {
+	sums := dueSums{e, make(map[dueKey]aid.Due, len(e.Dues))}
 	for _, d := range e.Dues {
-		if d.Item == item && d.Part == part {
-			return d
-		}
+		sums.at[dueKey{d.Item, d.Part}] = d
+	}
+	return sums
+}
+
+// due is the sum of an item over a part; zero where nobody has it.
+func (e dueSums) due(item aid.Item, part string) aid.Due {
+	if d, known := e.at[dueKey{item, part}]; known {
+		return d
 	}
 	return aid.Due{Item: item, Part: part}
 }
 
-func dueStats(e aid.Entitlements) ui.Stats {
-	all, unset := dueOf(e, "", ""), 0
+func dueStats(e dueSums) ui.Stats {
+	all, unset := e.due("", ""), 0
 	for _, law := range e.Items {
 		if law.HasSum {
-			unset += dueOf(e, law.Item, "").Open
+			unset += e.due(law.Item, "").Open
 		}
 	}
 	stats := ui.Stats{
@@ -125,7 +144,7 @@ func dueStats(e aid.Entitlements) ui.Stats {
 // fenShare is how much of a sum rests on confirmed enrolment.
 func fenShare(d aid.Due) string { return ui.Percent(int(d.FirmFen/100), int(d.Fen/100)) }
 
-func itemTable(e aid.Entitlements) ui.Table {
+func itemTable(e dueSums) ui.Table {
 	t := ui.Table{Caption: "各项资助，" + termLabel(e.Filter), HideTitle: true, Stacked: true, Heads: []ui.Head{
 		{Label: "项目"}, {Label: "享受", Unit: "人", Num: true}, {Label: "学校已确认", Unit: "人", Num: true}, {Label: "应享受金额", Unit: "元", Num: true},
 		{Label: "已落实", Unit: "元", Num: true}, {Label: "预计", Unit: "元", Num: true}, {Label: "已落实比例"},
@@ -133,7 +152,7 @@ func itemTable(e aid.Entitlements) ui.Table {
 	for _, law := range e.Items {
 		t.Rows = append(t.Rows, itemRow(e, law))
 	}
-	all := dueOf(e, "", "")
+	all := e.due("", "")
 	t.Total = []ui.Cell{
 		{Text: "合计"}, number(all.Students), number(all.Firm), money(all.Fen), money(all.FirmFen), money(all.Fen - all.FirmFen), {Text: fenShare(all)},
 	}
@@ -143,8 +162,8 @@ func itemTable(e aid.Entitlements) ui.Table {
 	return t
 }
 
-func itemRow(e aid.Entitlements, law aid.ItemLaw) ui.Row {
-	d := dueOf(e, law.Item, "")
+func itemRow(e dueSums, law aid.ItemLaw) ui.Row {
+	d := e.due(law.Item, "")
 	name := ui.Cell{Text: law.Name, Sub: "依据 " + law.Clause}
 	if d.Students > 0 {
 		name.URL = link.With(link.Students, TermField, listTerm(e), RosterItem, string(law.Item))
@@ -173,7 +192,7 @@ func share(law aid.ItemLaw, part, whole int) ui.Cell {
 
 func money(fen aid.Fen) ui.Cell { return ui.Cell{Text: ui.Yuan(int64(fen)), Num: true} }
 
-func dueTabs(who aid.Actor, e aid.Entitlements) ui.Tabs {
+func dueTabs(who aid.Actor, e dueSums) ui.Tabs {
 	tabs := ui.Tabs{Label: "分项统计"}
 	for _, d := range divisions {
 		if d.by == aid.PerTownship && who.Scope().Township != 0 {
@@ -189,7 +208,7 @@ func dueTabs(who aid.Actor, e aid.Entitlements) ui.Tabs {
 
 // partTable has a row per stage, township or school and a column per item:
 // how many students, and below it how much money.
-func partTable(e aid.Entitlements) ui.Table {
+func partTable(e dueSums) ui.Table {
 	t := ui.Table{Caption: "各项资助的人数和金额，" + termLabel(e.Filter), HideTitle: true, Heads: []ui.Head{
 		{Label: partHead(e.Filter.By)}, {Label: "享受", Unit: "人", Num: true}, {Label: "金额", Unit: "元", Num: true}, {Label: "已落实", Num: true},
 	}}
@@ -208,7 +227,7 @@ func partHead(by aid.Division) string {
 
 // partsOf are the parts with anybody in them: stages in their order, places in
 // the order in which they came into the registers.
-func partsOf(e aid.Entitlements) (parts []aid.Due) {
+func partsOf(e dueSums) (parts []aid.Due) {
 	for _, d := range e.Dues {
 		if d.Item == "" && d.Part != "" {
 			parts = append(parts, d)
@@ -219,7 +238,7 @@ func partsOf(e aid.Entitlements) (parts []aid.Due) {
 	}
 	parts = nil
 	for _, stage := range aid.Stages {
-		if d := dueOf(e, "", string(stage)); d.Students > 0 {
+		if d := e.due("", string(stage)); d.Students > 0 {
 			d.Name = stage.Label()
 			parts = append(parts, d)
 		}
@@ -227,7 +246,7 @@ func partsOf(e aid.Entitlements) (parts []aid.Due) {
 	return parts
 }
 
-func partRow(e aid.Entitlements, part aid.Due) ui.Row {
+func partRow(e dueSums, part aid.Due) ui.Row {
 	row := ui.Row{Cells: []ui.Cell{
 		{Text: partName(e.Filter.By, part), URL: partURL(e, part.Part, "")}, number(part.Students), money(part.Fen), {Text: fenShare(part), Num: true},
 	}}
@@ -236,23 +255,23 @@ func partRow(e aid.Entitlements, part aid.Due) ui.Row {
 		row.Cells[2], row.Cells[3] = none, none
 	}
 	for _, law := range e.Items {
-		row.Cells = append(row.Cells, partCell(e, law, dueOf(e, law.Item, part.Part)))
+		row.Cells = append(row.Cells, partCell(e, law, e.due(law.Item, part.Part)))
 	}
 	return row
 }
 
 // noSum stands for money where a part has none: not set yet, or nothing but
 // waivers and priorities.
-func noSum(e aid.Entitlements, part string) ui.Cell {
+func noSum(e dueSums, part string) ui.Cell {
 	for _, law := range e.Items {
-		if law.HasSum && dueOf(e, law.Item, part).Open > 0 {
+		if law.HasSum && e.due(law.Item, part).Open > 0 {
 			return ui.Cell{Text: "未定", Num: true}
 		}
 	}
 	return ui.Cell{Text: "—", Num: true}
 }
 
-func partCell(e aid.Entitlements, law aid.ItemLaw, d aid.Due) ui.Cell {
+func partCell(e dueSums, law aid.ItemLaw, d aid.Due) ui.Cell {
 	if d.Students == 0 {
 		return ui.Cell{Num: true}
 	}
@@ -278,7 +297,7 @@ func partName(by aid.Division, part aid.Due) string {
 
 // partURL is the list of a part's students; "" where the list cannot be
 // narrowed to it.
-func partURL(e aid.Entitlements, part string, item aid.Item) string {
+func partURL(e dueSums, part string, item aid.Item) string {
 	for _, d := range divisions {
 		if d.by != e.Filter.By {
 			continue
@@ -295,7 +314,7 @@ func partURL(e aid.Entitlements, part string, item aid.Item) string {
 
 // listTerm is the term whose list stands behind a sum: the very term, or the
 // newest one of the school year with a roster.
-func listTerm(e aid.Entitlements) string {
+func listTerm(e dueSums) string {
 	if e.Filter.Whole {
 		for _, t := range e.Terms {
 			if t.Year == e.Filter.Term.Year {
@@ -306,7 +325,7 @@ func listTerm(e aid.Entitlements) string {
 	return e.Filter.Term.String()
 }
 
-func newDecideBox(who aid.Actor, e aid.Entitlements) DecideBox {
+func newDecideBox(who aid.Actor, e dueSums) DecideBox {
 	b := DecideBox{Year: strconv.Itoa(int(e.Filter.Term.Year))}
 	if who.Can(aid.DecideAll) {
 		b.Action = link.Decide
