@@ -93,17 +93,11 @@ func MaskNumber(s string) string {
 	return string(r[:3]) + strings.Repeat("*", len(r)-7) + string(r[len(r)-4:])
 }
 
-// MaskName hides the given name but its last character where it has two:
-// 王小明 becomes 王*明, 王明 becomes 王*.
+// MaskName leaves the first character of a name, and tells neither how many
+// follow nor which: 王小明 and 王明 are both 王**.
 func MaskName(name string) string {
-	r := []rune(name)
-	switch len(r) {
-	case 0:
-		return ""
-	case 1:
-		return "*"
-	case 2:
-		return string(r[:1]) + "*"
+	for _, first := range name {
+		return string(first) + "**"
 	}
-	return string(r[:1]) + strings.Repeat("*", len(r)-2) + string(r[len(r)-1:])
+	return ""
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ import (
 
 // PasswordRules are what a new password must keep to, as the form shows them.
 func PasswordRules(rule aid.PasswordRule) []string {
-	rules := []string{"10 到 64 位", "不能是常见密码，不能含有账号名、县名、学校名，也不能含有“助学”“zhuxue”等系统名称"}
+	rules := []string{"10 到 64 位", "不能是常见密码，不能含有账号名、县名、学校名和它们的拼音，也不能含有“助学”“zhuxue”等系统名称"}
 	if rule == aid.PasswordModern {
 		return rules
 	}
@@ -37,15 +38,35 @@ func checkPassword(rule aid.PasswordRule, password string, own ...string) error 
 		return bad("大写字母、小写字母、数字、其他符号中至少要有三种")
 	}
 	low := strings.ToLower(password)
-	for _, word := range slices.Concat(systemWords, own) {
+	for _, word := range slices.Concat(systemWords, own, spelled(own)) {
 		if word != "" && strings.Contains(low, strings.ToLower(word)) {
-			return bad("新密码不能含有账号名、县名、学校名或系统名称")
+			return bad("新密码不能含有账号名、县名、学校名、它们的拼音或系统名称")
 		}
 	}
 	if usual(low) {
 		return bad("新密码太常见，容易被猜到，请换一个")
 	}
 	return nil
+}
+
+// placeKinds are what names of places and schools have in common.
+var placeKinds = regexp.MustCompile(`自治县|[县区市旗镇乡]|街道|中心|职业|高级|初级|教学点|幼儿园|小学|中学|学校`)
+
+// spelledLeast is how many letters a name has at least that is looked for: fewer
+// stand in many a word.
+const spelledLeast = 5
+
+// spelled are names in pinyin, by their parts: qingling of 青岭县, huangni and
+// fenghuang of 黄泥乡凤凰小学.
+func spelled(names []string) (parts []string) {
+	for _, name := range names {
+		for _, part := range placeKinds.Split(name, -1) {
+			if s := store.Spell(part); len(s) >= spelledLeast {
+				parts = append(parts, s)
+			}
+		}
+	}
+	return parts
 }
 
 // initialLetters are easy to read out and to type: no I, O, 0 or 1.

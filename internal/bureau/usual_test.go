@@ -77,9 +77,14 @@ func TestCheckPassword_length(t *testing.T) {
 
 func TestCheckPassword_forbidsNames(t *testing.T) {
 	t.Parallel()
-	for _, password := range []string{"Zhuxue-7mvq-kw", "x7-Wangxl-mvqk", "7青岭县mvq-Kwz"} {
-		if err := checkPassword(aid.PasswordGraded, password, "wangxl", "青岭县"); err == nil {
+	for _, password := range []string{"Zhuxue-7mvq-kw", "x7-Wangxl-mvqk", "7青岭县mvq-Kwz", "Qingling-7mvq", "7mvqk-QINGLING", "Huangni-7mvq-k", "kw-Fenghuang7"} {
+		if err := checkPassword(aid.PasswordGraded, password, "wangxl", "青岭县", "黄泥乡凤凰小学"); err == nil {
 			t.Errorf("%s was taken", password)
+		}
+	}
+	for _, password := range []string{"Xinmin7-Schule-kofei", "Xiaoxue-7mvq-k", "Zhongxin-7mvq"} { // of every school, and so of none
+		if err := checkPassword(aid.PasswordGraded, password, "wangxl", "青岭县", "黄泥乡中心小学", "易县"); err != nil {
+			t.Errorf("%s was refused: %v", password, err)
 		}
 	}
 }

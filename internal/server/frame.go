@@ -58,7 +58,7 @@ func (s *Server) frame(r *http.Request, session bureau.Session, a reply) page.Fr
 
 // here is the page that a request shows, to come back to.
 func here(r *http.Request) string {
-	if r.Method != http.MethodGet {
+	if !onlyAsks(r) {
 		return link.Home
 	}
 	return r.URL.RequestURI()

@@ -116,7 +116,7 @@ func (s *Server) admitted(w http.ResponseWriter, r *http.Request, route Route, s
 		s.fail(w, r, &session, err)
 		return false
 	}
-	if r.Method != http.MethodGet && !s.ours(r, signedIn) {
+	if !onlyAsks(r) && !s.ours(r, signedIn) {
 		s.fail(w, r, nil, aid.E(aid.Forbidden, "页面已过期，请返回上一页，刷新后重新提交"))
 		return false
 	}
@@ -131,8 +131,11 @@ func dutyAt(must bureau.Duty) string {
 	return link.Password
 }
 
+// onlyAsks tells requests that change nothing.
+func onlyAsks(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
 func readForm(r *http.Request, route Route) error {
-	if r.Method == http.MethodGet {
+	if onlyAsks(r) {
 		return nil
 	}
 	var err error
@@ -154,7 +157,7 @@ func readForm(r *http.Request, route Route) error {
 
 func (s *Server) toLogin(w http.ResponseWriter, r *http.Request) {
 	next, late := r.URL.RequestURI(), ""
-	if r.Method != http.MethodGet {
+	if !onlyAsks(r) {
 		next, late = cameFrom(r), "1"
 	}
 	if next == link.Home {

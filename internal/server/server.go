@@ -57,6 +57,9 @@ func New(b *bureau.Bureau, o Options) http.Handler {
 		r.Use(s.sessions.LoadAndSave)
 		for _, route := range Routes {
 			r.Method(route.Method, route.Pattern, s.serve(route))
+			if route.Method == http.MethodGet { // HEAD is GET of which net/http sends the head only
+				r.Method(http.MethodHead, route.Pattern, s.serve(route))
+			}
 		}
 		r.NotFound(s.notFound)
 		r.MethodNotAllowed(s.methodNotAllowed)

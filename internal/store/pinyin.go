@@ -30,6 +30,12 @@ func initialsOf(name string) string {
 	return b.String()
 }
 
+// Spell is a name in pinyin, small letters without tones and blanks: qingling for
+// 青岭. What is no Chinese character is left out.
+func Spell(name string) string {
+	return strings.Join(pinyin.LazyPinyin(name, pinyin.NewArgs()), "")
+}
+
 // backwards is a name back to front, by characters.
 func backwards(name string) string {
 	r := []rune(name)

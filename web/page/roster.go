@@ -227,7 +227,7 @@ func rosterRow(who aid.Actor, s aid.RosterLine) ui.Row {
 const wholeName = 5
 
 func nameCell(who aid.Actor, s aid.RosterLine) ui.Cell {
-	name := shownName(who, s.Name)
+	name := ShownName(who, s.Name)
 	return ui.Cell{Text: name, URL: link.Student(s.ID), Whole: len([]rune(name)) <= wholeName}
 }
 
@@ -245,12 +245,4 @@ func schoolCell(s aid.RosterLine) ui.Cell {
 		return ui.Cell{Text: s.School, Sub: "县外"}
 	}
 	return ui.Cell{Text: s.School, URL: link.School(s.SchoolID)}
-}
-
-// shownName is a child's name as the seat may see it.
-func shownName(who aid.Actor, name string) string {
-	if who.SeesNames() {
-		return name
-	}
-	return aid.MaskName(name)
 }

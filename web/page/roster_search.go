@@ -71,7 +71,7 @@ func NewFound(who aid.Actor, l FoundList) Found {
 	}}
 	for _, s := range l.Students {
 		p.Table.Rows = append(p.Table.Rows, ui.Row{Cells: []ui.Cell{
-			{Text: shownName(who, s.Name), URL: link.Student(s.ID)}, {Text: s.Sex.Label()},
+			{Text: ShownName(who, s.Name), URL: link.Student(s.ID)}, {Text: s.Sex.Label()},
 			{Text: aid.GradeLabel(s.Stage, s.Grade), Sub: s.Stage.Label()}, schoolCell(s), {Text: dash(s.Township), Sub: s.Village},
 			{Text: s.Status.Label()}, {Text: s.Term.Label()}, {Body: stateBadge(s)},
 		}})
