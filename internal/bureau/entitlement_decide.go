@@ -121,7 +121,7 @@ func explain(book *rules.Book, table rules.Table, facts rules.Facts) []answer {
 	for i, d := range decided {
 		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: cited(book, d, book.Sentence(facts, d))}
 		if !d.OtherStage() {
-			answers[i].Hint = hint(d.Nearest)
+			answers[i].Hint = hint(d.Nearest, facts.Stage)
 		}
 	}
 	return answers
@@ -149,11 +149,11 @@ func deny(answers []answer, reason aid.AbsenceReason) {
 	}
 }
 
-// hint names the changes that would make a no a yes.
-func hint(changes []rules.Change) string {
+// hint names the changes that would make a no a yes of a student at the stage.
+func hint(changes []rules.Change, at rules.Stage) string {
 	words := make([]string, len(changes))
 	for i, c := range changes {
-		words[i] = c.Label()
+		words[i] = c.Label(at)
 	}
 	return strings.Join(words, "，并且")
 }

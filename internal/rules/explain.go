@@ -12,7 +12,7 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 	basis := "（依据" + b.basis(d) + "）"
 	switch d.Answer {
 	case Yes:
-		return "享受：" + b.who(f, d) + "，" + benefit(d) + basis
+		return "享受：" + b.who(f, d) + "，" + benefit(f, d) + basis
 	case Unset:
 		return "享受，金额未定：" + b.who(f, d) + "，" + b.unset(d) + basis
 	case No:
@@ -42,99 +42,7 @@ func (b *Book) basis(d Decision) string {
 	return s
 }
 
-// who names the student by the facts that an answer rests on: 建档立卡家庭小学寄宿生.
-func (b *Book) who(f Facts, d Decision) string {
-	has := func(fact Fact) bool { return slices.Contains(d.Because, fact) }
-	s := ""
-	if has(FactCategory) {
-		s += b.belonging(f.Categories, d.Rule) + "家庭"
-	}
-	for _, fact := range []Fact{FactRollLocal, FactHukouLocal} {
-		if has(fact) {
-			s += label(fact, f.value(fact)) + "的"
-		}
-	}
-	for _, fact := range []Fact{FactRegion, FactHukou} {
-		if has(fact) {
-			s += label(fact, f.value(fact))
-		}
-	}
-	switch {
-	case has(FactGrade) && (has(FactStage) || has(FactBoarding)):
-		s += year(f.Stage, f.Grade)
-	case has(FactGrade):
-		s += gradeLabel(f.Grade)
-	case has(FactBoarding):
-		s += f.Stage.Label()
-	}
-	for _, fact := range []Fact{FactSchoolOwner, FactDegree, FactFullTime, FactAgricultural, FactHardship, FactHardshipLevel} {
-		if has(fact) {
-			s += label(fact, f.value(fact))
-		}
-	}
-	switch {
-	case has(FactBoarding):
-		return s + label(FactBoarding, uint8(f.Boarding)) + "生"
-	case has(FactGrade) && f.Stage == Preschool:
-		return s + "幼儿"
-	case has(FactGrade) || !has(FactStage):
-		return s + "学生"
-	}
-	return s + pupil(f.Stage)
-}
-
-// pupil is what one calls somebody at the stage.
-func pupil(s Stage) string {
-	switch s {
-	case 0:
-		return "学生"
-	case Preschool:
-		return "在园幼儿"
-	case Primary:
-		return "小学生"
-	case Junior:
-		return "初中生"
-	}
-	return s.Label() + "学生"
-}
-
-// belonging names the first of the book's groups that the student is in, or else the student's own categories: of these, those
-// that the rule asks for.
-func (b *Book) belonging(c Categories, rule string) string {
-	asked := b.asked(rule)
-	for _, g := range b.groups {
-		if members := g.Members &^ known; c&members != 0 && (asked == 0 || members&^asked == 0) {
-			return g.Name
-		}
-	}
-	if asked&c != 0 {
-		c &= asked
-	}
-	return c.Label()
-}
-
-// year names a year within a stage: 中职二年级, 幼儿园大班.
-func year(s Stage, g Grade) string {
-	if s == Preschool && g >= 1 && g <= 3 {
-		return "幼儿园" + []string{"小班", "中班", "大班"}[g-1]
-	}
-	return s.Label() + gradeLabel(g)
-}
-
-func gradeLabel(g Grade) string {
-	const digits = "零一二三四五六七八九"
-	switch {
-	case g == 0:
-		return ""
-	case g < 10:
-		return string([]rune(digits)[g]) + "年级"
-	case g == 10:
-		return "十年级"
-	}
-	return "十" + string([]rune(digits)[g-10]) + "年级"
-}
-
-func benefit(d Decision) string {
+func benefit(f Facts, d Decision) string {
 	term := "，本学期" + d.Fen.Yuan()
 	if d.Cut > 0 {
 		term += "（" + d.Limit.Clause + "：几项合计有上限，已减少" + d.Cut.Yuan() + "）"
@@ -153,13 +61,21 @@ func benefit(d Decision) string {
 		if d.Yearly == 0 { // not counted, or nothing is charged
 			return forgiven
 		}
-		return forgiven + "，每年" + d.Yearly.Yuan() + term
+		return forgiven + "，每年" + d.Yearly.Yuan() + term + rest(f, d)
 	case Priority:
 		return "优先办理，无固定金额"
 	case Loan:
 		return tier + "每学年最高可贷" + d.Yearly.Yuan()
 	}
 	return tier + "每年" + d.Yearly.Yuan() + term
+}
+
+// rest says what is left to pay of a fee that is not waived as a whole.
+func rest(f Facts, d Decision) string {
+	if fee, _ := f.SchoolFee.Fen(); fee > d.Yearly {
+		return "；学校每年收费" + fee.Yuan() + "，超出的部分自付"
+	}
+	return ""
 }
 
 // forgiven is how a waiver is given.
@@ -225,37 +141,6 @@ func (b *Book) objection(f Facts, d Decision) string {
 func (b *Book) elsewhere(d Decision, place Fact) bool {
 	i, ok := b.byID[d.Rule]
 	return ok && slices.Equal(d.Because, []Fact{place}) && slices.ContainsFunc(b.rules[i].rows, func(r row) bool { return r.set[place]&1 == 1 })
-}
-
-// being is the student as the fact has it: 走读生, 中职三年级学生.
-func (b *Book) being(f Facts, fact Fact, rule string) string {
-	switch fact {
-	case FactBoarding:
-		return label(fact, f.value(fact)) + "生"
-	case FactGrade:
-		if f.Stage == Preschool {
-			return year(f.Stage, f.Grade) + "幼儿"
-		}
-		return year(f.Stage, f.Grade) + "学生"
-	case FactCategory:
-		if l := f.Categories.Label(); l != "" {
-			return "“" + l + "”家庭学生"
-		}
-		return "非" + b.listName(b.asked(rule)) + "家庭学生"
-	}
-	return label(fact, f.value(fact)) + "学生"
-}
-
-// asked is every category that would do for some condition of the rule.
-func (b *Book) asked(rule string) (all Categories) {
-	if i, ok := b.byID[rule]; ok {
-		for _, r := range b.rules[i].rows {
-			for _, g := range r.groups {
-				all |= g
-			}
-		}
-	}
-	return all
 }
 
 // steps puts changes that somebody can be asked for into words. Nobody goes back a year or changes school for an aid.
@@ -359,12 +244,12 @@ func (b *Book) spans(code string) string {
 	if last.Until.open() {
 		return b.itemName(code) + "自" + first.From.from() + "起执行，本学期不在执行期内"
 	}
-	return b.itemName(code) + "执行期为" + first.From.from() + "至" + last.Until.until() + "，本学期不在执行期内"
+	return b.itemName(code) + "执行期为" + span(first.From, last.Until) + "，本学期不在执行期内"
 }
 
-// Label says the change in Chinese: 是否寄宿由“走读”改为“寄宿”, or 是否寄宿填为“寄宿” where nothing is known yet.
-func (c Change) Label() string {
-	name, to := c.Fact.Label(), c.Fact.valueLabel(c.To)
+// Label says the change of a student at the stage in Chinese: 是否寄宿由“走读”改为“寄宿”, or 是否寄宿填为“寄宿” where nothing is known yet.
+func (c Change) Label(at Stage) string {
+	name, to := c.Fact.Label(), c.Fact.valueLabel(c.To, at)
 	if c.Fact == FactCategory && categoryByCode[c.To]&statuses == 0 {
 		name = familyLabel
 		if c.From != "" {
@@ -374,11 +259,11 @@ func (c Change) Label() string {
 	if c.From == "" {
 		return name + "填为“" + to + "”"
 	}
-	return name + "由“" + c.Fact.valueLabel(c.From) + "”改为“" + to + "”"
+	return name + "由“" + c.Fact.valueLabel(c.From, at) + "”改为“" + to + "”"
 }
 
 // valueLabel is the Chinese name of values by their codes; for categories a list of codes.
-func (f Fact) valueLabel(codes string) string {
+func (f Fact) valueLabel(codes string, at Stage) string {
 	if f == FactCategory {
 		var all Categories
 		for _, code := range strings.Split(codes, ",") {
@@ -390,7 +275,10 @@ func (f Fact) valueLabel(codes string) string {
 		return all.Label()
 	}
 	v, _ := f.parse(codes)
-	if f == FactGrade {
+	switch {
+	case f == FactGrade && at == Preschool && 0 < v && int(v) <= len(classes):
+		return classes[v-1]
+	case f == FactGrade:
 		return gradeLabel(Grade(v))
 	}
 	return label(f, v)

@@ -117,18 +117,27 @@ func (b *Book) cell(conds []Cond, fact Fact) string {
 	var all []string
 	for _, c := range conds {
 		if c.Fact == fact {
-			all = append(all, strings.Join(b.names(c), "、"))
+			all = append(all, strings.Join(b.names(c, preschoolers(conds)), "、"))
 		}
 	}
 	return strings.Join(all, " "+also+" ")
 }
 
-// names are the values of a condition in Chinese.
-func (b *Book) names(c Cond) (all []string) {
+// names are the values of a condition in Chinese. The years of a kindergarten have names of their own.
+func (b *Book) names(c Cond, preschool bool) (all []string) {
 	for _, code := range c.Values {
-		all = append(all, b.valueName(c.Fact, code))
+		name := b.valueName(c.Fact, code)
+		if v, ok := c.Fact.parse(code); ok && preschool && c.Fact == FactGrade && int(v) <= len(classes) {
+			name = classes[v-1]
+		}
+		all = append(all, name)
 	}
 	return all
+}
+
+// preschoolers says that the conditions are met in kindergarten only.
+func preschoolers(conds []Cond) bool {
+	return slices.ContainsFunc(conds, func(c Cond) bool { return c.Fact == FactStage && c.set == 1<<Preschool })
 }
 
 func (b *Book) valueName(fact Fact, code string) string {
@@ -237,13 +246,11 @@ func (b *Book) wayName(conds []Cond) string {
 	conds = slices.Clone(conds)
 	slices.SortStableFunc(conds, func(x, y Cond) int { return int(y.Fact/FactCategory) - int(x.Fact/FactCategory) }) // the family comes first
 	for _, c := range conds {
-		var names []string
-		for _, code := range c.Values {
-			name := b.valueName(c.Fact, code)
+		names := b.names(c, preschoolers(conds))
+		for i, code := range c.Values {
 			if v, ok := c.Fact.parse(code); ok && domains[c.Fact].last == uint8(True) {
-				name = label(c.Fact, v)
+				names[i] = label(c.Fact, v)
 			}
-			names = append(names, name)
 		}
 		parts = append(parts, strings.Join(names, "或"))
 	}
@@ -296,11 +303,21 @@ func feeName(s *Fees) string {
 	case s == nil:
 		return ""
 	case s.ByCounty:
-		return "，按学校收费标准，不超过县里确定的同类公办学校标准"
+		return "，按学校收费标准，" + s.ownerNames() + "不超过县里确定的同类公办学校标准"
 	case len(s.Cap) > 0:
-		return "，按学校收费标准，每学年不超过" + yearly(s.Cap)
+		return "，按学校收费标准，" + s.ownerNames() + "每学年不超过" + yearly(s.Cap)
 	}
 	return "，按学校收费标准"
+}
+
+// ownerNames names the schools that are capped, "" where all are.
+func (s *Fees) ownerNames() string {
+	var names []string
+	for _, code := range s.Owners {
+		v, _ := FactSchoolOwner.parse(code)
+		names = append(names, label(FactSchoolOwner, v))
+	}
+	return strings.Join(names, "、")
 }
 
 // yearly lists sums by stage; a sum that all stages share is said once.
@@ -361,10 +378,20 @@ func FactsOf(codes map[string]string) (f Facts, err error) {
 
 // Span names the terms that a rule holds for.
 func (r *Rule) Span() string {
-	if r.Until.open() {
-		return r.From.from() + "起"
+	return span(r.From, r.Until)
+}
+
+// span names the terms from one to another, of which the zero Term is none.
+func span(from, until Term) string {
+	switch {
+	case until.open():
+		return from.from() + "起"
+	case from == until:
+		return from.only()
+	case from.Year == until.Year:
+		return from.Year.String()
 	}
-	return r.From.from() + "至" + r.Until.until()
+	return from.from() + "至" + until.until()
 }
 
 // FactName heads the column of a fact in the book's tables.

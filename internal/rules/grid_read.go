@@ -235,6 +235,9 @@ func (f Fact) order(x, y string) int {
 }
 
 func (b *Book) codeNamed(fact Fact, name string) string {
+	if i := slices.Index(classes, name); i >= 0 && fact == FactGrade {
+		return domains[fact].code(uint8(i + 1))
+	}
 	for _, code := range b.codesFor(fact) {
 		if code == name || b.valueName(fact, code) == name {
 			return code

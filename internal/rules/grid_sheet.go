@@ -158,12 +158,7 @@ func (r *Rule) fill(cells map[string]string) {
 	default:
 		cells[columnFee] = feeActual
 	}
-	var owners []string
-	for _, code := range r.Fee.Owners {
-		v, _ := FactSchoolOwner.parse(code)
-		owners = append(owners, label(FactSchoolOwner, v))
-	}
-	cells[columnOwners] = strings.Join(owners, "、")
+	cells[columnOwners] = r.Fee.ownerNames()
 }
 
 func inOrder(cells map[string]string) []string {

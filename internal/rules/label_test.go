@@ -18,9 +18,12 @@ func TestChange_labelSaysFromAndTo(t *testing.T) {
 		"脱贫属性由“已脱贫(不享受政策)”改为“未脱贫”": {FactCategory, "lifted_unsupported", "unlifted"},
 		"脱贫属性由“不属于任何类别”改为“未脱贫”":    {FactCategory, "none", "unlifted"},
 	} {
-		if got := c.Label(); got != want {
+		if got := c.Label(Primary); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+	if got := (Change{FactGrade, "1", "3"}).Label(Preschool); got != "年级由“小班”改为“大班”" {
+		t.Errorf("of a kindergarten: got %q", got)
 	}
 }
 

@@ -89,7 +89,7 @@ func TestSentence_namesWhatTheSumHangsOn(t *testing.T) {
 		want  string
 	}{
 		{"steps", Facts{Hardship: True}, "享受，金额未定：家庭经济困难学生，困难等级未填，填报后方可确定金额，本学期至少150元、至多450.01元（依据一）"},
-		{"rest", Facts{Stage: Senior, Categories: InCategories(Disabled)}, "享受，金额未定：家庭经济困难残疾家庭普通高中学生，所在地区未填，填报后方可确定金额，本学期至少500元、至多1000元（依据二）"},
+		{"rest", Facts{Stage: Senior, Categories: InCategories(Disabled)}, "享受，金额未定：属于“家庭经济困难残疾”的普通高中学生，所在地区未填，填报后方可确定金额，本学期至少500元、至多1000元（依据二）"},
 		{"everybody", Facts{Boarding: True}, "享受，金额未定：寄宿生，学段未填，填报后方可确定金额，本学期至少1元、至多6元（依据三）"},
 	} {
 		if got := b.Sentence(c.facts, decided(b, c.item, c.facts, "2025-09")); got != c.want {

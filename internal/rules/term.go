@@ -71,6 +71,14 @@ func (t Term) until() string {
 	return fmt.Sprintf("%d年秋季学期", int(t.Year))
 }
 
+// only names the term by itself.
+func (t Term) only() string {
+	if t.Spring {
+		return t.from()
+	}
+	return t.until()
+}
+
 // String is the term's code: 2016-09 is autumn and 2017-03 spring of school year 2016.
 func (t Term) String() string {
 	if t.Spring {
