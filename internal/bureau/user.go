@@ -156,8 +156,9 @@ func (b *Bureau) AddOperator(ctx context.Context, who aid.Actor, n NewUser) (c C
 		return c, err
 	}
 	c = Credential{Login: n.Login, Name: n.Name, Password: password}
-	c.User, err = b.db.CreateOperator(ctx, login)
-	b.log.InfoContext(ctx, "operator added", "user", c.User)
+	if c.User, err = b.db.CreateOperator(ctx, login); err == nil {
+		b.log.InfoContext(ctx, "operator added", "user", c.User)
+	}
 	return c, err
 }
 
