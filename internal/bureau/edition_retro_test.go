@@ -297,6 +297,22 @@ func TestRetro_aLoweringAndWhatFollowsNetsOut(t *testing.T) {
 	}
 }
 
+// A law that also asks where the roll is knows one fact more of each child; that is
+// why its key is another, not why its sum is.
+func TestRetro_aLawThatAsksWhereTheRollIs(t *testing.T) {
+	t.Parallel()
+	o, primary, _, junior := confirmed(t)
+	inForce(t, o, retro(changed(t, raised(), "      boarding: true\n    amount: {primary", "      boarding: true\n      roll_local: [true, unknown]\n    amount: {primary")))
+	lines, _ := amendments(t, o, aid.AmendmentFilter{Why: aid.WhyRule})
+	want(t, "differences", lines, []string{primary + " 2016-09 boarding_aid 125 rule 已落实", junior + " 2016-09 boarding_aid 125 rule 已落实"})
+	o.Do(t, func(tx *store.Tx) error {
+		past, err := tx.PastDecisions(t.Context(), studentNamed(t, o, primary), 2016)
+		want(t, "the newest version", past[0].Why, aid.WhyRule)
+		return err
+	})
+	balances(t, o)
+}
+
 // The mark is said on purpose: with its document and reason, in the text that is
 // rehearsed and signed. What is not marked is stopped by the database too.
 func TestRetro_onlyOnPurpose(t *testing.T) {

@@ -148,7 +148,8 @@ func (d *difference) why(was, is *store.Decision, same map[[2]int64]bool) (aid.W
 }
 
 // sameFacts compares what two traces were made from, whatever the order in
-// which it is written.
+// which it is written. A law that asks where the roll is, in place of one that
+// does not, is no other fact.
 func sameFacts(a, b *store.Trace) (bool, error) {
 	var x, y map[string]any
 	if err := json.Unmarshal(a.Facts, &x); err != nil {
@@ -156,6 +157,10 @@ func sameFacts(a, b *store.Trace) (bool, error) {
 	}
 	if err := json.Unmarshal(b.Facts, &y); err != nil {
 		return false, fmt.Errorf("read the facts of trace %d: %w", b.ID, err)
+	}
+	if a.Book != b.Book {
+		delete(x, "roll_local")
+		delete(y, "roll_local")
 	}
 	return reflect.DeepEqual(x, y), nil
 }

@@ -11,7 +11,8 @@ import (
 // amended sets each decision beside the last firm one before it, item by item:
 // those in force, and of the past ones those that were firm themselves. What is
 // not firm and past was never due. Of an item's changes one after the other the
-// first stands beside the last: what is back where it began is no line.
+// first stands beside the last: what is back where it began is no line. A law that
+// asks where the roll is, in place of one that does not, is no other fact.
 const amended = `
 	WITH version AS (
 	    SELECT student_id, term, trace_id, basis_id, township_id, school_id, firm, run_id
@@ -22,7 +23,7 @@ const amended = `
 	), version_item AS (
 	    SELECT v.*, i.item, i.was, i.now, i.had, i.has,
 	           CASE WHEN old.key LIKE 'absent/%' OR new.key LIKE 'absent/%' THEN 'confirmation'
-	                WHEN old.facts = new.facts THEN 'rule' ELSE 'fact' END AS why
+	                WHEN old.facts = new.facts OR old.book <> new.book AND old.facts - 'roll_local' = new.facts - 'roll_local' THEN 'rule' ELSE 'fact' END AS why
 	    FROM version v
 	    JOIN trace old ON old.county_id = $1 AND old.id = v.basis_id
 	    JOIN trace new ON new.county_id = $1 AND new.id = v.trace_id

@@ -143,6 +143,7 @@ func (tx *Tx) addGrants(ctx context.Context, traces []*Trace, added []int) error
 
 type grantRow struct {
 	ID        int64
+	Book      string
 	Key       string
 	Facts     json.RawMessage
 	Item      *aid.Item
@@ -152,14 +153,14 @@ type grantRow struct {
 // Traces reads kept traces by their ids, without their answers.
 func (tx *Tx) Traces(ctx context.Context, ids []int64) (all []*Trace, err error) {
 	rows, err := list[grantRow](ctx, tx, `
-		SELECT t.id, t.key, t.facts, i.item, i.amount_fen
+		SELECT t.id, t.book, t.key, t.facts, i.item, i.amount_fen
 		FROM trace t
 		LEFT JOIN trace_item i ON i.county_id = $1 AND i.trace_id = t.id
 		WHERE t.county_id = $1 AND t.id = ANY($2)
 		ORDER BY t.id, i.item`, tx.County, ids)
 	for _, r := range rows {
 		if len(all) == 0 || all[len(all)-1].ID != r.ID {
-			all = append(all, &Trace{ID: r.ID, Key: r.Key, Facts: r.Facts})
+			all = append(all, &Trace{ID: r.ID, Book: r.Book, Key: r.Key, Facts: r.Facts})
 		}
 		if t := all[len(all)-1]; r.Item != nil {
 			t.Grants = append(t.Grants, Grant{*r.Item, r.AmountFen})
