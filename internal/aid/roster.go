@@ -121,8 +121,8 @@ func Items() []Item {
 	return all
 }
 
-// Short is the aid's name as a badge has room for, or the bare code of an
-// unknown one.
+// Short is the aid's name as a badge has room for; an item of a county's own has
+// its name for a code.
 func (i Item) Short() string {
 	for _, s := range itemShorts {
 		if s.item == i {

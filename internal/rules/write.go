@@ -126,13 +126,17 @@ func (w *writer) items(items []Item) {
 	w.put("\n")
 	w.head(0, "items")
 	for _, it := range items {
-		w.head(1, it.Code)
-		w.text(2, "name", it.Name)
-		w.text(2, "payer", it.Payer)
-		w.text(2, "delivery", it.Delivery)
-		w.span(2, it.From, it.Until)
+		w.item(it)
 	}
 	w.put("\n")
+}
+
+func (w *writer) item(it Item) {
+	w.head(1, it.Code)
+	w.text(2, "name", it.Name)
+	w.text(2, "payer", it.Payer)
+	w.text(2, "delivery", it.Delivery)
+	w.span(2, it.From, it.Until)
 }
 
 func (w *writer) span(depth int, from, until Term) {

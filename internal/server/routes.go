@@ -103,6 +103,8 @@ var Routes = []Route{
 	{Method: get, Pattern: "/rules/{edition}/progress", Act: aid.ReadEditions, handle: (*Server).editionProgress},
 	{Method: get, Pattern: "/rules/{edition}/text", Act: aid.ReadEditions, handle: (*Server).editionText},
 	{Method: post, Pattern: "/rules/{edition}/text", Act: aid.DraftEdition, Upload: true, handle: (*Server).editionRevise},
+	{Method: get, Pattern: "/rules/{edition}/item", Act: aid.DraftEdition, handle: (*Server).editionItem},
+	{Method: post, Pattern: "/rules/{edition}/item", Act: aid.DraftEdition, handle: (*Server).editionAddItem},
 	{Method: post, Pattern: "/rules/{edition}/rehearse", Act: aid.DraftEdition, handle: (*Server).editionRehearse},
 	{Method: get, Pattern: "/rules/{edition}/changes", Act: aid.ReadEditions, handle: (*Server).editionChanges},
 	{Method: get, Pattern: "/rules/{edition}/changes/export.xlsx", Act: aid.DraftEdition, handle: (*Server).changesExport},

@@ -177,6 +177,9 @@ func Edition(id aid.EditionID) string { return fmt.Sprintf("/rules/%d", id) }
 // EditionText is the form of an edition's text.
 func EditionText(id aid.EditionID) string { return Edition(id) + "/text" }
 
+// EditionItem is the form that adds an item of the county's own.
+func EditionItem(id aid.EditionID) string { return Edition(id) + "/item" }
+
 // EditionProgress is the fragment that tells how far a rehearsal has come.
 func EditionProgress(id aid.EditionID) string { return Edition(id) + "/progress" }
 

@@ -125,6 +125,7 @@ type Edition struct {
 	Result     *EditionResult // nil before the first rehearsal is finished
 	TextURL    string
 	TextLabel  string
+	ItemURL    string // adds an item; "" for those who may not, and while the book cannot be read
 	TablesURL  string // the decision tables; "" where the text cannot be read
 	Do         EditionDo
 }
@@ -171,6 +172,9 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 	}
 	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
 		p.TextLabel = "修改"
+		if len(v.Faults) == 0 {
+			p.ItemURL = link.EditionItem(e.ID)
+		}
 	}
 	if len(v.Faults) == 0 {
 		p.TablesURL = link.With(link.Rulebook, EditionField, idText(e.ID))

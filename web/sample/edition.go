@@ -52,6 +52,10 @@ func editions() []Page {
 		{"edition-adopted", "起草新版本：采用国家规定", page.EditionFormPage(Frame("起草新版本"), adopted)},
 		{"edition-form-retro", "起草：追溯没有勾选", page.EditionFormPage(Frame("起草新版本"), back)},
 		{"edition-wrong", "修改：有错", page.EditionFormPage(Frame("修改"), wrong)},
+		{"edition-item", "加一项本县资助", page.EditionItemPage(Frame("加一项本县资助"), page.NewEditionItem(sampleItemForm(), page.TypedItem{}, "", nil))},
+		{"edition-item-wrong", "加一项本县资助：有错", page.EditionItemPage(Frame("加一项本县资助"), page.NewEditionItem(sampleItemForm(), page.TypedItem{
+			Name: "走读生交通补助", Clause: "第三条", Boarding: "no", Lists: []string{"registered"}, Sums: map[aid.Stage]string{aid.Primary: "三百"},
+		}, "x", map[string]string{"sum_primary": "金额写作 1250 或 1250.50，单位为元", "document": "请填写文号，不超过60个字"}))},
 		{"edition-text", "一版的全文", page.EditionTextPage(Frame("全文"), page.NewEditionText(sampleEdition(aid.EditionInForce)))},
 		{"edition-changes", "增减名单", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
 		{"edition-changes-retro", "增减名单：已落实的差额", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(signer, retroList(), aid.ChangeFilter{Firm: true, Term: aid.Year(2016).Autumn()}))},
@@ -71,6 +75,12 @@ func adoptedStart(start aid.RuleStart) aid.RuleStart {
 		"这本书要看而花名册里没有的：困难等级、学校举办者、所在地区。结论取决于它们的项目是“待核实”，演练时列在减少的学生里",
 	}
 	return start
+}
+
+func sampleItemForm() aid.OwnItemForm {
+	return aid.OwnItemForm{Edition: sampleEdition(aid.EditionDraft), Lists: []aid.RuleValue{
+		{Code: "registered", Label: "建档立卡"}, {Code: "unlifted", Label: "未脱贫"}, {Code: "orphan", Label: "孤儿"}, {Code: "disabled", Label: "家庭经济困难残疾学生"},
+	}}
 }
 
 func editionActor(role aid.Role, d aid.Department, id aid.UserID) aid.Actor {

@@ -1,0 +1,92 @@
+package bureau
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"zhuxue/internal/aid"
+	"zhuxue/internal/rules"
+	"zhuxue/internal/store"
+)
+
+// OwnItemForm reads what the form of an item of the county's own asks of a draft.
+func (b *Bureau) OwnItemForm(ctx context.Context, who aid.Actor, id aid.EditionID) (f aid.OwnItemForm, err error) {
+	if err := aid.May(who, aid.DraftEdition, aid.Place{}); err != nil {
+		return f, err
+	}
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		f.Edition, err = tx.Edition(ctx, id)
+		return err
+	})
+	if err != nil {
+		return f, err
+	}
+	book, err := revisable(f.Edition, who)
+	if err != nil {
+		return f, err
+	}
+	for _, g := range book.Groups() {
+		f.Lists = append(f.Lists, aid.RuleValue{Code: g.Code, Label: g.Name})
+	}
+	for _, c := range book.Choices(rules.FactCategory) {
+		if c.Code != rules.NoCategory {
+			f.Lists = append(f.Lists, aid.RuleValue{Code: c.Code, Label: c.Label})
+		}
+	}
+	return f, nil
+}
+
+// revisable is the book of a draft that the actor may change and that can be read.
+func revisable(e aid.Edition, who aid.Actor) (*rules.Book, error) {
+	if err := e.MayRevise(who); err != nil {
+		return nil, err
+	}
+	book, err := rules.Parse([]byte(e.Text.Book))
+	if err != nil {
+		return nil, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，请先改正，再加项目")
+	}
+	return book, nil
+}
+
+// AddOwnItem puts an item of the county's own into the text of the draft that was
+// looked at, from its first term on. Past terms keep their editions.
+func (b *Bureau) AddOwnItem(ctx context.Context, who aid.Actor, id aid.EditionID, seen int, item aid.OwnItem) error {
+	if err := item.Check(); err != nil {
+		return err
+	}
+	return b.moveEdition(ctx, who, aid.DraftEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
+		book, err := revisable(e, who)
+		if err != nil {
+			return aid.Audit{}, err
+		}
+		if slices.ContainsFunc(book.Items(), func(it rules.Item) bool { return it.Name == item.Name }) {
+			return aid.Audit{}, aid.InvalidField("name", "这一版已有“"+item.Name+"”；要改它的金额或对象，请改决策表或全文")
+		}
+		text := e.Text
+		text.Book, _, err = book.WithItem(ownItem(item, e.Text.From))
+		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
+			return aid.Audit{}, aid.E(aid.Invalid, "这样的项目读不懂："+wrong.Faults[0].Text)
+		}
+		if err == nil {
+			err = text.Check()
+		}
+		if err != nil {
+			return aid.Audit{}, err
+		}
+		entry := aid.Audit{Note: "修改" + e.Label() + "：加一项“" + item.Name + "”", Before: textFacts(e.Text), After: textFacts(text)}
+		return entry, tx.ReviseEdition(ctx, e, text)
+	})
+}
+
+// ownItem is an item of the county's own as the rules know one.
+func ownItem(o aid.OwnItem, from aid.Term) rules.OwnItem {
+	item := rules.OwnItem{
+		Name: o.Name, Clause: o.Clause, Source: o.Document, Payer: o.Payer, Lists: o.Lists, Boarding: ruleTri(o.Boarding),
+		Amount: map[rules.Stage]rules.Fen{}, From: ruleTerm(from),
+	}
+	for stage, fen := range o.Sums {
+		item.Amount[ruleStages[stage]] = rules.Fen(fen)
+	}
+	return item
+}
