@@ -108,7 +108,7 @@ type Heal struct {
 	Column string `json:"column"` // the header's own wording
 	From   string `json:"from"`
 	To     string `json:"to"`
-	Cell   string `json:"cell,omitempty"` // B37, where the cell itself is blank and a merged one covers it
+	Cell   string `json:"cell,omitempty"` // B37, where what the cell says stands in a cell above
 }
 
 // Fault is something a person must mend. Message is a Chinese sentence: which

@@ -84,6 +84,7 @@ type reader struct {
 	lines  slab[aid.Line]
 	cells  slab[aid.Cell]
 	record record
+	last   [fields]sheet.Cell // of the row above, which 同上 repeats
 
 	merged map[string][]sheet.Range // blocks of several lines in the tables, by sheet
 	covers *sheet.Covers            // those of the sheet being read; nil nearly always
@@ -210,7 +211,7 @@ func (r *reader) begin(row sheet.Row) bool {
 		r.result.HeaderLines[r.sheet] = append(r.result.HeaderLines[r.sheet], h.lines...)
 		r.ctx.set(h, r.sheet, r.preamble)
 		r.strange()
-		r.preamble, r.above = nil, nil
+		r.preamble, r.above, r.last = nil, nil, [fields]sheet.Cell{}
 	default: // or the upper line of a header that only looks like one
 		if r.stranger == "" {
 			r.stranger = fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label())
@@ -287,6 +288,7 @@ func (r *reader) divide(row sheet.Row, why string) {
 	if why != "小标题" && why != "签章" {
 		return
 	}
+	r.last = [fields]sheet.Cell{}
 	r.ctx.pass(r.header, r.sheet, textsOf(row))
 }
 
@@ -310,6 +312,7 @@ func (r *reader) line(t table, h *header, row sheet.Row) {
 	if r.covers != nil {
 		r.record.uncover(r.covers)
 	}
+	r.record.repeat(&r.last)
 	if len(h.options) > 0 {
 		r.record.row = h.choose(&r.record)
 	}

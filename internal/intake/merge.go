@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/sheet"
@@ -57,5 +59,41 @@ func (c *carried) merge(r *record) {
 		if text := c.cells[f].Text; r.given(f) && text != "" {
 			r.line.Heals = append(r.line.Heals, r.covered(f, text))
 		}
+	}
+}
+
+// repeatable are the fields in which 同上 is read: where a child lives and learns, never who it is.
+var repeatable = []field{township, village, school, schoolTown, stage, grade, class}
+
+// ditto reports what people write for "as above".
+func ditto(text string) bool {
+	if len(text) == 0 || len(text) > len("（同上行）。") {
+		return false
+	}
+	switch strings.Trim(fold(text), strays+"()") {
+	case "同上", "同上行", "同上一行", "同前", "〃", "″", "\"", "“", "”", "''", "〞", "〝":
+		return true
+	}
+	return false
+}
+
+// repeat reads 同上 as the cell above says, and keeps the row's own cells for the row below. Where nothing stands above, the
+// cell stays as it is.
+func (r *record) repeat(above *[fields]sheet.Cell) {
+	given := true
+	for _, f := range repeatable {
+		c := r.cell(f)
+		if ditto(c.Text) && above[f].Kind != sheet.Blank {
+			col := int(r.head.columns[f])
+			if given {
+				r.row.Cells, given = slices.Clone(r.row.Cells), false
+			}
+			r.row.Cells[col] = above[f]
+			heal := r.covered(f, above[f].Text)
+			heal.Code, heal.From = "same_above", c.Text
+			r.line.Heals = append(r.line.Heals, heal)
+			c = above[f]
+		}
+		above[f] = c
 	}
 }

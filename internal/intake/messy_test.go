@@ -288,3 +288,32 @@ func TestRead_charactersInPieces(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// 同上 is the cell above, where a child lives and learns; in a name or a number it is none. It is shown, and the cell stays as
+// it was given.
+func TestRead_sameAsAbove(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{rosterHeader,
+		pupil("乡镇", "同上", "行政村", "〃", "就读学校", "同上"),
+		pupil("身份证号", id("20080315", 13)),
+		pupil("身份证号", id("20080315", 15), "乡镇", "同上", "行政村", "〃", "就读学校", "\"", "学段", "＂", "年级", "（同上）"),
+		pupil("身份证号", id("20080315", 17), "乡镇", "〃", "行政村", "同上。", "就读学校", "“", "学段", "同前", "年级", "〃"),
+		pupil("身份证号", "同上", "学生姓名", "〃"),
+		pupil("身份证号", id("20080315", 19), "就读学校", "希望小学"),
+		pupil("身份证号", id("20080315", 21), "就读学校", "同上"),
+	}})
+	checkStory(t, result,
+		"2 hold unknown_township,unknown_school", "3 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "4 王小明 云台镇石桥村 云台镇石桥小学 primary3 否",
+		"5 王小明 云台镇石桥村 云台镇石桥小学 primary3 否", "6 hold name_chars,id_chars", "7 hold unknown_school", "8 hold unknown_school")
+	l := result.Lines[2]
+	var healed []string
+	for _, h := range l.Heals {
+		if h.Code == "same_above" {
+			healed = append(healed, h.Cell+" "+h.From+" "+h.To)
+		}
+	}
+	want := []string{"B4 同上 云台镇", "C4 〃 石桥村", "K4 \" 云台镇石桥小学", "L4 ＂ 小学", "M4 （同上） 三年级"}
+	if !slices.Equal(healed, want) || !slices.Contains(l.Cells, aid.Cell{Column: "乡镇", Text: "同上"}) {
+		t.Errorf("got %q of %v, want %q", healed, l.Cells, want)
+	}
+}

@@ -82,10 +82,15 @@ func TestWall_countyOfTheSeatOnly(t *testing.T) {
 				r.AddCookie(&http.Cookie{Name: name, Value: id})
 			}
 		},
-		"a host":             func(r *http.Request) { r.Host = code + ".zhuxue.example.gov.cn" },
-		"a host by number":   func(r *http.Request) { r.Host = id + ".zhuxue.example.gov.cn" },
-		"an address":         func(r *http.Request) { r.URL.RawQuery = "county=" + id + "&county_id=" + id + "&tenant=" + code + "&seat=" + things["seat"] },
-		"a body of JSON":     func(r *http.Request) { r.Header.Set("Content-Type", "application/json"); r.Header.Set("Accept", "application/json") },
+		"a host":           func(r *http.Request) { r.Host = code + ".zhuxue.example.gov.cn" },
+		"a host by number": func(r *http.Request) { r.Host = id + ".zhuxue.example.gov.cn" },
+		"an address": func(r *http.Request) {
+			r.URL.RawQuery = "county=" + id + "&county_id=" + id + "&tenant=" + code + "&seat=" + things["seat"]
+		},
+		"a body of JSON": func(r *http.Request) {
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Accept", "application/json")
+		},
 		"a user of its own":  func(r *http.Request) { r.SetBasicAuth(code, testkit.Password) },
 		"a bearer of tokens": func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+id) },
 	} {

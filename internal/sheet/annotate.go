@@ -148,7 +148,7 @@ func (w *Writer) annotate(r Row, n *sheetNotes) error {
 	return w.err
 }
 
-// fill writes texts into blank cells; the cells are copied first.
+// fill writes texts into cells, which are copied first.
 func (r *Row) fill(texts map[int]string) {
 	if len(texts) == 0 {
 		return
@@ -158,9 +158,7 @@ func (r *Row) fill(texts map[int]string) {
 		for len(r.Cells) <= col {
 			r.Cells = append(r.Cells, Cell{})
 		}
-		if r.Cells[col].Kind == Blank {
-			r.Cells[col] = TextCell(text)
-		}
+		r.Cells[col] = TextCell(text)
 	}
 }
 
