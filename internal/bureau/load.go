@@ -86,8 +86,7 @@ func (b *Bureau) termOf(ctx context.Context, who aid.Actor, kind aid.UploadKind,
 			return found, false, nil
 		}
 	}
-	terms, err := b.Terms(ctx, who)
-	current := terms.Newest()
+	current, err := b.NewestTerm(ctx, who)
 	if err != nil || kind != aid.StudentBook {
 		return current, false, err
 	}

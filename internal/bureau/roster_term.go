@@ -35,3 +35,11 @@ func (b *Bureau) Terms(ctx context.Context, who aid.Actor) (t aid.Terms, err err
 	})
 	return t, err
 }
+
+// NewestTerm is the newest term with a roster, whatever the actor chose; before
+// there is any, today's.
+func (b *Bureau) NewestTerm(ctx context.Context, who aid.Actor) (aid.Term, error) {
+	who.Term = aid.Term{}
+	t, err := b.Terms(ctx, who)
+	return t.Newest(), err
+}

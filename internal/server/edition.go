@@ -86,12 +86,12 @@ func (s *Server) editionNew(r *http.Request, who aid.Actor) (reply, error) {
 // editionForm shows the form of a text, again after a mistake with all that was
 // typed.
 func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDraft, fault *aid.Error) (reply, error) {
-	terms, err := s.bureau.Terms(r.Context(), who)
+	newest, err := s.bureau.NewestTerm(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
 	sentence, faults := told(fault)
-	form := page.NewEditionForm(d.Edition, d.Text, d.Start, terms.Newest(), sentence, faults, d.Faults)
+	form := page.NewEditionForm(d.Edition, d.Text, d.Start, newest, sentence, faults, d.Faults)
 	way := crumbs(form.Title, rulesCrumb)
 	if d.Edition.ID != 0 {
 		way = crumbs("修改", rulesCrumb, editionCrumb(d.Edition))

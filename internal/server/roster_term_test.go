@@ -61,6 +61,9 @@ func TestChooseTerm_refuses(t *testing.T) {
 	if a := clerk.Get(t, link.Schools+"?term=2031-09"); a.Status != http.StatusNotFound {
 		t.Errorf("a term without a roster in the address: got %d", a.Status)
 	}
+	// A roster's own term is no choice of the person.
+	a := clerk.Upload(t, link.Uploads, page.FileField, "名单.pdf", []byte("x"), page.KindField, "student", page.TermField, "2031-09")
+	has(t, a, http.StatusUnprocessableEntity, "这不是工作簿")
 }
 
 // What a page of one term sends is of that term, whatever was chosen meanwhile

@@ -22,11 +22,10 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 	if err != nil {
 		return reply{}, err
 	}
-	terms, err := s.bureau.Terms(r.Context(), who)
+	now, err := s.bureau.NewestTerm(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
-	now := terms.Newest()
 	sentence, faults := told(fault)
 	form := page.NewSettings(kept, now, typed, sentence, faults)
 	form.AskFirst(moved)
@@ -37,11 +36,10 @@ func (s *Server) settingsPage(r *http.Request, who aid.Actor, typed map[string]s
 }
 
 func (s *Server) settingsSave(r *http.Request, who aid.Actor) (reply, error) {
-	terms, err := s.bureau.Terms(r.Context(), who)
+	now, err := s.bureau.NewestTerm(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
-	now := terms.Newest()
 	typed := typedSettings(r, now)
 	change := func(kept *aid.Settings) error {
 		current := kept.Digest()

@@ -49,7 +49,7 @@ func (s *Server) uploadForm(r *http.Request, who aid.Actor) (reply, error) {
 
 // uploadFormPage shows the form, again after a mistake.
 func (s *Server) uploadFormPage(r *http.Request, who aid.Actor, kind aid.UploadKind, term string, mistake *aid.Error) (reply, error) {
-	terms, err := s.bureau.Terms(r.Context(), who)
+	newest, err := s.bureau.NewestTerm(r.Context(), who)
 	if err != nil {
 		return reply{}, err
 	}
@@ -60,7 +60,7 @@ func (s *Server) uploadFormPage(r *http.Request, who aid.Actor, kind aid.UploadK
 			fault = mistake.Message
 		}
 	}
-	form := page.NewUploadForm(kind, term, terms.Newest(), fields, fault)
+	form := page.NewUploadForm(kind, term, newest, fields, fault)
 	return reply{status: status, title: "导入工作簿", crumbs: append(uploadsCrumbs[:2:2], page.Crumb{Label: "导入工作簿"}),
 		page: func(f page.Frame) templ.Component { return page.UploadFormPage(f, form, link.Uploads) }}, nil
 }
