@@ -1,5 +1,7 @@
 package rules
 
+import "strings"
+
 // Fees says how much a waiver forgives: what the school charges, up to a cap for some schools. Without it the sum of a waiver is
 // not counted at all.
 type Fees struct {
@@ -96,4 +98,14 @@ func (s *Fees) capped(o Owner) state {
 		return blank
 	}
 	return failed
+}
+
+// ownerNames names the schools that are capped, "" where all are.
+func (s *Fees) ownerNames() string {
+	var names []string
+	for _, code := range s.Owners {
+		v, _ := FactSchoolOwner.parse(code)
+		names = append(names, label(FactSchoolOwner, v))
+	}
+	return strings.Join(names, "、")
 }

@@ -310,16 +310,6 @@ func feeName(s *Fees) string {
 	return "，按学校收费标准"
 }
 
-// ownerNames names the schools that are capped, "" where all are.
-func (s *Fees) ownerNames() string {
-	var names []string
-	for _, code := range s.Owners {
-		v, _ := FactSchoolOwner.parse(code)
-		names = append(names, label(FactSchoolOwner, v))
-	}
-	return strings.Join(names, "、")
-}
-
 // yearly lists sums by stage; a sum that all stages share is said once.
 func yearly(amount map[Stage]Fen) string {
 	var all []string

@@ -1,10 +1,6 @@
 package rules
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // Key packs facts: equal facts, equal key. It may be compared, be the key of a map, and be kept for ever as its String.
 type Key struct {
@@ -59,20 +55,4 @@ func (k Key) String() string {
 		s += "-" + strconv.FormatInt(int64(fen), 10)
 	}
 	return s
-}
-
-// ParseKey reads what String wrote.
-func ParseKey(s string) (k Key, err error) {
-	bits, fee, known := strings.Cut(s, "-")
-	if k.bits, err = strconv.ParseUint(bits, 10, 63); err != nil {
-		return Key{}, fmt.Errorf("key %q: %w", s, err)
-	}
-	if !known {
-		return k, nil
-	}
-	fen, err := strconv.ParseUint(fee, 10, 32)
-	if k.fee = FeeOf(Fen(fen)); err != nil || k.fee == 0 {
-		return Key{}, fmt.Errorf("key %q has no fee of a school year", s)
-	}
-	return k, nil
 }
