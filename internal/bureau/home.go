@@ -42,18 +42,34 @@ func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) err
 		return err
 	}
 	_, d.PreschoolSum = settings.Preschool(d.Term.Year)
-	schools, err := tx.SchoolTerms(ctx, d.Term, aid.Place{})
+	n, err := countSchools(ctx, tx, d.Term, aid.Place{}, settings.Late(d.Term, b.now()))
+	d.Listed, d.Done, d.Late, d.NoList, d.Pending, d.Missing = n.listed, n.done, n.late, n.noList, n.pending, n.missing
+	return err
+}
+
+// schoolCount is how the schools of a place stand with a term's lists, in numbers.
+type schoolCount struct {
+	listed, done, late, noList int // schools
+	pending, missing           int // students of those listed
+}
+
+func countSchools(ctx context.Context, tx *store.Tx, term aid.Term, place aid.Place, late bool) (n schoolCount, err error) {
+	schools, err := tx.SchoolsAlike(ctx, term, place)
 	for _, s := range schools {
-		state := s.State(settings.Late(d.Term, b.now()))
+		state := s.Like.State(late)
 		if state == aid.NoList {
-			d.NoList++
+			n.noList += s.Schools
 			continue
 		}
-		d.Listed++
-		d.Done += count(state.Done())
-		d.Late += count(state == aid.Late)
-		d.Pending += s.Tally.Pending
-		d.Missing += s.Tally.Missing
+		n.listed += s.Schools
+		n.pending += s.Pending
+		n.missing += s.Missing
+		if state.Done() {
+			n.done += s.Schools
+		}
+		if state == aid.Late {
+			n.late += s.Schools
+		}
 	}
-	return err
+	return n, err
 }

@@ -108,20 +108,11 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 		if err != nil {
 			return err
 		}
-		schools, err := tx.SchoolTerms(ctx, s.Term, who.Scope())
+		n, err := countSchools(ctx, tx, s.Term, who.Scope(), settings.Late(s.Term, b.now()))
 		if err != nil {
 			return err
 		}
-		for _, school := range schools {
-			state := school.State(settings.Late(s.Term, b.now()))
-			if state == aid.NoList {
-				s.NoList++
-				continue
-			}
-			s.Schools++
-			s.Done += count(state.Done())
-			s.Late += count(state == aid.Late)
-		}
+		s.Schools, s.Done, s.Late, s.NoList = n.listed, n.done, n.late, n.noList
 		if s.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: s.Term, Township: who.Scope().Township}); err != nil {
 			return err
 		}
