@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -13,6 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"zhuxue/internal/aid"
+	"zhuxue/web/link"
+	"zhuxue/web/page"
 )
 
 // pathID reads an id from the address; anything else is NotFound.
@@ -88,4 +92,68 @@ func textOrFile(r *http.Request, text, file string) (string, error) {
 
 func unixLines(s string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(s, "\ufeff"), "\r\n", "\n")
+}
+
+// filter is a parameter of an address that narrows a list.
+type filter struct {
+	name  string
+	label string
+	reads func(value string) bool // whether it can be meant
+}
+
+var (
+	isNumber = func(s string) bool { return number(s, 64) > 0 }
+	isSchool = func(s string) bool { return isNumber(s) || s == page.OutsideSchool }
+	isTri    = func(s string) bool { return page.ParseTri(s) != nil }
+	isTerm   = func(s string) bool { _, err := aid.ParseTerm(s); return err == nil }
+	isDay    = func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err == nil }
+)
+
+// among reads one of a list.
+func among[T ~string](known ...T) func(string) bool {
+	return func(s string) bool { return slices.Contains(known, T(s)) }
+}
+
+var (
+	ofTown   = filter{page.RosterTown, "乡镇", isNumber}
+	ofYear   = filter{page.YearField, "年度", isNumber}
+	ofStage  = filter{page.RosterStage, "学段", among(aid.Stages...)}
+	ofSchool = filter{page.RosterSchool, "学校", isSchool}
+	ofTerm   = filter{page.TermField, "学期", isTerm}
+)
+
+// filters are those of each list and of its workbook. One that cannot be read is
+// refused: a list that was not narrowed would look as if it had been.
+var filters = map[string][]filter{
+	link.Students: {
+		ofTerm, ofTown, ofSchool, ofStage, {page.RosterVillage, "行政村", isNumber}, {page.RosterBoarding, "寄宿", isTri},
+		{page.RosterState, "在校情况", among(aid.Pending, aid.Confirmed, aid.Absent)}, {page.RosterStatus, "脱贫属性", among(aid.PovertyStatuses...)},
+		{page.RosterAnswer, "资格", among(aid.Entitled, aid.Unset, aid.NotEntitled, aid.Undecided, aid.NotInForce)},
+	},
+	link.Schools:                 {ofTown, {page.SchoolKindField, "办学类型", among(aid.SchoolKinds()...)}, {page.SchoolBoardingField, "寄宿", isTri}},
+	link.Villages:                {ofTown, ofYear, {page.PoorField, "贫困村", isTri}, {page.CoveredField, "幼儿园覆盖", isTri}},
+	link.Amendments:              {ofTerm, ofTown, ofSchool, {page.AmendmentWhy, "原因", among(aid.WhyFirst, aid.WhyFact, aid.WhyRule, aid.WhyConfirmation)}},
+	link.Funds:                   {ofTown, ofYear, {page.PlaceState, "状态", among(aid.FundNoData, aid.FundUndated, aid.FundSmall, aid.FundBoarding)}},
+	link.Confirmations:           {{page.StateField, "进度", among(aid.NoList, aid.NotStarted, aid.UnderWay, aid.Signed, aid.SignedChanged, aid.Outdated, aid.Late)}},
+	link.Targets:                 {ofYear},
+	"/targets/{target}":          {ofTown, ofYear, {page.PlaceState, "状态", among(aid.TargetShort, aid.TargetNoData, aid.TargetNoGoal, aid.TargetMet)}},
+	"/rules/{edition}/changes":   {ofTerm, ofTown, ofSchool, ofStage, {page.ChangeKindField, "增减", among(aid.Gained, aid.Raised, aid.Lowered, aid.Lost)}},
+	link.Users:                   {{page.RoleField, "岗位", func(s string) bool { return aid.Role(s).Known() }}},
+	link.Audit:                   {{page.AuditDayField, "日期", isDay}, {page.AuditStudentField, "学生", isNumber}, {page.AuditActField, "操作", among(aid.Acts()...)}},
+	"/students/{student}":        {ofYear},
+	"/students/{student}/notice": {ofYear},
+}
+
+// checkFilters refuses an address whose filters cannot all be read.
+func checkFilters(r *http.Request, pattern string) error {
+	var odd []string
+	for _, f := range filters[strings.TrimSuffix(pattern, "/export.xlsx")] {
+		if value := query(r, f.name); value != "" && !f.reads(value) {
+			odd = append(odd, "“"+f.label+"”")
+		}
+	}
+	if odd == nil {
+		return nil
+	}
+	return aid.E(aid.Invalid, "网址里的筛选条件"+strings.Join(odd, "、")+"无法识别，没有按它筛选，也没有显示名单；请回到页面上重新选择")
 }

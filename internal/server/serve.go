@@ -81,7 +81,11 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 			return
 		}
 		session.Actor.Term = s.chosenTerm(r)
-		answer, err := route.handle(s, r, session.Actor)
+		err = checkFilters(r, route.Pattern)
+		var answer reply
+		if err == nil {
+			answer, err = route.handle(s, r, session.Actor)
+		}
 		if err != nil {
 			s.fail(w, r, &session, err)
 			return

@@ -38,7 +38,7 @@ func TestStudent_whoSeesWhat(t *testing.T) {
 	}{
 		{aid.Clerk, "", []string{"丙小禾", "丙某", "查看完整身份证号", "资助明白卡", "本学期500元"}, []string{idno, "操作日志"}},
 		{aid.Admin, "", []string{"丙小禾", aid.MaskNumber(idno), "操作日志"}, []string{idno, "查看完整"}},
-		{aid.Leader, "", []string{"丙*禾", "本学期500元"}, []string{"丙小禾", "丙某", idno, aid.MaskNumber(idno), "资助明白卡", "身份证号"}},
+		{aid.Leader, "", []string{"丙**", "本学期500元"}, []string{"丙小禾", "丙某", idno, aid.MaskNumber(idno), "资助明白卡", "身份证号"}},
 		{aid.Staff, centre, []string{"丙小禾"}, []string{idno, "查看完整"}},
 	} {
 		a := w.Login(t, c.role, c.place).Get(t, link.Student(id))
