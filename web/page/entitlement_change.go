@@ -102,7 +102,7 @@ func amendmentTable(who aid.Actor, l aid.Amendments) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{
 			student, {Text: a.Term.Label()}, {Text: item}, granted(a.Had, a.Was), granted(a.Has, a.Now), differenceCell(a),
-			{Text: a.Why.Label(), Sub: a.Moved()}, {Body: amendmentBadge(a)}, {Text: moment(a.At)},
+			{Text: a.Why.Label(), Sub: a.Moved(), Whole: true}, {Body: amendmentBadge(a)}, {Text: moment(a.At)},
 		}})
 	}
 	return t
