@@ -169,5 +169,7 @@ type Entitlements struct {
 	Terms  []Term // with a roster, newest first
 	Items  []ItemLaw
 	Dues   []Due
+	Quotas []string // how items with a quota stand to it; none for a part of the county
+	Over   bool     // one is exceeded
 	Run    DecideRun
 }

@@ -101,7 +101,8 @@ const (
 	CheckRetro   = "retro" // in place of past where the text says that it reaches back
 	CheckSums    = "sums"
 	CheckUnset   = "unset"
-	CheckMean    = "mean" // only where tiers must come out at a mean; never red
+	CheckMean    = "mean"  // only where tiers must come out at a mean; never red
+	CheckQuota   = "quota" // only where the book has quotas; never red
 )
 
 // Label says in a few words what is asked.
@@ -109,7 +110,7 @@ func (c RuleCheck) Label() string {
 	return map[string]string{
 		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckProofs: "原有的标准案例没有减少", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
 		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckRetro: "追溯已落实的学期，依据写明", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
-		CheckMean: "分档与平均标准",
+		CheckMean: "分档与平均标准", CheckQuota: "控制比例",
 	}[c.Code]
 }
 

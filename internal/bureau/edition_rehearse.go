@@ -247,7 +247,7 @@ func (h *rehearsal) save(ctx context.Context, tx *store.Tx) error {
 // saveSums asks whether the sums of the first trial add up, whatever they are
 // split by.
 func (h *rehearsal) saveSums(ctx context.Context, tx *store.Tx, totals map[aid.Item]sides) error {
-	adds, schools := aid.RuleCheck{Code: aid.CheckSums, OK: true}, map[aid.SchoolID]string{0: "县外"}
+	adds, schools, here := aid.RuleCheck{Code: aid.CheckSums, OK: true}, map[aid.SchoolID]string{0: "县外"}, map[aid.Item]int{}
 	for _, division := range []string{"stage", "township", "school"} {
 		sums, err := tx.RehearsalSums(ctx, h.ID, division)
 		if err != nil {
@@ -257,6 +257,7 @@ func (h *rehearsal) saveSums(ctx context.Context, tx *store.Tx, totals map[aid.I
 		for _, s := range sums {
 			if id, err := strconv.ParseInt(s.Part, 10, 64); err == nil && s.Division == "school" && id != 0 {
 				schools[aid.SchoolID(id)] = s.Name
+				here[s.Item] += s.StudentsAfter
 			}
 		}
 	}
@@ -265,7 +266,11 @@ func (h *rehearsal) saveSums(ctx context.Context, tx *store.Tx, totals map[aid.I
 	if len(h.tiers) > 0 {
 		h.check(h.tiers.check(schools))
 	}
-	return nil
+	lines, over, err := quotas(ctx, tx, h.draft.Book, h.text.From.Year.Spring(), here)
+	if len(lines) > 0 {
+		h.check(quotaCheck(lines, over))
+	}
+	return err
 }
 
 // ResumeRehearsals asks again for the rehearsals that a crash left unfinished,

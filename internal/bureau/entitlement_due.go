@@ -40,6 +40,11 @@ func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilte
 		if e.Dues, err = tx.Dues(ctx, f, who.Scope()); err != nil {
 			return err
 		}
+		if who.Scope() == (aid.Place{}) {
+			if err := quotasDue(ctx, tx, law.Book, &e); err != nil {
+				return err
+			}
+		}
 		e.Run, err = lastRun(ctx, tx, f.Term.Year)
 		return err
 	})

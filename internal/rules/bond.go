@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,7 +136,7 @@ func (l *Limit) says() string {
 	case Cap:
 		return "合计每学年不超过" + l.Fen.Yuan() + "，写在前面的先占"
 	}
-	return "享受的人占在校生的控制比例为" + l.shares() + "，只提示，不影响享受"
+	return "享受的人占" + cmp.Or(l.Of, "在校生") + "的控制比例为" + l.shares() + "，只提示，不影响享受"
 }
 
 func (l limitLine) inForce(t Term) bool {

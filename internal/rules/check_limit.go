@@ -35,6 +35,9 @@ func (p *parser) checkLimit(l *Limit) {
 	if (l.Kind == Quota) != (len(l.Share) > 0) {
 		p.fault(l.line, "quota 要有 share（各地区的控制比例，百分比），其他的没有")
 	}
+	if l.Of != "" && l.Kind != Quota {
+		p.fault(l.line, "只有 quota 写 of（占哪些在校生的比例）")
+	}
 	if !l.Until.open() && l.Until.Before(l.From) {
 		p.fault(l.line, "截止学期 %s 早于开始学期 %s", l.Until, l.From)
 	}

@@ -27,6 +27,7 @@ type Limit struct {
 	Until       Term             `json:"until,omitzero"`
 	Fen         Fen              `json:"fen,omitempty"`   // of a cap, per school year
 	Share       map[Region]Level `json:"share,omitempty"` // of a quota, by region
+	Of          string           `json:"-"`               // of a quota: which pupils it is a share of, in words; "": all of the item's stages
 	line        int
 }
 
@@ -177,18 +178,51 @@ func (b *Book) Ration(item string, t Term, in Region, receivers, roll int64) (Ra
 		l := &b.limits[i]
 		share, ok := l.Share[in]
 		if ok && l.InForce(t) && slices.Contains(l.Items, item) {
-			foreseen := roll * int64(share) / 10000
-			return Ration{item, share, receivers, roll, max(receivers-foreseen, 0)}, true
+			r := Ration{Item: item, Quota: share, Receivers: receivers, Roll: roll}
+			r.Over = max(receivers-r.Foreseen(), 0)
+			return r, true
 		}
 	}
 	return Ration{}, false
 }
 
+// Foreseen is how many the quota foresees.
+func (r Ration) Foreseen() int64 { return r.Roll * int64(r.Quota) / 10000 }
+
 // Sentence says the ration in Chinese.
 func (r Ration) Sentence() string {
-	s := fmt.Sprintf("享受%d人，在校%d人，控制比例%s", r.Receivers, r.Roll, r.Quota.Percent())
+	s := fmt.Sprintf("指标%d人（在校生%d人的%s），符合%d人", r.Foreseen(), r.Roll, r.Quota.Percent(), r.Receivers)
 	if r.Over > 0 {
-		return s + fmt.Sprintf("，超出%d人，请核对（仅提示，不影响发放）", r.Over)
+		return s + fmt.Sprintf("，超出%d人，请核对；只提示，不影响享受", r.Over)
 	}
-	return s + "，未超出"
+	return s + "，没有超出"
+}
+
+// Quoted is an item that has a quota in a term.
+type Quoted struct {
+	Item, Name  string
+	Stages      []Stage // whose pupils it is a share of,
+	Of          string  // or which of them, in words
+	Clause      string
+	Unconfirmed bool
+}
+
+// Quotas are the quotas that hold in a term.
+func (b *Book) Quotas(t Term) (all []Quoted) {
+	for i := range b.limits {
+		l := &b.limits[i]
+		for _, code := range l.Items {
+			if l.Kind != Quota || !l.InForce(t) {
+				continue
+			}
+			q := Quoted{code, b.itemName(code), nil, l.Of, l.Clause, l.Unconfirmed}
+			for j := range b.rules {
+				if r := &b.rules[j]; r.Item == code && r.InForce(t) {
+					q.Stages = r.stages()
+				}
+			}
+			all = append(all, q)
+		}
+	}
+	return all
 }

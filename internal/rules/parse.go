@@ -289,6 +289,7 @@ func (p *parser) readLimit(n *yaml.Node) {
 		"until?":     p.until(&l.Until),
 		"fen?":       p.fen(&l.Fen),
 		"share?":     func(v *yaml.Node) { l.Share = p.shares(v) },
+		"of?":        p.text(&l.Of),
 	})
 	l.Unconfirmed = !confirmed
 	p.book.limits = append(p.book.limits, l)

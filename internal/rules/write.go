@@ -266,6 +266,7 @@ func (w *writer) limit(l *Limit) {
 	}
 	w.span(2, l.From, l.Until)
 	w.number(2, "fen", int64(l.Fen))
+	w.text(2, "of", l.Of)
 	if len(l.Share) == 0 {
 		return
 	}

@@ -30,6 +30,7 @@ type Entitlements struct {
 	Term    ui.Select
 	Stats   ui.Stats
 	Items   ui.Table
+	Quotas  *ui.Notice // how items with a quota stand to it
 	Tabs    ui.Tabs
 	Parts   ui.Table
 	None    bool // nobody is entitled to anything
@@ -58,10 +59,22 @@ func NewEntitlements(who aid.Actor, of aid.Entitlements) Entitlements {
 		p.Sub += " · " + place
 	}
 	p.Stats = dueStats(e)
-	p.Items = itemTable(e)
+	p.Items, p.Quotas = itemTable(e), quotaNotice(e.Entitlements)
 	p.Tabs = dueTabs(who, e)
 	p.Parts = partTable(e)
 	return p
+}
+
+// quotaNotice is nil where the rules have no quota.
+func quotaNotice(e aid.Entitlements) *ui.Notice {
+	if len(e.Quotas) == 0 {
+		return nil
+	}
+	n := ui.Notice{Tone: ui.Info, Text: "控制比例（本县学校的学生，只提示，不影响享受）：", Items: e.Quotas}
+	if e.Over {
+		n.Tone = ui.Wait
+	}
+	return &n
 }
 
 func termLabel(f aid.DueFilter) string {

@@ -16,7 +16,13 @@ func entitlements() []Page {
 		return sampleDues(aid.DueFilter{Term: aid.Year(2016).Autumn(), Whole: true, By: by})
 	}
 	empty := aid.Entitlements{Filter: aid.DueFilter{Term: aid.Year(2016).Autumn(), Whole: true, By: aid.PerStage}, Items: itemLaws()}
+	over := sums(aid.PerStage)
+	over.Over, over.Quotas = true, []string{
+		"普通高中国家助学金：指标240人（在校生1200人的20%），符合252人，超出12人，请核对；只提示，不影响享受；控制比例尚待与文件核对",
+		"中职国家助学金：符合449人，指标未知（控制比例只对非涉农专业在校生，学校名录没有这个人数），是否超出未知；控制比例尚待与文件核对",
+	}
 	return []Page{
+		{"entitlement-over", "资助资格：超出控制比例", page.EntitlementsPage(f, page.NewEntitlements(clerk, over))},
 		{"entitlement", "资助资格：按学段", page.EntitlementsPage(f, page.NewEntitlements(clerk, sums(aid.PerStage)))},
 		{"entitlement-school", "资助资格：按学校", page.EntitlementsPage(f, page.NewEntitlements(leader, sums(aid.PerSchool)))},
 		{"entitlement-township", "资助资格：一个乡镇", page.EntitlementsPage(f, page.NewEntitlements(town, sums(aid.PerTownship)))},
