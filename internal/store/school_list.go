@@ -6,7 +6,7 @@ import (
 	"zhuxue/internal/aid"
 )
 
-// schoolFilter narrows schools s, as schoolFrom has joined them.
+// schoolFilter narrows schools s.
 const schoolFilter = `
 	  AND ($2::bigint = 0 OR s.township_id = $2)
 	  AND ($3::bigint = 0 OR s.id = $3)
@@ -22,41 +22,41 @@ func (tx *Tx) schoolArgs(f aid.SchoolFilter) []any {
 	return []any{tx.County, f.Township, f.School, f.Kind, f.Area, f.Boarding == nil, boarding.Bool()}
 }
 
-// schoolOrders are the keys by which schools are listed, smallest first; the id
-// breaks ties.
+// schoolOrders are the keys by which schools s with their tally n are listed,
+// smallest first; the id breaks ties.
 var schoolOrders = map[aid.SchoolSort]string{
-	aid.SchoolsByTownship: `(coalesce(l.township_id, 0), ''::text)`,
-	aid.SchoolsByName:     `(0, l.name COLLATE "C")`,
-	aid.SchoolsByStudents: `(-l.students, ''::text)`,
-	aid.SchoolsByPupils:   `(-coalesce(l.pupils, -1), ''::text)`,
+	aid.SchoolsByTownship: `(coalesce(s.township_id, 0), ''::text)`,
+	aid.SchoolsByName:     `(0, s.name COLLATE "C")`,
+	aid.SchoolsByStudents: `(-coalesce(n.total, 0), ''::text)`,
+	aid.SchoolsByPupils:   `(-coalesce(s.pupils, -1), ''::text)`,
 }
 
-// SchoolLines lists schools in the filter's order, after the one last seen.
+// SchoolLines lists schools in the filter's order, after the one last seen. Only
+// those of the page are read whole.
 func (tx *Tx) SchoolLines(ctx context.Context, f aid.SchoolFilter, term aid.Term) ([]aid.SchoolLine, error) {
 	order, known := schoolOrders[f.Sort]
 	if !known {
 		order = schoolOrders[aid.SchoolsByTownship]
 	}
 	return list[aid.SchoolLine](ctx, tx, `
-		WITH l AS (
-		    SELECT `+schoolColumns+`, coalesce(n.total, 0) AS students
-		    `+schoolFromCounted+schoolFilter+`
-		), k AS (
-		    SELECT l.*, ROW`+order+` AS key FROM l
+		WITH k AS (
+		    SELECT s.id, coalesce(n.total, 0) AS students, ROW`+order+` AS key
+		    FROM school s
+		    LEFT JOIN tally n ON n.county_id = $1 AND n.term = $8 AND n.school_id = s.id
+		    WHERE s.county_id = $1`+schoolFilter+`
+		), page AS (
+		    SELECT k.id, k.students, k.key
+		    FROM k
+		    WHERE $9::bigint = 0 OR (k.key, k.id) > (SELECT a.key, a.id FROM k a WHERE a.id = $9)
+		    ORDER BY k.key, k.id LIMIT $10
 		)
-		SELECT k.id, k.code, k.name, k.kind, k.township, k.village, k.township_id, k.village_id, k.area, k.owner, k.boarding,
-		       k.pupils, k.boarders, k.aliases, k.students
-		FROM k
-		WHERE $9::bigint = 0 OR (k.key, k.id) > (SELECT a.key, a.id FROM k a WHERE a.id = $9)
-		ORDER BY k.key, k.id LIMIT $10`, append(tx.schoolArgs(f), term, f.After, f.Most)...)
+		SELECT `+schoolColumns+`, page.students
+		FROM page
+		JOIN school s ON s.county_id = $1 AND s.id = page.id
+		LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
+		LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
+		ORDER BY page.key, page.id`, append(tx.schoolArgs(f), term, f.After, f.Most)...)
 }
-
-// schoolFromCounted is schoolFrom beside the tally n of term $8.
-const schoolFromCounted = ` FROM school s
-	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
-	LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
-	LEFT JOIN tally n ON n.county_id = $1 AND n.term = $8 AND n.school_id = s.id
-	WHERE s.county_id = $1`
 
 // CountSchools says how many schools are in the filter.
 func (tx *Tx) CountSchools(ctx context.Context, f aid.SchoolFilter) (int, error) {
