@@ -18,9 +18,11 @@ type Desk struct {
 	VainUploads  int      // previews with rows to be mended and not one to be taken
 	VainUpload   UploadID // the newest of those
 
-	Listed       int // schools with students on the roster
-	NoList       int // schools whose list has not come
-	Done         int // of those, signed and not changed since
+	States       map[ConfirmationState]int // schools by how far they are with the term's list
+	Towns        []TownProgress            // those furthest behind first
+	Listed       int                       // schools with students on the roster
+	NoList       int                       // schools whose list has not come
+	Done         int                       // of those, signed and not changed since
 	Late         int
 	Pending      int  // students on the roster without a school's answer
 	Missing      int  // students of the term before, of schools with a list, who are on none and not answered for
@@ -29,6 +31,12 @@ type Desk struct {
 	PreschoolSum bool // the county has set the preschool aid of the year
 
 	Editions []Edition // of the rules, under way: neither in force nor withdrawn
+}
+
+// TownProgress is how many of a township's schools with a list have signed it.
+type TownProgress struct {
+	Name         string
+	Listed, Done int
 }
 
 // Begun tells whether the county has what all work begins with: villages,

@@ -1,7 +1,9 @@
 package bureau
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/store"
@@ -44,6 +46,7 @@ func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) err
 	_, d.PreschoolSum = settings.Preschool(d.Term.Year)
 	n, err := countSchools(ctx, tx, d.Term, aid.Place{}, settings.Late(d.Term, b.now()))
 	d.Listed, d.Done, d.Late, d.NoList, d.Pending, d.Missing = n.listed, n.done, n.late, n.noList, n.pending, n.missing
+	d.States, d.Towns = n.states, n.towns
 	return err
 }
 
@@ -51,25 +54,40 @@ func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) err
 type schoolCount struct {
 	listed, done, late, noList int // schools
 	pending, missing           int // students of those listed
+	states                     map[aid.ConfirmationState]int
+	towns                      []aid.TownProgress // those furthest behind first
 }
 
 func countSchools(ctx context.Context, tx *store.Tx, term aid.Term, place aid.Place, late bool) (n schoolCount, err error) {
 	schools, err := tx.SchoolsAlike(ctx, term, place)
+	n.states = map[aid.ConfirmationState]int{}
 	for _, s := range schools {
-		state := s.Like.State(late)
-		if state == aid.NoList {
-			n.noList += s.Schools
-			continue
-		}
-		n.listed += s.Schools
-		n.pending += s.Pending
-		n.missing += s.Missing
-		if state.Done() {
-			n.done += s.Schools
-		}
-		if state == aid.Late {
-			n.late += s.Schools
-		}
+		n.add(s, s.Like.State(late))
 	}
+	slices.SortStableFunc(n.towns, func(x, y aid.TownProgress) int { return cmp.Compare(x.Done*y.Listed, y.Done*x.Listed) })
 	return n, err
+}
+
+// add counts schools of a township that are in one state; they come by township.
+func (n *schoolCount) add(s store.Alike, state aid.ConfirmationState) {
+	n.states[state] += s.Schools
+	if state == aid.NoList {
+		n.noList += s.Schools
+		return
+	}
+	n.listed += s.Schools
+	n.pending += s.Pending
+	n.missing += s.Missing
+	if state == aid.Late {
+		n.late += s.Schools
+	}
+	if at := len(n.towns); at == 0 || n.towns[at-1].Name != s.Like.Township {
+		n.towns = append(n.towns, aid.TownProgress{Name: s.Like.Township})
+	}
+	town := &n.towns[len(n.towns)-1]
+	town.Listed += s.Schools
+	if state.Done() {
+		n.done += s.Schools
+		town.Done += s.Schools
+	}
 }

@@ -1,6 +1,7 @@
 package bureau_test
 
 import (
+	"slices"
 	"testing"
 
 	"zhuxue/internal/aid"
@@ -36,6 +37,9 @@ func TestTerms_earlyListOfOneSchool(t *testing.T) {
 	desk, err := o.Bureau.Desk(t.Context(), clerk)
 	if err != nil || desk.Term != autumn || desk.Students != 4 || desk.Listed != 3 || desk.Done != 1 {
 		t.Errorf("the county's desk: got %s, %+v, %v", desk.Term, desk, err)
+	}
+	if want := []aid.TownProgress{{Name: "大河乡", Listed: 2}, {Name: "石门镇", Listed: 1, Done: 1}}; !slices.Equal(desk.Towns, want) {
+		t.Errorf("got %v, want %v", desk.Towns, want)
 	}
 	clerk.Term = spring
 	all, err := o.Bureau.Confirmations(t.Context(), clerk)

@@ -67,19 +67,20 @@ func (tx *Tx) SchoolTerms(ctx context.Context, term aid.Term, place aid.Place) (
 	return tx.schoolTerms(ctx, schoolTerms+` AND (n.total > 0 OR n.missing > 0) ORDER BY t.id, s.name COLLATE "C"`, term, place)
 }
 
-// Alike is schools that stand alike with a term's list.
+// Alike is schools of a township that stand alike with a term's list.
 type Alike struct {
 	Schools          int
 	Pending, Missing int            // students of all of them
 	Like             aid.SchoolTerm // one of them, as far as its state hangs on it: with 1 for whatever is not 0
 }
 
-// SchoolsAlike sums the schools of SchoolTerms by how they stand: a page that
+// SchoolsAlike sums the schools of SchoolTerms, township by township, by how they stand: a page that
 // only counts them need not read hundreds.
 func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) ([]Alike, error) {
 	type row struct {
 		Schools, Pending, Missing                            int
 		Total, Confirmed, Absent, Lacks, Corrected, Unsigned int
+		Township                                             string
 		Signed                                               aid.ConfirmationID
 		Reopened                                             bool
 	}
@@ -87,17 +88,20 @@ func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) 
 		SELECT count(*) AS schools, sum(n.pending) AS pending, sum(n.missing) AS missing,
 		       least(n.total, 1) AS total, least(n.confirmed, 1) AS confirmed, least(n.absent, 1) AS absent, least(n.missing, 1) AS lacks,
 		       least(n.corrected, 1) AS corrected, least(n.unsigned, 1) AS unsigned,
-		       (c.school_id IS NOT NULL)::int AS signed, c.reopened_at IS NOT NULL AS reopened
+		       (c.school_id IS NOT NULL)::int AS signed, c.reopened_at IS NOT NULL AS reopened, coalesce(t.name, '') AS township
 		FROM tally n
 		JOIN school s ON s.county_id = $1 AND s.id = n.school_id
+		LEFT JOIN township t ON t.county_id = $1 AND t.id = s.township_id
 		LEFT JOIN (
 		    SELECT DISTINCT ON (school_id) school_id, reopened_at FROM confirmation WHERE county_id = $1 AND term = $2 ORDER BY school_id, id DESC
 		) c ON c.school_id = n.school_id
 		WHERE n.county_id = $1 AND n.term = $2 AND ($3::bigint = 0 OR s.township_id = $3) AND ($4::bigint = 0 OR s.id = $4) AND (n.total > 0 OR n.missing > 0)
-		GROUP BY 4, 5, 6, 7, 8, 9, 10, 11`, tx.County, term, place.Township, place.School)
+		GROUP BY t.id, t.name, 4, 5, 6, 7, 8, 9, 10, 11
+		ORDER BY t.id`, tx.County, term, place.Township, place.School)
 	alike := make([]Alike, len(rows))
 	for i, r := range rows {
 		alike[i] = Alike{r.Schools, r.Pending, r.Missing, aid.SchoolTerm{
+			Township:  r.Township,
 			Tally:     aid.Tally{Total: r.Total, Confirmed: r.Confirmed, Absent: r.Absent, Missing: r.Lacks, Corrected: r.Corrected, Unsigned: r.Unsigned},
 			Signature: aid.Signature{ID: r.Signed, Term: term},
 		}}

@@ -116,16 +116,24 @@ func (c *Confirmations) count(schools []aid.SchoolTerm, late bool, f Confirmatio
 		{Label: "不在校", Value: ui.Count(t.Absent), Unit: "人", Sub: "转出、休学、疑似辍学等", Tone: toneIf(t.Absent > 0, ui.Wait)},
 		{Label: "待确认", Value: ui.Count(t.Left()), Unit: "人", Sub: "其中上学期在校、不在名单 " + ui.Count(t.Missing) + " 人", Tone: toneIf(t.Left() > 0, ui.Wait)},
 	}
-	c.Split = ui.Split{Title: "学校确认进度", Unit: "所"}
+	c.Split = confirmationSplit(states)
 	c.Tabs = ui.Tabs{Label: "确认状态", Items: []ui.Tab{stateTab("", "全部", len(schools), f)}}
 	for _, s := range aid.ConfirmationStates {
-		if states[s] > 0 {
-			c.Split.Parts = append(c.Split.Parts, ui.Part{Label: s.Label(), Count: states[s], Tone: confirmationTones[s]})
-		}
 		if states[s] > 0 || s == f.State {
 			c.Tabs.Items = append(c.Tabs.Items, stateTab(s, s.Label(), states[s], f))
 		}
 	}
+}
+
+// confirmationSplit shows schools by how far they are with their lists.
+func confirmationSplit(states map[aid.ConfirmationState]int) ui.Split {
+	split := ui.Split{Title: "学校确认进度", Unit: "所"}
+	for _, s := range aid.ConfirmationStates {
+		if states[s] > 0 {
+			split.Parts = append(split.Parts, ui.Part{Label: s.Label(), Count: states[s], Tone: confirmationTones[s]})
+		}
+	}
+	return split
 }
 
 func stateTab(s aid.ConfirmationState, label string, n int, f ConfirmationFilter) ui.Tab {

@@ -16,6 +16,8 @@ type Home struct {
 	Tasks    ui.Tasks
 	Idle     string // where there is nothing to do
 	Stats    ui.Stats
+	Split    ui.Split // schools by how far they are; no parts where nobody has a list
+	Towns    ui.HBars
 }
 
 // HomeStep is one step of a county's beginning.
@@ -37,6 +39,7 @@ func NewOfficeHome(who aid.Actor, d aid.Desk) Home {
 	}
 	if d.Students > 0 {
 		h.Stats = deskStats(d)
+		h.Split, h.Towns = confirmationSplit(d.States), townBars(d)
 	}
 	h.Tasks = deskTasks(who, d)
 	if len(h.Tasks) == 0 && len(h.Steps) == 0 {
@@ -52,6 +55,21 @@ func deskStats(d aid.Desk) ui.Stats {
 		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late, d.NoList), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
 		{Label: "学校与行政村", Value: ui.Count(d.Schools) + " / " + ui.Count(d.Villages), Unit: "所 / 个", URL: link.Schools},
 	}
+}
+
+// townsAtHome is how many townships the first page shows.
+const townsAtHome = 10
+
+// townBars are the townships furthest behind with the schools' signatures.
+func townBars(d aid.Desk) ui.HBars {
+	bars := ui.HBars{Caption: "各乡镇已签字上报的学校，先列落后的", Name: "乡镇", Measure: "已签字", Max: 1}
+	for _, t := range d.Towns[:min(len(d.Towns), townsAtHome)] {
+		bars.Bars = append(bars.Bars, ui.HBar{
+			Label: orBlank(t.Name), URL: inTerm(link.Confirmations, d.Term, TownField, t.Name), Known: true,
+			Value: float64(t.Done) / float64(t.Listed), Text: fmt.Sprintf("%d / %d 所", t.Done, t.Listed), Tone: toneIf(t.Done == t.Listed, ui.Good),
+		})
+	}
+	return bars
 }
 
 func pendingText(d aid.Desk) string {
