@@ -150,5 +150,5 @@ func factNotes(book *rules.Book, from aid.Term) []string {
 	if len(open) == 0 {
 		return nil
 	}
-	return []string{"这本书要看而花名册里没有的：" + strings.Join(open, "、") + "。结论取决于它们的项目是“待核实”，演练时列在减少的学生里"}
+	return []string{"这本书要看而花名册里没有的：" + strings.Join(open, "、") + "。享受不享受取决于它们的项目是“待核实”，演练时列在减少的学生里；只有金额取决于它们的，是“享受，金额未定”"}
 }

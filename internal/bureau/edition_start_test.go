@@ -51,7 +51,7 @@ func TestEditionStart_adoptsTheNationalBook(t *testing.T) {
 	want(t, "left", start.Left, []string{"优先办理生源地信用助学贷款：这本书没有这一项；仍要执行的，请从原来的全文照抄过来"})
 	want(t, "notes", start.Notes, []string{
 		"“本县参数”里的学前教育资助标准照旧使用，不写进全文：2016—2017学年800元",
-		"这本书要看而花名册里没有的：学校举办者、所在地区、培养层次、学校收费标准。结论取决于它们的项目是“待核实”，演练时列在减少的学生里",
+		"这本书要看而花名册里没有的：学校举办者、所在地区、培养层次、学校收费标准。享受不享受取决于它们的项目是“待核实”，演练时列在减少的学生里；只有金额取决于它们的，是“享受，金额未定”",
 	})
 	id := inForce(t, o, text)
 	after := func(term, item string) (lines []string) {

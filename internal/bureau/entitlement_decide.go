@@ -120,7 +120,7 @@ func explain(book *rules.Book, table rules.Table, facts rules.Facts) []answer {
 	answers := make([]answer, len(decided))
 	for i, d := range decided {
 		answers[i] = answer{Decision: d, Name: items[i].Name, Sentence: cited(book, d, book.Sentence(facts, d))}
-		if !d.OtherStage() {
+		if !d.OtherStage() && !book.Elsewhere(d) {
 			answers[i].Hint = hint(d.Nearest, facts.Stage)
 		}
 	}

@@ -90,7 +90,7 @@ func TestDecide_rollOutsideTheCounty(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := slices.IndexFunc(f.Decisions, func(d aid.Decision) bool { return d.Item == "boarding_aid" && d.Term.IsSpring })
-	if d := f.Decisions[at]; d.Answer != aid.NotEntitled || d.Sentence != "不享受：学籍不在本县，寄宿生生活补助由学籍地办理（依据三(一)1）" {
+	if d := f.Decisions[at]; d.Answer != aid.NotEntitled || d.Sentence != "不享受：学籍不在本县，寄宿生生活补助由学籍地办理（依据三(一)1）" || d.Nearest != "" {
 		t.Errorf("got %+v", d)
 	}
 	if r := replayed(t, o); len(r.Deviants) != 0 {

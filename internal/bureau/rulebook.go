@@ -148,7 +148,11 @@ func ruleFacts(book *rules.Book, grid *rules.Grid, chosen map[string]string) (al
 func ruleAnswer(book *rules.Book, item string, term aid.Term, facts rules.Facts) *aid.RuleAnswer {
 	for _, d := range book.Decide(facts, ruleTerm(term)) {
 		if d.Item == item {
-			return &aid.RuleAnswer{Entitled: d.Answer.Entitled(), Sentence: book.Sentence(facts, d), Hint: hint(d.Nearest, facts.Stage)}
+			a := aid.RuleAnswer{Entitled: d.Answer.Entitled(), Sentence: book.Sentence(facts, d)}
+			if !book.Elsewhere(d) {
+				a.Hint = hint(d.Nearest, facts.Stage)
+			}
+			return &a
 		}
 	}
 	return nil

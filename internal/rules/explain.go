@@ -14,7 +14,7 @@ func (b *Book) Sentence(f Facts, d Decision) string {
 	case Yes:
 		return "享受：" + b.who(f, d) + "，" + benefit(f, d) + basis
 	case Unset:
-		return "享受，金额未定：" + b.who(f, d) + "，" + b.unset(d) + basis
+		return "享受，金额未定：" + b.who(f, d) + "，" + b.unset(f, d) + basis
 	case No:
 		return "不享受：" + b.objection(f, d) + basis
 	case Unknown:
@@ -82,13 +82,15 @@ func rest(f Facts, d Decision) string {
 const forgiven = "费用直接免除，不先收后退"
 
 // unset says what the sum hangs on: facts, with what is known of it, or the county.
-func (b *Book) unset(d Decision) string {
+func (b *Book) unset(f Facts, d Decision) string {
 	open := b.missing(d.Rule, d.Open) + "未填，填报后方可确定金额" + bounds(d)
 	switch {
 	case len(d.Open) > 0 && d.Kind == Waiver:
 		return forgiven + "；" + open
 	case len(d.Open) > 0:
 		return open
+	case d.Kind == Waiver && f.Stage == Preschool:
+		return "按同类公办幼儿园的收费标准免除，该标准待县里确定"
 	case d.Kind == Waiver:
 		return "按同类公办学校的收费标准免除，该标准待县里确定"
 	}
@@ -134,6 +136,11 @@ func (b *Book) objection(f Facts, d Decision) string {
 		s += "；如" + hint + "即可享受"
 	}
 	return s
+}
+
+// Elsewhere says that a no is only for this county: the student has it where the roll or the hukou is. Nothing needs to change for it.
+func (b *Book) Elsewhere(d Decision) bool {
+	return d.Answer == No && (b.elsewhere(d, FactRollLocal) || b.elsewhere(d, FactHukouLocal))
 }
 
 // elsewhere says that nothing but the place is in the way, and that the law leaves such students to the place where they belong: it takes
