@@ -100,6 +100,19 @@ func parseBoarding(text string, codes bool) (t aid.Tri, ok bool) {
 	return said, true
 }
 
+// parseDay reads the same under 是否走读, where yes is a day pupil: 是, 否(住校), 走读生.
+func parseDay(text string) (t aid.Tri, ok bool) {
+	said, remark := cutBrackets(fold(text))
+	isDay, plain := triWords[uncoded(said)]
+	if !plain {
+		return parseBoarding(text, true)
+	}
+	if t, _ := boardingWord(remark); t == isDay {
+		return aid.Unknown, false
+	}
+	return -isDay, true
+}
+
 // boardingWord reads one folded wording without brackets.
 func boardingWord(f string) (t aid.Tri, ok bool) {
 	f = uncoded(f)
@@ -110,6 +123,8 @@ func boardingWord(f string) (t aid.Tri, ok bool) {
 	switch {
 	case isNothing(f), f == "其他", f == "其它":
 		return aid.Unknown, true
+	case f == "走":
+		return aid.No, true
 	case hasAny(f, dayWords...):
 		return aid.No, !denied && !hasAny(f, "寄宿", "住校")
 	case hasAny(f, homeWords...):

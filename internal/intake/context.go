@@ -241,7 +241,7 @@ func (g *Gazetteer) readAlone(text string, told *surroundings) {
 		return
 	}
 	for _, whole := range [...]string{fold(text), s} {
-		if r := parseGrade(whole); r.ok && (r.within || r.worded || r.entry > 0 || strings.HasSuffix(whole, "班")) {
+		if r := parseGrade(whole); r.ok && (r.within || r.worded || r.entry > 0 || r.leave > 0 || strings.HasSuffix(whole, "班")) {
 			keep(&told.grade, whole)
 			return
 		}

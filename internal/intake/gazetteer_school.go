@@ -54,17 +54,28 @@ var canonical = strings.NewReplacer(
 	"完全小学", "小学", "完小", "小学", "小学校", "小学",
 	"初级中学", "初中", "初中学校", "初中", "高级中学", "高中",
 	"村小学", "小学", "村完小", "小学", "村完全小学", "小学", "村幼儿园", "幼儿园", "村教学点", "教学点", "村小教学点", "教学点", "小学教学点", "教学点",
-	"幼稚园", "幼儿园", "中心园", "中心幼儿园", "特教学校", "特殊教育学校",
+	"幼稚园", "幼儿园", "附设幼儿园", "附属幼儿园", "附属园", "附属幼儿园", "附幼", "附属幼儿园", "中心园", "中心幼儿园", "特教学校", "特殊教育学校",
 )
 
 // ordinals write 一中 as 第一中学.
 var ordinals = map[string]string{"中": "中学", "小": "小学", "幼": "幼儿园", "高": "高中", "职": "职业中学", "初": "初中"}
 
+// abbreviations are sorts of school that people write with two characters.
+var abbreviations = map[string]string{"实小": "实验小学", "实中": "实验中学", "实幼": "实验幼儿园", "民小": "民族小学", "民中": "民族中学"}
+
 // canon is a folded school name as it is compared: without the county, with one wording for each sort of school.
-func (g *Gazetteer) canon(s string) string {
-	s = canonical.Replace(spelled(g.cutCounty(s)))
+func (g *Gazetteer) canon(s string) string { return sorted(g.cutCounty(s)) }
+
+// sorted is a folded school name with one wording for its sort.
+func sorted(s string) string {
+	s = canonical.Replace(spelled(s))
 	if body, ok := strings.CutSuffix(s, "村小"); ok && body != "" {
 		s = body + "小学"
+	}
+	for short, long := range abbreviations {
+		if body, ok := strings.CutSuffix(s, short); ok {
+			return body + long
+		}
 	}
 	for short, long := range ordinals {
 		body, ok := strings.CutSuffix(s, short)
@@ -108,8 +119,16 @@ func (g *Gazetteer) stemmed(canon string) string {
 // is meant. found tells whether the text fits any school at all.
 func (g *Gazetteer) School(townshipName, text string) (s *aid.School, found bool) {
 	folded := fold(text)
-	canon := g.canon(folded)
+	canon, whole := g.canon(folded), sorted(folded)
 	keys := [schoolLevels]string{folded, folded, canon, g.stemmed(canon), canon}
+	if whole != canon {
+		if all := g.schools[byStem][g.stemmed(whole)]; len(all) > 0 { // 沙洲初中 of 沙洲镇 in 沙洲区
+			return choose(all, townshipName), true
+		}
+		if bareSort(canon) {
+			keys[byRest] = "" // 青岭初中 names no township
+		}
+	}
 	for level, key := range keys {
 		if key == "" {
 			continue
@@ -121,7 +140,39 @@ func (g *Gazetteer) School(townshipName, text string) (s *aid.School, found bool
 	if body, _, ok := cutPart(folded); ok {
 		return g.School(townshipName, body)
 	}
+	if body, ok := cutRemark(folded); ok {
+		return g.School(townshipName, body)
+	}
+	if body, ok := cutAnySuffix(folded, "村小"); ok && len(g.schools[byRest][sorted(g.cutCounty(body)+"小学")]) == 0 {
+		if s, found := g.School(townshipName, body+"教学点"); found {
+			return s, true
+		}
+	}
 	return g.schoolBySort(townshipName, canon)
+}
+
+// bareSort reports a canonical name that says only what sort of school it is, as there is one in each township.
+func bareSort(canon string) bool {
+	switch strings.TrimPrefix(canon, "中心") {
+	case "小学", "初中", "中学", "高中", "幼儿园", "教学点", "九年制学校", "学校":
+		return true
+	}
+	return false
+}
+
+// schoolRemarks say of a school what it is, and not which.
+var schoolRemarks = strings.NewReplacer("普惠", "", "公办", "", "民办", "", "公立", "", "私立", "", "寄宿制", "", "寄宿", "", "全日制", "", "农村", "",
+	"县内", "", "本县", "", "性", "", "园", "", "学校", "", "/", "", ",", "")
+
+// cutRemark cuts from a school's folded name what stands in brackets behind it and only says what it is, or was called:
+// 春蕾学校(民办), 红旗小学(原团结小学).
+func cutRemark(s string) (body string, ok bool) {
+	body, remark, ok := strings.Cut(s, "(")
+	remark, closed := strings.CutSuffix(remark, ")")
+	if !ok || !closed || body == "" || remark == "" {
+		return s, false
+	}
+	return body, schoolRemarks.Replace(remark) == "" || hasAnyPrefix(remark, "原", "曾用名", "简称", "又名")
 }
 
 // schoolParts are parts of a school that have no name of their own, and the stage of each.

@@ -107,11 +107,24 @@ func (g *Gazetteer) OnlyVillage(text string) *aid.Village {
 	if t := g.leadingTownship(s); t != "" {
 		return g.Village(t, s)
 	}
-	s = cutGroup(s)
-	if all := g.villagesBy[villageStem(s)]; len(all) == 1 {
+	if all := g.villagesBy[villageStem(cutGroup(s))]; len(all) == 1 {
 		return all[0]
 	}
-	return nil
+	return g.villageBehindTownship(cutGroup(fold(text)))
+}
+
+// villageBehindTownship finds 坪上村 of 石门镇 in 石门坪上村, if no other township's name fits as well.
+func (g *Gazetteer) villageBehindTownship(s string) (only *aid.Village) {
+	for _, t := range g.townshipNames {
+		rest, _ := g.cutTownship(t, s)
+		if v := g.villageIn(t, rest); v != nil && rest != s {
+			if only != nil {
+				return nil
+			}
+			only = v
+		}
+	}
+	return only
 }
 
 // leadingTownship is the township whose full name begins a folded text; the longest, if several do.

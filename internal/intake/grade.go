@@ -15,6 +15,7 @@ type gradeReading struct {
 	within bool // the text names the stage itself: 初四, not 四年级
 	worded bool // 年级 is in it, which no kindergarten says
 	entry  int  // year of entry: 2016级
+	leave  int  // year of leaving: 2019届
 	ok     bool
 }
 
@@ -96,9 +97,13 @@ func preschoolGrade(n int) gradeReading {
 	return gradeReading{stages: []aid.Stage{aid.Preschool}, number: n, within: true, ok: true}
 }
 
-// parseEntry reads the year of entry: 2016级, 2016级3班, 16级.
+// parseEntry reads the year of entry, or of leaving: 2016级, 2016级3班, 16级, 高2019届.
 func parseEntry(s string) gradeReading {
 	i := strings.Index(s, "级")
+	leaving := i < 0
+	if leaving {
+		i = strings.Index(s, "届")
+	}
 	if i < 0 {
 		return gradeReading{}
 	}
@@ -116,6 +121,9 @@ func parseEntry(s string) gradeReading {
 		return gradeReading{}
 	}
 	r := gradeReading{entry: y, ok: true}
+	if leaving {
+		r.entry, r.leave = 0, y
+	}
 	if front != digits {
 		r.stages, _ = parseStage(longStage[front[:len(front)-len(digits)]])
 	}
@@ -202,12 +210,19 @@ func bareGrade(n int) gradeReading {
 	return r
 }
 
+// usualYears is how long the stages last whose length is known without the course.
+var usualYears = map[aid.Stage]int{aid.Preschool: 3, aid.Primary: 6, aid.Junior: 3, aid.Senior: 3, aid.Vocational: 3}
+
 // yearOf is the year within a stage, counted from 1; 0 where the reading does not fit the stage.
 func (r gradeReading) yearOf(s aid.Stage, now aid.Year) int {
 	n := r.number
 	switch {
 	case r.entry > 0:
 		n = int(now) - r.entry + 1
+	case r.leave > int(now) && usualYears[s] > 0: // an earlier 届 has left, or is meant as 级
+		n = usualYears[s] + 1 - (r.leave - int(now))
+	case r.leave > 0:
+		return 0
 	case s == aid.Preschool && r.worded && !r.within, s == aid.Junior && n == 4 && !r.within:
 		return 0
 	case s == aid.Junior && n >= 7 && n <= 9:

@@ -124,7 +124,7 @@ func TestParseGrade(t *testing.T) {
 		{aid.Junior, 1, "七年级 初一 初中一年级 7 七(1)班 初一(3)班 七年级2班 初级中学一年级 初中七年级 2016级 初2016级 一年级 701班 七"},
 		{aid.Junior, 3, "九年级 初三 初中三年级 9 九(10)班 九年级2班 初三毕业班 2014级"},
 		{aid.Junior, 4, "初四 初中四年级"},
-		{aid.Senior, 1, "高一 高中一年级 普通高中一年级 高一(3)班 高一3班 高1 10 十年级 2016级 高2016级 一年级 高一（理科） 高一文科班 高一理 高一上学期 高一(新生)"},
+		{aid.Senior, 1, "高一 高中一年级 普通高中一年级 高一(3)班 高一3班 高1 10 十年级 2016级 高2016级 2019届 高2019届 2019届3班 一年级 高一（理科） 高一文科班 高一理 高一上学期 高一(新生)"},
 		{aid.Senior, 3, "高三 高中三年级 高三(12)班 12 高三毕业班 十二年级"},
 		{aid.Vocational, 2, "职二 中职二年级 职高二年级 中专二年级 技校二年级 二年级 中专二年级(3)班 2015级 2"},
 		{aid.Higher, 1, "大一 大学一年级 本科一年级 专科一年级 大专一年级 高职一年级 一年级 2016级 大一上 本科2016级"},
@@ -142,13 +142,13 @@ func TestParseGrade(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", "2班", "三班", "毕业", "向日葵班", "12班", "十三年级", "0", "2019届", "年级", "王小明", "2008-09-01", "混龄", "三年级（休学）", "六年级(已毕业)", "六年级升七年级",
+	for _, text := range []string{"", "2班", "三班", "毕业", "向日葵班", "12班", "十三年级", "0", "第2届", "年级", "王小明", "2008-09-01", "混龄", "三年级（休学）", "六年级(已毕业)", "六年级升七年级",
 		"三年级（四年级）", "九年级（待定）", "大班升一年级", "三年制", "中大班"} {
 		if r := parseGrade(text); r.ok && r.entry == 0 {
 			t.Errorf("%s: got %+v, want nothing", text, r)
 		}
 	}
-	for text, stage := range map[string]aid.Stage{"六年级": aid.Junior, "四年级": aid.Junior, "二年级": aid.Preschool, "高二": aid.Primary, "八年级": aid.Primary, "2019级": aid.Primary, "十年级": aid.Junior} {
+	for text, stage := range map[string]aid.Stage{"六年级": aid.Junior, "四年级": aid.Junior, "二年级": aid.Preschool, "高二": aid.Primary, "八年级": aid.Primary, "2019级": aid.Primary, "十年级": aid.Junior, "2016届": aid.Senior, "2020届": aid.Senior, "2018届": aid.Higher} {
 		if r := parseGrade(text); r.fits(stage, 2016) {
 			t.Errorf("%s: fits %s as %+v", text, stage, r)
 		}
@@ -185,7 +185,7 @@ func TestParseBoarding(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.Tri]string{
 		aid.Yes:     "是 住校 寄宿 寄宿生 √ Y y 1 住宿 住读 内宿 住校生 Ｙ TRUE 在校住宿 全托 寄宿制 ✓ 已寄宿 住 是(住校) 内宿生 周寄宿 住校(周末回家)",
-		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村) 外宿 外宿生 校外住宿 通校 通勤 走/通校 走读(通校) 午休 否(家住附近) 不在校住宿 在家住",
+		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村) 外宿 外宿生 校外住宿 通校 通勤 走/通校 走 走读(通校) 午休 否(家住附近) 不在校住宿 在家住",
 		aid.Unknown: "其他 / - 无 不详",
 	} {
 		for text := range strings.FieldsSeq(texts) {
@@ -206,6 +206,22 @@ func TestParseBoarding(t *testing.T) {
 	}
 	if _, ok := parseBoarding("1", false); ok {
 		t.Error("1 under 就读方式 is a code that differs from system to system")
+	}
+}
+
+func TestParseDay(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]aid.Tri{
+		"是": aid.No, "否": aid.Yes, "√": aid.No, "0": aid.Yes, "走读生": aid.No, "寄宿生": aid.Yes, "非寄宿生": aid.No, "在校住宿": aid.Yes, "否（住校）": aid.Yes, "是(家住本村)": aid.No, "": aid.Unknown,
+	} {
+		if got, ok := parseDay(text); !ok || got != want {
+			t.Errorf("%s: got %s %v, want %s", text, got.Label(), ok, want.Label())
+		}
+	}
+	for _, text := range []string{"待定", "问家长", "是（住校）", "否(走读)"} {
+		if got, ok := parseDay(text); ok {
+			t.Errorf("%s: got %s, want no answer", text, got.Label())
+		}
 	}
 }
 

@@ -81,10 +81,12 @@ func (p *places) findHome(townshipName, named, where string) *aid.Village {
 		return nil
 	case named == "":
 		return p.VillageOfAddress(townshipName, where)
-	case townshipName == "":
-		return p.OnlyVillage(named)
 	}
-	if v := p.Village(townshipName, named); v != nil {
+	v := p.Village(townshipName, named)
+	if townshipName == "" {
+		v = p.OnlyVillage(named)
+	}
+	if v != nil {
 		return v
 	}
 	return p.VillageOfAddress(townshipName, named) // 坪上村三组12号

@@ -129,21 +129,19 @@ func (t *studentTable) judgeAge(r *record, d *aid.Draft) {
 	r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与%s不符，请核对身份证号和年级。", t.asOf.Year, age, what)
 }
 
+const boardingSentence = "看不出是否寄宿（“%s”），请填写是或否；不清楚的请留空。"
+
 func (r *record) readBoarding(d *aid.Draft) {
 	text, isDay := r.text(boarding), r.text(day)
-	if isDay != "" {
-		if answer := r.tri(day, parseTri); answer != aid.Unknown {
-			d.Boarding = -answer
-			if text == "" {
-				return
-			}
-		}
+	var ok bool
+	if d.Boarding, ok = parseDay(isDay); !ok {
+		r.fault("boarding_unknown", day, boardingSentence, shorten(isDay))
 	}
 	codes := !hasAny(r.head.wording(boarding), "方式")
 	told, ok := parseBoarding(text, codes)
 	switch {
 	case !ok:
-		r.fault("boarding_unknown", boarding, "看不出是否寄宿（“%s”），请填写是或否；不清楚的请留空。", shorten(text))
+		r.fault("boarding_unknown", boarding, boardingSentence, shorten(text))
 		return
 	case told == aid.Unknown:
 		return
