@@ -18,6 +18,7 @@ import (
 	"zhuxue/internal/devdb"
 	"zhuxue/internal/rules"
 	"zhuxue/internal/seal"
+	"zhuxue/internal/server"
 	"zhuxue/internal/store"
 	"zhuxue/migrations"
 )
@@ -76,7 +77,7 @@ func newLog(out io.Writer, stays bool) *slog.Logger {
 	if stays {
 		level = slog.LevelInfo
 	}
-	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level}))
+	return slog.New(server.Numbered(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: level})))
 }
 
 // database returns the app role's connection string; the private database is

@@ -300,3 +300,44 @@ func TestSource_holdsNoSecret(t *testing.T) {
 		t.Errorf("looked at %d files only", seen)
 	}
 }
+
+// lineKeys are the fields that lines of the log may have; none holds what a person
+// typed. docs/operations.md tells those of a request.
+var lineKeys = set("request", "method", "route", "act", "thing", "status", "county", "user", "took", "address", "err", "error", "panic", "stack",
+	"upload", "uploads", "rehearsal", "rehearsals", "dir")
+
+// TestLogs_fieldsAreKnown: the event of each line is a constant, and its fields
+// are among those above.
+func TestLogs_fieldsAreKnown(t *testing.T) {
+	method, seen := regexp.MustCompile(`^(Debug|Info|Warn|Error)(Context)?$`), 0
+	eachFile(t, func(_, file string, _ []string) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || !method.MatchString(callee(call)) || len(call.Args) < 1 {
+				return true
+			}
+			if s, ok := call.Fun.(*ast.SelectorExpr); !ok || !strings.HasSuffix(callee(&ast.CallExpr{Fun: s.X}), "og") {
+				return true
+			}
+			args := call.Args
+			if strings.HasSuffix(callee(call), "Context") {
+				args = args[1:]
+			}
+			seen++
+			for i := 0; i < len(args); i += 1 + min(i, 1) { // the event, then each key
+				text, ok := args[i].(*ast.BasicLit)
+				if i > 0 && ok && !lineKeys[strings.Trim(text.Value, `"`)] || !ok && !strings.HasSuffix(file, "bureau/bureau.go") {
+					t.Errorf("%s: a line of the log with argument %d that is not known", file, i)
+				}
+			}
+			return true
+		})
+	})
+	if seen < 20 {
+		t.Errorf("saw %d lines only", seen)
+	}
+}

@@ -3,10 +3,13 @@ package server
 import (
 	"context"
 	"crypto/rand"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 
 	"zhuxue/internal/aid"
 )
@@ -17,6 +20,8 @@ type requestKey struct{}
 type record struct {
 	id      string
 	pattern string
+	act     aid.Act
+	thing   string // its number in the address
 	county  aid.CountyID
 	user    aid.UserID
 	status  int
@@ -33,9 +38,36 @@ func requestID(ctx context.Context) string {
 // ids only, but the log keeps the pattern all the same.
 func note(r *http.Request, route Route, who aid.Actor) {
 	if rec, ok := r.Context().Value(requestKey{}).(*record); ok {
-		rec.pattern, rec.county, rec.user = route.Pattern, who.County.ID, who.User
+		rec.pattern, rec.act, rec.county, rec.user = route.Pattern, route.Act, who.County.ID, who.User
+		for _, value := range chi.RouteContext(r.Context()).URLParams.Values {
+			if n := number(value, 64); n > 0 && n < thingMost {
+				rec.thing = value
+			}
+		}
 	}
 }
+
+// thingMost is more than any number of a thing, and less than a telephone's: what
+// somebody typed for a thing stays out of the log.
+const thingMost = 1e9
+
+// Numbered makes a log tell with each line in which request it was written.
+func Numbered(h slog.Handler) slog.Handler { return numbering{h} }
+
+type numbering struct{ slog.Handler }
+
+func (h numbering) Handle(ctx context.Context, line slog.Record) error {
+	if id := requestID(ctx); id != "" {
+		line.AddAttrs(slog.String("request", id))
+	}
+	return h.Handler.Handle(ctx, line)
+}
+
+func (h numbering) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return numbering{h.Handler.WithAttrs(attrs)}
+}
+
+func (h numbering) WithGroup(name string) slog.Handler { return numbering{h.Handler.WithGroup(name)} }
 
 // numbered gives each request a number, and its line in the log.
 func (s *Server) numbered(next http.Handler) http.Handler {
@@ -47,7 +79,7 @@ func (s *Server) numbered(next http.Handler) http.Handler {
 			if rec.pattern == "" && rec.status < 400 {
 				return // static files
 			}
-			s.log.InfoContext(r.Context(), "request", "request", rec.id, "method", r.Method, "route", rec.pattern,
+			s.log.InfoContext(r.Context(), "request", "method", r.Method, "route", rec.pattern, "act", rec.act, "thing", rec.thing,
 				"status", rec.status, "county", rec.county, "user", rec.user, "took", s.now().Sub(began).Round(time.Microsecond))
 		}()
 		counted := &statusWriter{ResponseWriter: w, rec: rec}

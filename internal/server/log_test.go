@@ -52,10 +52,21 @@ func (d *diary) lines(t *testing.T) (all []map[string]any) {
 func written(t *testing.T) (*testkit.Web, *diary) {
 	t.Helper()
 	d, o := &diary{}, testkit.County(t)
-	log := slog.New(slog.NewJSONHandler(d, nil))
+	log := slog.New(server.Numbered(slog.NewJSONHandler(d, nil)))
 	o.Bureau = bureau.New(o.DB, rules.Plan(), o.Clock, log)
 	o.Bureau.Trial = true
 	return o.Site(t, server.Options{Log: log}), d
+}
+
+// lineFields are the fields of each event beside time, level and event itself.
+var lineFields = map[string][]string{
+	"request":               {"request", "method", "route", "act", "thing", "status", "county", "user", "took"},
+	"signed in":             {"request", "user", "address"},
+	"login refused":         {"request", "user", "address"},
+	"second factor refused": {"request", "user", "address"},
+	"password refused":      {"request", "user"},
+	"password changed":      {"request", "user"},
+	"operator added":        {"user"}, // on the command line
 }
 
 func count(events []map[string]any, key string, value any) (n int) {
@@ -106,11 +117,18 @@ func TestLog_knowsNobody(t *testing.T) {
 		if _, err := time.Parse(time.RFC3339Nano, fmt.Sprint(e["time"])); err != nil || e["level"] == nil || e["msg"] == nil {
 			t.Errorf("%v: no time with zone, level or event", e)
 		}
-		for _, key := range []string{"request", "method", "route", "status", "county", "user", "took"} {
-			if e["msg"] == "request" && e[key] == nil {
+		fields, known := lineFields[fmt.Sprint(e["msg"])]
+		for _, key := range fields {
+			if e[key] == nil {
 				t.Errorf("%v: no %s", e, key)
 			}
 		}
+		if !known || len(e) != len(fields)+len([]string{"time", "level", "msg"}) {
+			t.Errorf("%v: an event or a field that is not known", e)
+		}
+	}
+	if count(events, "thing", things["student"]) == 0 || count(events, "act", aid.ReadStudents) == 0 {
+		t.Error("no line tells that the student was looked at")
 	}
 	if n := count(events, "msg", "request"); n < 400 {
 		t.Errorf("got %d requests in the log only", n)

@@ -223,7 +223,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	var b bytes.Buffer
 	ctx := page.WithToken(r.Context(), s.token(r.Context()))
 	if err := c.Render(ctx, &b); err != nil {
-		s.log.ErrorContext(ctx, "render page", "request", requestID(ctx), "err", err)
+		s.log.ErrorContext(ctx, "render page", "err", err)
 		http.Error(w, "系统错误", http.StatusInternalServerError)
 		return
 	}
@@ -259,7 +259,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, f *file) {
 	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.name))
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'") // opened all the same, it can do nothing
 	if err := f.write(w); err != nil {
-		s.log.ErrorContext(r.Context(), "send file", "request", requestID(r.Context()), "err", err)
+		s.log.ErrorContext(r.Context(), "send file", "err", err)
 		panic(http.ErrAbortHandler) // half a file must not look like a whole one
 	}
 }
@@ -272,7 +272,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, session *bureau.Se
 		status, sentence = statusOf[known.Kind], known.Message
 	}
 	if status >= 500 {
-		s.log.ErrorContext(r.Context(), "request failed", "request", requestID(r.Context()), "err", err)
+		s.log.ErrorContext(r.Context(), "request failed", "err", err)
 	}
 	e := page.NewError(status, sentence, requestID(r.Context()), link.Home)
 	if session == nil || session.Actor.User == 0 {
@@ -304,7 +304,7 @@ func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 // rescue turns a panic into an error page; the process lives.
 func (s *Server) rescue(w http.ResponseWriter, r *http.Request) {
 	if p := recover(); p != nil && p != http.ErrAbortHandler {
-		s.log.ErrorContext(r.Context(), "panic", "request", requestID(r.Context()), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		s.log.ErrorContext(r.Context(), "panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 		w.WriteHeader(http.StatusInternalServerError)
 		page.BareError(page.NewError(http.StatusInternalServerError, "", requestID(r.Context()), link.Home)).Render(context.WithoutCancel(r.Context()), w)
 	} else if p != nil {

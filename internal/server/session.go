@@ -52,7 +52,7 @@ func newSessions(o Options) *scs.SessionManager {
 	m.IdleTimeout, m.Lifetime = idleLimit, absoluteLimit
 	m.HashTokenInStore = true
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		o.Log.ErrorContext(r.Context(), "session store", "request", requestID(r.Context()), "err", err)
+		o.Log.ErrorContext(r.Context(), "session store", "err", err)
 		http.Error(w, "系统暂时不可用，请几分钟后再试", http.StatusServiceUnavailable)
 	}
 	m.Cookie.Name = "zhuxue"
