@@ -59,7 +59,7 @@ func quotasDue(ctx context.Context, tx *store.Tx, book *rules.Book, e *aid.Entit
 // quotaCheck says in a rehearsal how a draft stands to its quotas. It is never
 // red: who is within a quota is the schools' to settle.
 func quotaCheck(lines []string, over bool) aid.RuleCheck {
-	c := aid.RuleCheck{Code: aid.CheckQuota, OK: true, Look: over, Sentence: "没有超出控制比例的项目，或者还不知道", Details: lines}
+	c := aid.RuleCheck{Code: aid.CheckQuota, OK: true, Look: over, Sentence: "没有项目超出控制比例；算不出的写明了原因", Details: lines}
 	if over {
 		c.Sentence = "有的项目超出控制比例；只提示，不影响享受，请核对"
 	}
