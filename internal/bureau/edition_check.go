@@ -38,7 +38,14 @@ func proven(book *rules.Book, cases string) aid.RuleCheck {
 	if len(wrong) > 0 {
 		return aid.RuleCheck{Code: aid.CheckCases, Sentence: fmt.Sprintf("%d 个标准案例中有 %d 处与规则不符", len(all), len(wrong)), Details: wrong}
 	}
-	return aid.RuleCheck{Code: aid.CheckCases, OK: true, Sentence: fmt.Sprintf("%d 个标准案例与规则全部相符", len(all))}
+	c := aid.RuleCheck{Code: aid.CheckCases, OK: true, Sentence: fmt.Sprintf("%d 个标准案例与规则全部相符", len(all))}
+	for _, it := range book.Items() {
+		if !slices.ContainsFunc(all, func(c rules.Case) bool { _, has := c.Expect[it.Code]; return has }) {
+			c.Look = true
+			c.Details = append(c.Details, it.Name+"：没有一个案例享受它，请照文件写一个")
+		}
+	}
+	return c
 }
 
 func clauses(book *rules.Book) aid.RuleCheck {

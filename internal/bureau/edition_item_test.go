@@ -45,6 +45,8 @@ func TestAddOwnItem(t *testing.T) {
 			t.Errorf("check %s: %s %v", c.Code, c.Sentence, c.Details)
 		}
 	}
+	cases := checkOf(t, r, aid.CheckCases)
+	want(t, "what no case proves", append(cases.Details, fmt.Sprint(cases.Look)), []string{"交通补助：没有一个案例享受它，请照文件写一个", "true"})
 	l, err := o.Bureau.RehearsalChanges(t.Context(), drafter(o), id, aid.ChangeFilter{Most: 50})
 	if err != nil || l.Total != 1 {
 		t.Fatalf("got %+v, %v", l, err)
