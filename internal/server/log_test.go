@@ -100,6 +100,7 @@ func TestLog_knowsNobody(t *testing.T) {
 			send(t, v, route, link.With(fill(t, route.Pattern, things), typed...), typed...)
 		}
 		v.Get(t, "/students/"+number)
+		v.Get(t, "/students/"+phone)
 	}
 	events := d.lines(t)
 	text := d.b.String()
