@@ -33,9 +33,9 @@ func stood(ctx context.Context, tx *store.Tx, year aid.Year, decisions []store.D
 	if err != nil {
 		return nil, err
 	}
-	kept := map[int64]*store.Trace{}
+	none, kept := &store.Trace{}, map[int64]*store.Trace{}
 	for _, d := range stored {
-		kept[d.Trace] = &store.Trace{}
+		kept[d.Trace] = none
 	}
 	traces, err := tx.Traces(ctx, slices.Collect(maps.Keys(kept)))
 	for _, t := range traces {
@@ -46,8 +46,7 @@ func stood(ctx context.Context, tx *store.Tx, year aid.Year, decisions []store.D
 		for len(stored) > 0 && stored[0].Compare(d) < 0 {
 			stored = stored[1:]
 		}
-		all[i] = &store.Trace{}
-		if len(stored) > 0 && stored[0].Compare(d) == 0 {
+		if all[i] = none; len(stored) > 0 && stored[0].Compare(d) == 0 {
 			all[i] = kept[stored[0].Trace]
 		}
 	}
@@ -55,22 +54,34 @@ func stood(ctx context.Context, tx *store.Tx, year aid.Year, decisions []store.D
 }
 
 // oddOnes counts, by item, the decisions that stand otherwise than they would be
-// made now.
+// made now. Each pair of traces is looked at once.
 func oddOnes(stands, now []*store.Trace) map[aid.Item]int {
-	odd := map[aid.Item]int{}
+	pairs := map[[2]*store.Trace]int{}
 	for i := range stands {
-		for _, g := range stands[i].Grants {
-			if !slices.ContainsFunc(now[i].Grants, g.Same) {
-				odd[g.Item]++
-			}
-		}
-		for _, g := range now[i].Grants {
-			if !slices.ContainsFunc(stands[i].Grants, func(s store.Grant) bool { return s.Item == g.Item }) {
-				odd[g.Item]++
-			}
+		pairs[[2]*store.Trace{stands[i], now[i]}]++
+	}
+	odd := map[aid.Item]int{}
+	for pair, n := range pairs {
+		for _, item := range unlike(pair[0].Grants, pair[1].Grants) {
+			odd[item] += n
 		}
 	}
 	return odd
+}
+
+// unlike are the items that two traces do not give alike.
+func unlike(a, b []store.Grant) (items []aid.Item) {
+	for _, g := range a {
+		if !slices.ContainsFunc(b, g.Same) {
+			items = append(items, g.Item)
+		}
+	}
+	for _, g := range b {
+		if !slices.ContainsFunc(a, func(was store.Grant) bool { return was.Item == g.Item }) {
+			items = append(items, g.Item)
+		}
+	}
+	return items
 }
 
 // stakesOf puts together what every student has of every item, by the traces of
