@@ -56,9 +56,9 @@ func (r *record) returned() bool {
 // student another row tells again. The same student has the same number and name, or the same name and at least half of the
 // held row's cells unchanged.
 type Again struct {
-	seed             maphash.Seed
-	rows             []heldRow
-	byNumber, byName map[uint64][]int
+	seed                      maphash.Seed
+	rows                      []heldRow
+	byNumber, byCells, byName map[uint64][]int
 }
 
 type heldRow struct {
@@ -67,13 +67,13 @@ type heldRow struct {
 	found bool
 }
 
-// namesakes is how many rows of one name are compared cell by cell. No county has more; a workbook in which everybody is
-// called 测试 must not take forever.
+// namesakes is how many rows of one name are compared cell by cell; more are found by their number, or untouched. No county
+// has so many; a workbook in which everybody is called 测试 must not take forever.
 const namesakes = 200
 
 // NewAgain knows nothing yet.
 func NewAgain() *Again {
-	return &Again{seed: maphash.MakeSeed(), byNumber: map[uint64][]int{}, byName: map[uint64][]int{}}
+	return &Again{seed: maphash.MakeSeed(), byNumber: map[uint64][]int{}, byCells: map[uint64][]int{}, byName: map[uint64][]int{}}
 }
 
 // Add adds a held row. The first is row 0, whatever they are.
@@ -81,18 +81,23 @@ func (a *Again) Add(l *aid.Line) {
 	var row heldRow
 	if d := l.Student; d != nil {
 		if d.IDNo != "" {
-			number := maphash.String(a.seed, d.IDNo)
-			a.byNumber[number] = append(a.byNumber[number], len(a.rows))
+			a.put(a.byNumber, maphash.String(a.seed, d.IDNo))
 		}
 		if d.Name != "" {
 			row.name = maphash.String(a.seed, d.Name)
-		}
-		if alike := a.byName[row.name]; d.Name != "" && len(alike) < namesakes {
-			a.byName[row.name], row.cells = append(alike, len(a.rows)), a.cells(l)
+			cells := a.cells(l)
+			a.put(a.byCells, a.whole(cells))
+			if len(a.byName[row.name]) < namesakes {
+				a.put(a.byName, row.name)
+				row.cells = cells
+			}
 		}
 	}
 	a.rows = append(a.rows, row)
 }
+
+// put notes the row that is being added under a key.
+func (a *Again) put(rows map[uint64][]int, key uint64) { rows[key] = append(rows[key], len(a.rows)) }
 
 // Find finds the rows whose student another row tells again, mended or not. Each is found once.
 func (a *Again) Find(l *aid.Line) (again []int) {
@@ -100,17 +105,17 @@ func (a *Again) Find(l *aid.Line) (again []int) {
 	if d == nil {
 		return nil
 	}
-	name := maphash.String(a.seed, d.Name)
+	name, cells := maphash.String(a.seed, d.Name), a.cells(l)
 	again = a.find(again, a.byNumber, maphash.String(a.seed, d.IDNo), func(row *heldRow) bool { return row.name == 0 || row.name == name })
-	if len(a.byName[name]) > 0 {
-		cells := a.cells(l)
-		again = a.find(again, a.byName, name, func(row *heldRow) bool { return resembles(row.cells, cells) })
-	}
-	return again
+	again = a.find(again, a.byCells, a.whole(cells), func(row *heldRow) bool { return row.name == name })
+	return a.find(again, a.byName, name, func(row *heldRow) bool { return resembles(row.cells, cells) })
 }
 
 // find takes the rows of a key that are the same student off the list.
 func (a *Again) find(again []int, rows map[uint64][]int, key uint64, same func(*heldRow) bool) []int {
+	if len(rows[key]) == 0 {
+		return again
+	}
 	rows[key] = slices.DeleteFunc(rows[key], func(i int) bool {
 		row := &a.rows[i]
 		if !row.found && same(row) {
@@ -130,6 +135,16 @@ func (a *Again) cells(l *aid.Line) []uint32 {
 	}
 	slices.Sort(cells)
 	return cells
+}
+
+// whole is a hash of all of a row's cells.
+func (a *Again) whole(cells []uint32) uint64 {
+	var h maphash.Hash
+	h.SetSeed(a.seed)
+	for _, c := range cells {
+		maphash.WriteComparable(&h, c)
+	}
+	return h.Sum64()
 }
 
 // resembles reports whether at least half of a held row's cells are among another's.

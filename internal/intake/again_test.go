@@ -93,20 +93,26 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-// In a workbook in which everybody has one name the number tells who is who; only so many rows are compared cell by cell.
+// In a workbook in which everybody has one name the number tells who is who, and a row that comes back untouched is known;
+// only so many are compared cell by cell.
 func TestAgain_oneNameForAll(t *testing.T) {
 	t.Parallel()
 	again := intake.NewAgain()
-	row := func(i int, number string) *aid.Line {
-		return &aid.Line{Student: &aid.Draft{Name: "测试", IDNo: number}, Cells: []aid.Cell{{Column: "户编号", Text: fmt.Sprint(i)}}}
+	row := func(i int, number, note string) *aid.Line {
+		cells := []aid.Cell{{Column: "户编号", Text: fmt.Sprint(i)}, {Column: "户主", Text: fmt.Sprint(i)}, {Column: "备注", Text: note}}
+		return &aid.Line{Student: &aid.Draft{Name: "测试", IDNo: number}, Cells: cells}
 	}
 	const rows = 1000
 	for i := range rows {
-		again.Add(row(i, fmt.Sprint(i)))
+		number := fmt.Sprint(i)
+		if i%4 == 3 {
+			number = "" // could not be read
+		}
+		again.Add(row(i, number, ""))
 	}
-	for i := range rows { // the same number, none, another
-		numbers := []string{fmt.Sprint(i), "", fmt.Sprint(-i)}
-		found, want := again.Find(row(i, numbers[i%3])), i%3 == 0 || i < 200
+	for i := range rows { // the same number, none, another, none and untouched
+		later := []*aid.Line{row(i, fmt.Sprint(i), "改"), row(i, "", "改"), row(i, fmt.Sprint(-i), "改"), row(i, "", "")}[i%4]
+		found, want := again.Find(later), i%4 == 0 || i%4 == 3 || i < 200
 		if (len(found) == 1 && found[0] == i) != want || len(found) > 1 {
 			t.Errorf("row %d: found %v, want it found: %v", i, found, want)
 		}
