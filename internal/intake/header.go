@@ -98,6 +98,7 @@ func titled(t string) bool {
 // assign gives each field its column, reading one to three rows as a header.
 func assign(rows []sheet.Row) *header {
 	labels := compose(rows)
+	qualify(labels)
 	h := &header{columns: noColumns(), names: make([]string, len(labels))}
 	fits, whose := [fields]fit{}, name
 	for col, l := range labels {
@@ -105,7 +106,7 @@ func assign(rows []sheet.Row) *header {
 			continue
 		}
 		h.names[col] = l.name()
-		f, r := matchGrouped(l.above+l.group, l.group, l.own)
+		f, r := l.match()
 		whose = whoseNext(whose, f, l.own)
 		now := fit{r, whose != name && slices.Contains(personal, f)}
 		if l.optionOf() == none && f != none && (!h.columns.has(f) || now.better(fits[f])) {
@@ -155,8 +156,12 @@ func (h *header) finds() int {
 	return n
 }
 
-// label is a column's header: its own text, that of the merged cell over it, and that of the merged cell over both.
-type label struct{ above, group, own string }
+// label is a column's header: its own text, that of the merged cell over it, and that of the merged cell over both; and of
+// what the column before it makes it a part.
+type label struct{ above, group, own, of string }
+
+// match finds what a column means.
+func (l label) match() (field, rank) { return matchGrouped(l.above+l.group, l.group, l.of+l.own) }
 
 func (l label) name() string {
 	own := squeeze(l.own)
@@ -185,6 +190,30 @@ func compose(rows []sheet.Row) []label {
 		spread(r, i, depth, labels)
 	}
 	return labels
+}
+
+// qualify finds the children in kindergarten who are counted right behind those of age as a part of them: 其中：在园幼儿数, or
+// 在园幼儿数 where 在园幼儿总数 follows.
+func qualify(labels []label) {
+	before, counted := none, map[string]int{}
+	for _, l := range labels {
+		if f, _ := l.match(); f == children {
+			counted[l.above+l.group]++
+		}
+	}
+	if len(counted) == 0 {
+		return
+	}
+	for i := range labels {
+		l := &labels[i]
+		f, _ := l.match()
+		if f == children && before == aged && (hasAnyPrefix(fold(l.own), "其中") || counted[l.above+l.group] > 1) {
+			l.of = "3-5岁"
+		}
+		if trim(l.own) != "" {
+			before = f
+		}
+	}
 }
 
 // spread carries the groups of an upper line over the columns that their merged cells cover. Where one ends is not told: at

@@ -19,7 +19,7 @@ func (h *header) splitYears(labels []label) {
 	}
 	byYear, dated := map[int]columnSet{}, map[field]bool{}
 	for col, l := range labels {
-		f, _ := matchGrouped(l.above+l.group, l.group, l.own)
+		f, _ := l.match()
 		y := yearIn(l.above + l.group + l.own)
 		if f == none || y == 0 {
 			continue

@@ -183,6 +183,17 @@ func TestRead_statisticsSideBySide(t *testing.T) {
 		"2 2015清溪镇九年一贯制学校 100 - - - 96 0", "2 2016清溪镇九年一贯制学校 90 - - - 80 0")
 }
 
+// Children in kindergarten who stand as a part of those of age are the ones of age.
+func TestRead_statisticsOfPart(t *testing.T) {
+	t.Parallel()
+	result := readAs(t, aid.StatisticBook, bishanGazetteer(),
+		page{"一", []string{"年度|乡镇|村|3—5周岁人口数|其中：在园幼儿数|入园率|在园（班）幼儿总数", "2015|云台镇|松树村|28|14|50%|15"}},
+		page{"二", []string{"年度|乡镇|村|3—5岁人口|在园幼儿数|在园幼儿总数", "2016|云台镇|松树村|30|20|22"}},
+		page{"三", []string{"年度|乡镇|村|3—5岁人口|在园幼儿数", "2017|云台镇|松树村|30|22"}},
+	)
+	compare(t, outcomes(result, statistic), "2 2015云台镇松树村 28 14 15未填0", "2 2016云台镇松树村 30 20 22未填0", "2 2017云台镇松树村 30 - 22未填0")
+}
+
 func TestRead_refusals(t *testing.T) {
 	t.Parallel()
 	roster := page{"花名册", []string{"姓名|身份证号|学校|年级", "王小明|" + id("20080101", 1) + "|云台镇石桥小学|二年级"}}
