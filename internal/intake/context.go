@@ -55,10 +55,19 @@ func (c *context) pass(h *header, sheetName string, texts []string) {
 	var labelled, alone, sheet surroundings
 	c.gazetteer.readLabels(texts, &labelled)
 	if len(texts) == 1 {
-		c.gazetteer.readAlone(texts[0], &alone)
+		c.readAlone(texts[0], &alone)
 	}
 	c.gazetteer.readAlone(sheetName, &sheet)
 	c.take(h, labelled, alone, surroundings{stages: sheet.stages, grade: sheet.grade})
+}
+
+// readAlone reads a line between rows, which may name a village of the township that was named before.
+func (c *context) readAlone(text string, told *surroundings) {
+	c.gazetteer.readAlone(text, told)
+	s := bareName(text)
+	if told.township+told.village+told.school+told.grade == "" && len(told.stages) == 0 && c.gazetteer.villageIn(c.township, s) != nil {
+		told.village = s
+	}
 }
 
 // speaks reports whether a line says anything of what may have no column.
@@ -98,7 +107,7 @@ func (c *context) divides(text string) bool {
 		return false
 	}
 	var told surroundings
-	c.gazetteer.readAlone(text, &told)
+	c.readAlone(text, &told)
 	return told.township+told.village+told.school+told.grade != "" || len(told.stages) > 0
 }
 
@@ -214,7 +223,7 @@ func keep(to *string, s string) {
 }
 
 // decorations are what a sheet's name or a title has around the name that matters.
-var decorations = regexp.MustCompile(`^(?:附件|附表|表|\(?[一二三四五六七八九十]+[),.]|第[一二三四五六七八九十]+部分)?[-.,_:]*|(?:\([^)]*\)|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_])*$`)
+var decorations = regexp.MustCompile(`^(?:附件|附表|表|\(?[一二三四五六七八九十]+[),.]|第[一二三四五六七八九十]+部分)?[-.,_:]*|(?:\([^)]*\)|共?[0-9]+[人名]|建档立卡|贫困户?|家庭|困难|花名册|名册|名单|学生|在校生|汇总|统计|信息|资助|台账|情况|明细|登记|人员|部分|分|表|册|[-0-9.,_:])*$`)
 
 // bareName is a sheet's name or a title without what only decorates it: 石门小学 of 3.石门小学学生花名册(12人).
 func bareName(text string) string {

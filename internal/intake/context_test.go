@@ -99,6 +99,27 @@ func TestRead_schoolsInBlocks(t *testing.T) {
 		"10 丙 云台镇松树村 碧山县第一中学 junior2 未填", "12 丁 云台镇松树村 清溪镇九年一贯制学校 primary3 未填")
 }
 
+// Parts of a table under one header, named in the column that counts the rows: schools, or townships and their villages.
+func TestRead_partsOfATable(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t,
+		page{"校", []string{
+			"序号|姓名|身份证号|年级|行政村",
+			"云台镇石桥小学（2人）", "1|" + rosterRow("甲", "20080315", 11, "三年级", "松树村"), "2|" + rosterRow("乙", "20080315", 13, "三年级", "松树村"), "小计|2人",
+			"二、碧山县第一中学：", "1|" + rosterRow("丙", "20030315", 13, "八年级", "松树村"), "…|…|…", "以下无正文", "|以下无正文", "其中：女生|0",
+		}},
+		page{"村", []string{
+			"序号|姓名|身份证号|学校|年级",
+			"云台镇：", "石桥村共1人", "1|" + rosterRow("丁", "20080315", 15, "云台镇石桥小学", "三年级"), "松树村", "1|" + rosterRow("戊", "20080315", 17, "云台镇石桥小学", "三年级"),
+			"清溪镇", "石桥村", "1|" + rosterRow("己", "20080315", 19, "云台镇石桥小学", "三年级"), "合计|3",
+		}},
+		page{"学籍", []string{"姓名|全国学籍号|学校|年级|村", "庚|G" + id("20080315", 21) + "|云台镇石桥小学|三年级|云台镇松树村"}})
+	checkStory(t, result,
+		"3 甲 云台镇松树村 云台镇石桥小学 primary3 未填", "4 乙 云台镇松树村 云台镇石桥小学 primary3 未填", "7 丙 云台镇松树村 碧山县第一中学 junior2 未填",
+		"4 丁 云台镇石桥村 云台镇石桥小学 primary3 未填", "6 戊 云台镇松树村 云台镇石桥小学 primary3 未填", "9 己 清溪镇石桥村 云台镇石桥小学 primary3 未填",
+		"2 庚 云台镇松树村 云台镇石桥小学 primary3 未填")
+}
+
 // The class of the sheet's name or title is the grade where no column tells it.
 func TestRead_gradeOfTheSheet(t *testing.T) {
 	t.Parallel()

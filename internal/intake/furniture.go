@@ -29,10 +29,10 @@ func (h *header) furniture(r sheet.Row, keys []field) string {
 	filled, first := 0, ""
 	for i, c := range r.Cells {
 		t := trim(c.Text)
-		if t == "" {
+		if t == "" || !saying(t) {
 			continue
 		}
-		if filled++; first == "" && i != int(h.columns[seq]) {
+		if filled++; first == "" && (i != int(h.columns[seq]) || !ordinal(t)) {
 			first = t
 		}
 	}
@@ -53,15 +53,34 @@ func (h *header) furniture(r sheet.Row, keys []field) string {
 		return ""
 	case startsWithOne(first, notes) || runes(first) > 60:
 		return "说明"
+	case strings.HasPrefix(first, "其中"):
+		return "合计"
 	}
 	return h.unkeyed(r, keys, filled)
+}
+
+// saying reports whether a text has a letter, a digit or a mark of an answer in it: … and —— say nothing.
+func saying(t string) bool {
+	return strings.ContainsFunc(t, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsSymbol(r) || r == '#' || r == '*'
+	})
+}
+
+// ordinal reports a text under 序号 that only counts: 1, (2), 三、.
+func ordinal(t string) bool {
+	s := strings.Trim(fold(t), "().,-#")
+	if digitsOnly(s) {
+		return true
+	}
+	_, rest, ok := cutNumber(s)
+	return ok && rest == "" || len(s) == 0
 }
 
 // nobody reports a text alone in its row that is no person's name: it labels, explains, or is too long.
 func nobody(lone string) bool {
 	const longest = 12 // characters of a name without a dot
 	first, _ := utf8.DecodeRuneInString(trim(lone))
-	return !unicode.IsLetter(first) || strings.ContainsAny(lone, ":：。；;") || runes(lone) > longest && !strings.ContainsAny(lone, "·.• ")
+	return !unicode.IsLetter(first) || hasAnyPrefix(trim(lone), "以下", "以上") || strings.ContainsAny(lone, ":：。；;") || runes(lone) > longest && !strings.ContainsAny(lone, "·.• ")
 }
 
 // longNumber reports whether the row has a person's number: such a row is data, whatever else it says.

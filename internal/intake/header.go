@@ -114,6 +114,7 @@ func assign(rows []sheet.Row) *header {
 		}
 	}
 	h.addOptions(labels)
+	h.addRollNumber(labels)
 	h.form = h.columns.formOf()
 	h.splitYears(labels)
 	h.rows = slices.Clone(rows)
@@ -121,6 +122,16 @@ func assign(rows []sheet.Row) *header {
 		h.lines = append(h.lines, r.Line)
 	}
 	return h
+}
+
+// addRollNumber reads the identity number from the number on the school roll, which holds it behind a G, where it has no
+// column of its own.
+func (h *header) addRollNumber(labels []label) {
+	for col, l := range labels {
+		if !h.columns.has(idNumber) && hasAny(words(fold(l.own)), "学籍号") && !hasAny(l.own, "辅号") {
+			h.columns[idNumber] = int16(col)
+		}
+	}
 }
 
 // fit says how well a column fits a field.
