@@ -113,7 +113,7 @@ func CaseTexts(data []byte) ([]CaseText, error) {
 	p := newParser(&Book{})
 	var entries []CaseText
 	if root := p.load(data); root != nil {
-		lines, nodes := strings.SplitAfter(string(data), "\n"), p.list(root)
+		lines, nodes := yamlLines(string(data)), p.list(root)
 		for i, n := range nodes {
 			end := len(lines)
 			if i+1 < len(nodes) {

@@ -113,6 +113,9 @@ func TestCaseTexts(t *testing.T) {
 	if err != nil || len(all) != 2 || len(all[0].Cases) != 2 || len(all[1].Cases) != 1 {
 		t.Fatalf("got %+v, %v", all, err)
 	}
+	if broken, err := CaseTexts([]byte(strings.ReplaceAll(two, "clause: 一", "clause: \"一\u2028二\""))); err != nil || len(broken) != 2 || !strings.HasPrefix(broken[1].Text, "- name: 乙") {
+		t.Errorf("with a break that only YAML sees: %+v, %v", broken, err)
+	}
 	if all[0].Text != two[len("# 头\n"):strings.Index(two, "\n# 中")] || all[1].Text != two[strings.Index(two, "- name: 乙"):] {
 		t.Errorf("got %+v", all)
 	}

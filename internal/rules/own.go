@@ -77,7 +77,7 @@ func (b *Book) inserted(item Item, rule Rule) string {
 	w.item(item)
 	v.rule(&rule)
 	root := newParser(b.draft()).load([]byte(b.text))
-	lines := strings.SplitAfter(strings.TrimRight(b.text, "\n")+"\n", "\n")
+	lines := yamlLines(strings.TrimRight(b.text, "\n") + "\n")
 	key, rules := entryOf(root, "rules")
 	if rules == nil || len(rules.Content) == 0 {
 		return ""

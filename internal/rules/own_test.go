@@ -61,6 +61,7 @@ func TestWithItem_intoAnyText(t *testing.T) {
 		"no items":      head + "rules:\n  - " + rule + "\n",
 		"at the margin": head + "items:\n    a: {name: 甲, from: 2016}\nrules:\n- " + rule + "\nlimits:\n- {quota: [a], share: {west: 30}, clause: 一}",
 		"on one line":   head + "rules: [" + rule + "]\n",
+		"YAML's breaks": "# 甲\r# 乙\u2028" + head + "items:\n  a: {name: 甲, from: 2016}\nrules:\n  - " + rule + "\n",
 		"items on one":  head + "items: {a: {name: 甲, from: 2016}}\nrules:\n  - " + rule + "\n",
 	} {
 		b, err := Parse([]byte(text))
@@ -85,5 +86,22 @@ func TestWithItem_intoAnyText(t *testing.T) {
 	own.Lists = []string{"moon"}
 	if _, _, err := Plan().WithItem(own); err == nil || !strings.Contains(err.Error(), "没有“moon”这个类别或组") {
 		t.Errorf("a list that is not there: %v", err)
+	}
+}
+
+// A text from a word processor has breaks that only YAML sees; they are part of no line that an editor counts.
+func TestWithItem_behindWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	own := bus
+	own.Clause = "第三条\u2028第四条"
+	text := Plan().Text()
+	for range 2 {
+		b, err := Parse([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, _, err = b.WithItem(own); err != nil || !strings.HasPrefix(text, "# ") {
+			t.Fatalf("got %v, %.40s", err, text)
+		}
 	}
 }

@@ -121,6 +121,19 @@ func (p *parser) load(data []byte) *yaml.Node {
 	return doc.Content[0]
 }
 
+var yamlBreak = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
+
+// yamlLines splits a text where YAML begins another line, which it does not only where editors do: so its nodes count them. Behind the
+// last break there is one more line, which may be empty.
+func yamlLines(text string) (lines []string) {
+	from := 0
+	for _, at := range yamlBreak.FindAllStringIndex(text, -1) {
+		lines = append(lines, text[from:at[1]])
+		from = at[1]
+	}
+	return append(lines, text[from:])
+}
+
 // fields hands each value of a mapping to the reader of its key, and complains about unknown, doubled and missing keys.
 // A key whose name ends in "?" may be missing.
 func (p *parser) fields(n *yaml.Node, readers map[string]func(*yaml.Node)) {
