@@ -97,4 +97,5 @@ func TestLoad_killedAndAgain(t *testing.T) {
 		}
 	}
 	p.must(t, "audit", "verify", "--county", "990121")
+	refuseBombs(t, p)
 }
