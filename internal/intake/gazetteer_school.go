@@ -148,6 +148,9 @@ func (g *Gazetteer) School(townshipName, text string) (s *aid.School, found bool
 			return s, true
 		}
 	}
+	if s, found := g.schoolBySort(townshipName, whole); found {
+		return s, true
+	}
 	return g.schoolBySort(townshipName, canon)
 }
 

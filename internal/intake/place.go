@@ -260,7 +260,7 @@ func (p *places) outside(r *record) aid.Tri {
 		return aid.Unknown
 	}
 	if yes, ok := triWords[t]; ok {
-		if hasAny(r.head.wording(place), "县外", "外县") {
+		if sense := r.head.wording(place); hasAny(sense, "县外", "外县") || hasAny(sense, "外") && !hasAny(sense, "内") {
 			return yes
 		}
 		return -yes
