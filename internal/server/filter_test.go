@@ -55,6 +55,14 @@ func TestFilters_unreadableAreRefused(t *testing.T) {
 	if offered < 40 {
 		t.Errorf("the pages offer %d choices only", offered)
 	}
+	for _, address := range []string{link.Home, link.Schools, link.Confirmations, link.Rules} {
+		if a := clerk.Get(t, link.With(address, "term", "2017-3")); a.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s in a term that is none: got %d, want 422", address, a.Status)
+		}
+	}
+	if a := w.Login(t, aid.Staff, centre).Post(t, link.With(link.ConfirmAll, "term", "2017-3")); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("an act in a term that is none: got %d, want 422", a.Status)
+	}
 	if a := clerk.Get(t, link.With(link.RosterExport, "school", "abc")); a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("the workbook: got %d, want 422", a.Status)
 	}

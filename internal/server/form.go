@@ -144,10 +144,15 @@ var filters = map[string][]filter{
 	"/students/{student}/notice": {ofYear},
 }
 
-// checkFilters refuses an address whose filters cannot all be read.
+// checkFilters refuses an address whose filters cannot all be read. Each may name
+// the term in which it works: what cannot be read would act in another.
 func checkFilters(r *http.Request, pattern string) error {
 	var odd []string
-	for _, f := range filters[strings.TrimSuffix(pattern, "/export.xlsx")] {
+	all := filters[strings.TrimSuffix(pattern, "/export.xlsx")]
+	if pattern != link.Entitlements && !slices.ContainsFunc(all, func(f filter) bool { return f.name == page.TermField }) {
+		all = append([]filter{ofTerm}, all...)
+	}
+	for _, f := range all {
 		if value := query(r, f.name); value != "" && !f.reads(value) {
 			odd = append(odd, "“"+f.label+"”")
 		}
