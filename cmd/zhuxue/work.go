@@ -116,6 +116,12 @@ func (o *office) resume(ctx context.Context) error {
 		if n > 0 {
 			o.log.Info("rehearsals resumed", "county", c.ID, "rehearsals", n)
 		}
+		if n, err = o.bureau.ResumeStarts(ctx, c); err != nil {
+			return fmt.Errorf("resume starts of editions of county %d: %w", c.ID, err)
+		}
+		if n > 0 {
+			o.log.Info("starts of editions resumed", "county", c.ID, "editions", n)
+		}
 	}
 	return nil
 }

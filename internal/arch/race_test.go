@@ -18,7 +18,7 @@ var unraced = set(
 	"ResetByLogin",     // is ResetPassword, from the command line
 	"ItemTotals",       // is Decide, with its sums
 	"Retain", "Reseal", // take what is left, if anything
-	"ResumeReadings", "ResumeRehearsals", // ask for jobs, which are raced
+	"ResumeReadings", "ResumeRehearsals", "ResumeStarts", // ask for jobs, which are raced
 	"SignIn", "TrySettings", // adds a sign-in; is undone
 	"DisableSeat", // is DisableUser for one seat: the same check under the same lock
 )

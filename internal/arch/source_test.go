@@ -304,7 +304,7 @@ func TestSource_holdsNoSecret(t *testing.T) {
 // lineKeys are the fields that lines of the log may have; none holds what a person
 // typed. docs/operations.md tells those of a request.
 var lineKeys = set("request", "method", "route", "act", "thing", "status", "county", "user", "took", "address", "err", "error", "panic", "stack",
-	"upload", "uploads", "rehearsal", "rehearsals", "dir")
+	"upload", "uploads", "rehearsal", "rehearsals", "editions", "dir")
 
 // TestLogs_fieldsAreKnown: the event of each line is a constant, and its fields
 // are among those above.

@@ -246,6 +246,28 @@ func (b *Bureau) StartEdition(ctx context.Context, who aid.Actor, id aid.Edition
 	})
 }
 
+// ResumeStarts asks again for the published editions of which the day has come,
+// whose start a crash cut off, and says how many there were.
+func (b *Bureau) ResumeStarts(ctx context.Context, county aid.County) (n int, err error) {
+	err = b.db.County(ctx, aid.System(county), func(tx *store.Tx) error {
+		all, err := tx.Editions(ctx)
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			if e.State != aid.EditionPublished || e.BeginsOn.After(b.now()) {
+				continue
+			}
+			if err := tx.AskToStart(ctx, e.ID, time.Time{}); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
 // mayStart is Conflict where a published edition must not come into force any
 // more: schools have confirmed students meanwhile, or another edition decides
 // than the one that it was signed and published to take the place of. What reaches

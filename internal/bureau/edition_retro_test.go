@@ -475,6 +475,7 @@ func TestRetro_cutOffAndAgain(t *testing.T) {
 	if e := edition(t, o, id); e.State != aid.EditionPublished {
 		t.Errorf("after the cut it is %s", e.State)
 	}
+	resumes(t, o, 1)
 	asked := pupil(t, list(t, o, centre), pending)
 	answer := func() error {
 		_, err := o.Bureau.AnswerEnrolment(t.Context(), o.At(t, aid.Staff, centre), asked.ID, here(asked))
@@ -488,6 +489,16 @@ func TestRetro_cutOffAndAgain(t *testing.T) {
 		junior + " 2016-09 boarding_aid 750 true", junior + " 2017-03 boarding_aid 750 false",
 	})
 	balances(t, o)
+	resumes(t, o, 0)
+}
+
+// resumes asks how many published editions a program that starts asks for again.
+func resumes(t *testing.T, o *testkit.Office, n int) {
+	t.Helper()
+	got, err := o.Bureau.ResumeStarts(t.Context(), o.County)
+	if err != nil || got != n {
+		t.Errorf("asked again for the start of %d editions, want %d: %v", got, n, err)
+	}
 }
 
 // cutOff runs a step until it waits for the sums of the county, after decisions are

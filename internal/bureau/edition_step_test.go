@@ -210,6 +210,7 @@ func TestPublishEdition_waitsForItsDay(t *testing.T) {
 	if err := publish(t, o, id, day); err != nil {
 		t.Fatal(err)
 	}
+	resumes(t, o, 0)
 	expect(t, "revising what is published", o.Bureau.ReviseEdition(t.Context(), drafter(o), id, edition(t, o, id).Version, raised()), aid.Conflict)
 	before := due(t, o)
 	if err := on(o, day.Add(-time.Second)).StartEdition(t.Context(), aid.System(o.County), id); err != nil {
