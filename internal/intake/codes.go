@@ -65,8 +65,8 @@ func parseCovered(text string) (aid.Tri, bool) {
 
 // Words about boarding: what denies it, what day pupils are called, who sleeps elsewhere than at school, and boarders.
 var (
-	denials       = []string{"不", "非", "未", "没", "否"}
-	dayWords      = []string{"走读", "通学", "通校", "通勤", "跑读", "跑校", "走校", "早出晚归", "午托", "午休", "日托"}
+	denials       = []string{"不", "非", "未", "没", "否", "无"}
+	dayWords      = []string{"走读", "通学", "通校", "通勤", "跑读", "跑校", "走校", "早出晚归", "午托", "午休", "日托", "通读", "每天回家", "每日回家", "接送", "陪读"}
 	homeWords     = []string{"校外", "外宿", "外住", "通宿", "借宿", "租房", "家住", "在家", "住家", "回家住"}
 	boardingWords = []string{"寄", "住", "宿", "全托"}
 	doubts        = []string{"半", "待", "?", "不定", "不确定"}

@@ -39,7 +39,7 @@ var gradeStems = []struct {
 	{"高职高专", aid.Higher, 0}, {"高职", aid.Higher, 0}, {"大学专科", aid.Higher, 0}, {"大学本科", aid.Higher, 0}, {"大学", aid.Higher, 0},
 	{"大专", aid.Higher, 0}, {"专科", aid.Higher, 0}, {"本科", aid.Higher, 0}, {"高校", aid.Higher, 0},
 	{"硕士研究生", aid.Higher, 4}, {"研究生", aid.Higher, 4}, {"硕士", aid.Higher, 4}, {"博士研究生", aid.Higher, 7}, {"博士", aid.Higher, 7},
-	{"小", aid.Primary, 0}, {"初", aid.Junior, 0}, {"高", aid.Senior, 0}, {"职", aid.Vocational, 0}, {"大", aid.Higher, 0}, {"研", aid.Higher, 4}, {"博", aid.Higher, 7},
+	{"小", aid.Primary, 0}, {"初", aid.Junior, 0}, {"高", aid.Senior, 0}, {"职专", aid.Vocational, 0}, {"职", aid.Vocational, 0}, {"专", aid.Higher, 0}, {"大", aid.Higher, 0}, {"研", aid.Higher, 4}, {"博", aid.Higher, 7},
 }
 
 // parseGrade reads a grade in any wording: 初一, 七年级2班, 小三, 三(2)班, 高中二年级, 大班, 2016级, 1. Whether it fits a
@@ -65,7 +65,61 @@ func parseGrade(text string) gradeReading {
 			return r
 		}
 	}
-	return parseBare(s)
+	if r := parseBare(s); r.ok {
+		return r
+	}
+	return parseTwice(s)
+}
+
+// parseTwice reads a text that says the stage before the grade, or says the grade again in brackets: 初中部八年级, 高中(高二),
+// 八年级(初二). What contradicts itself is no grade.
+func parseTwice(s string) gradeReading {
+	const longest = 20 // characters; brackets within brackets would be tried over and over
+	if runes(s) > longest {
+		return gradeReading{}
+	}
+	outside, inside := cutBrackets(s)
+	if again := parseGrade(inside); again.ok {
+		if r := parseGrade(outside); r.ok {
+			return r.agreeing(again)
+		}
+		if stages, ok := parseStage(outside); ok && len(stages) > 0 {
+			return again.of(stages)
+		}
+	}
+	for _, w := range stageByLength {
+		rest, found := strings.CutPrefix(s, w)
+		if rest = strings.TrimLeft(rest, "部/-.,:"); !found || rest == "" || len(stageBy[w]) == 0 {
+			continue
+		}
+		if r := parseGrade(rest); r.ok {
+			return r.of(stageBy[w])
+		}
+	}
+	return gradeReading{}
+}
+
+// of narrows a reading to stages that stand beside it; nothing is left where they contradict it.
+func (r gradeReading) of(stages []aid.Stage) gradeReading {
+	r.within = r.within || len(stages) == 1
+	if r.stages = both(r.stages, stages); len(r.stages) == 0 && len(stages) > 0 {
+		return gradeReading{}
+	}
+	return r
+}
+
+// agreeing is the reading, if another says the same of some stage.
+func (r gradeReading) agreeing(again gradeReading) gradeReading {
+	stages := both(r.stages, again.stages)
+	if len(stages) == 0 && len(r.stages) == 0 {
+		stages = aid.Stages
+	}
+	for _, s := range stages {
+		if year := r.yearOf(s, 0); year > 0 && year == again.yearOf(s, 0) {
+			return r.of(again.stages)
+		}
+	}
+	return gradeReading{}
 }
 
 // parsePreschool reads 大班, 大(1)班, 中一班, 幼儿园大班, 学前班.
@@ -83,6 +137,9 @@ func parsePreschool(s string) gradeReading {
 			continue
 		}
 		if tail, ok := strings.CutPrefix(rest, "班"); ok && classTail(tail) { // 大班(1), 大班1班
+			return preschoolGrade(n)
+		}
+		if len(rest) > 1 && rest[0] >= 'A' && rest[0] <= 'Z' && rest[1:] == "班" { // 大A班
 			return preschoolGrade(n)
 		}
 		number, bracketed := strings.CutPrefix(rest, "(")
@@ -150,7 +207,7 @@ func parseNumbered(s string) gradeReading {
 // tailWords may follow a grade and change nothing: the half of the year, the sort of pupil, the branch of study.
 var tailWords = []string{
 	"上", "下", "上学期", "下学期", "上期", "下期", "第一学期", "第二学期", "秋", "春", "秋季", "春季", "秋季学期", "春季学期", "上半学期", "下半学期",
-	"学生", "生", "新生", "在读", "在校", "毕业班", "应届", "应届生", "应届毕业班", "复读", "复读生", "文", "理", "文科", "理科", "文科生", "理科生",
+	"学生", "生", "新生", "在读", "在校", "毕业班", "应届", "应届生", "应届毕业班", "复读", "复读生", "文", "理", "文科", "理科", "文科生", "理科生", "走读", "住校", "寄宿", "幼儿",
 }
 
 // tailDoubts are what a remark in brackets says of a pupil who is not simply in the grade.

@@ -116,18 +116,18 @@ func TestParseGrade(t *testing.T) {
 		year  int
 		texts string
 	}{
-		{aid.Preschool, 1, "小班 幼儿园小班 小一班 小(2)班 小班1班 小班(1) 小１班 幼小班 学前小班 小班下学期"},
+		{aid.Preschool, 1, "小班 幼儿园小班 小一班 小(2)班 小班1班 小班(1) 小１班 幼小班 学前小班 小班下学期 小A班 幼儿园（小班） 幼儿园-小班 小班幼儿"},
 		{aid.Preschool, 2, "中班 中一班 中(1)班 幼儿园中班 中二班 中3班"},
 		{aid.Preschool, 3, "大班 大一班 大（2）班 幼儿园大班 学前班 学前大班 大大班 大班2班 幼儿大班 大班(新生)"},
 		{aid.Primary, 1, "一年级 小一 小学一年级 一 1 一(1)班 1年级 1年级2班 一年级（1）班 小学1年级 一年级上 1.2班 一.2班 101 101班 2016级 16级 第一年级 一年级新生 一年级（新生） 一年级上学期 一年级(上) 一年级第一学期 一年级（1）班（寄宿） 一年级·2班"},
-		{aid.Primary, 3, "三年级 小三 小学三年级 3 三(2)班 三年级二班 三2班 302班 3年级 三年级实验班 2014级 2014级2班 小2014级"},
+		{aid.Primary, 3, "三年级 小三 小学三年级 3 三(2)班 三年级二班 三2班 302班 3年级 三年级实验班 小学部三年级 小学/三年级 义务教育三年级 三年级走读 三年级（3年级） 2014级 2014级2班 小2014级"},
 		{aid.Junior, 1, "七年级 初一 初中一年级 7 七(1)班 初一(3)班 七年级2班 初级中学一年级 初中七年级 2016级 初2016级 一年级 701班 七"},
-		{aid.Junior, 3, "九年级 初三 初中三年级 9 九(10)班 九年级2班 初三毕业班 2014级"},
+		{aid.Junior, 3, "九年级 初三 初中三年级 9 九(10)班 九年级2班 九年级（初三） 初三（九年级） 初中部九年级 初三毕业班 2014级"},
 		{aid.Junior, 4, "初四 初中四年级"},
 		{aid.Senior, 1, "高一 高中一年级 普通高中一年级 高一(3)班 高一3班 高1 10 十年级 2016级 高2016级 2019届 高2019届 2019届3班 一年级 高一（理科） 高一文科班 高一理 高一上学期 高一(新生)"},
-		{aid.Senior, 3, "高三 高中三年级 高三(12)班 12 高三毕业班 十二年级"},
-		{aid.Vocational, 2, "职二 中职二年级 职高二年级 中专二年级 技校二年级 二年级 中专二年级(3)班 2015级 2"},
-		{aid.Higher, 1, "大一 大学一年级 本科一年级 专科一年级 大专一年级 高职一年级 一年级 2016级 大一上 本科2016级"},
+		{aid.Senior, 3, "高三 高中三年级 高三(12)班 高中(高三) 普通高中高三 高中部高三 12 高三毕业班 十二年级"},
+		{aid.Vocational, 2, "职二 中职二年级 职高二年级 中专二年级 技校二年级 中等职业学校二年级 中职部二年级 职专二年级 二年级 中专二年级(3)班 2015级 2"},
+		{aid.Higher, 1, "大一 大学一年级 本科一年级 专科一年级 大专一年级 高职一年级 专一 本科大一 高等教育一年级 一年级 2016级 大一上 本科2016级"},
 		{aid.Higher, 5, "研一 研究生一年级 硕士一年级 大五"},
 		{aid.Higher, 8, "博一"},
 	}
@@ -143,12 +143,12 @@ func TestParseGrade(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "2班", "三班", "毕业", "向日葵班", "12班", "十三年级", "0", "第2届", "年级", "王小明", "2008-09-01", "混龄", "三年级（休学）", "六年级(已毕业)", "六年级升七年级",
-		"三年级（四年级）", "九年级（待定）", "大班升一年级", "三年制", "中大班"} {
+		"三年级（四年级）", "九年级（待定）", "大班升一年级", "初二（七年级）", "高中部八年级", "三年制", "中大班"} {
 		if r := parseGrade(text); r.ok && r.entry == 0 {
 			t.Errorf("%s: got %+v, want nothing", text, r)
 		}
 	}
-	for text, stage := range map[string]aid.Stage{"六年级": aid.Junior, "四年级": aid.Junior, "二年级": aid.Preschool, "高二": aid.Primary, "八年级": aid.Primary, "2019级": aid.Primary, "十年级": aid.Junior, "2016届": aid.Senior, "2020届": aid.Senior, "2018届": aid.Higher} {
+	for text, stage := range map[string]aid.Stage{"六年级": aid.Junior, "四年级": aid.Junior, "二年级": aid.Preschool, "高二": aid.Primary, "八年级": aid.Primary, "2019级": aid.Primary, "十年级": aid.Junior, "2016届": aid.Senior, "2020届": aid.Senior, "2018届": aid.Higher, "高中(九年级)": aid.Senior} {
 		if r := parseGrade(text); r.fits(stage, 2016) {
 			t.Errorf("%s: fits %s as %+v", text, stage, r)
 		}
@@ -160,7 +160,7 @@ func TestParseStage(t *testing.T) {
 	for s, texts := range map[aid.Stage]string{
 		aid.Preschool: "学前教育 学前 幼儿园 学前班 学前教育阶段", aid.Primary: "小学 小学教育 小学阶段 小学(村小) 小学生 小学段",
 		aid.Junior: "初中 初级中学 普通初中 初中阶段 初中段 义务教育初中", aid.Senior: "普通高中 普高 高中 高级中学 高中阶段",
-		aid.Vocational: "中等职业 中职 中等职业教育 职高 中专 技校 职业高中 中职/技校 中职(中专)", aid.Higher: "普通高等教育 大学及以上 高等教育 大学 大专及以上 高校本专科 本科 高职 研究生",
+		aid.Vocational: "中等职业 中职 中等职业教育 职高 中专 技校 职业高中 中职/技校 中职(中专) 职业中学 职业学校 高中阶段（中职）", aid.Higher: "普通高等教育 大学及以上 高等教育 大学 大专及以上 高校本专科 本科 高职 研究生",
 	} {
 		for text := range strings.FieldsSeq(texts) {
 			if got, ok := parseStage(text); !ok || !slices.Equal(got, []aid.Stage{s}) {
@@ -185,7 +185,7 @@ func TestParseBoarding(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.Tri]string{
 		aid.Yes:     "是 住校 寄宿 寄宿生 √ Y y 1 住宿 住读 内宿 住校生 Ｙ TRUE 在校住宿 全托 寄宿制 ✓ 已寄宿 住 是(住校) 内宿生 周寄宿 住校(周末回家)",
-		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村) 外宿 外宿生 校外住宿 通校 通勤 走/通校 走 走读(通校) 午休 否(家住附近) 不在校住宿 在家住",
+		aid.No:      "否 走读 不寄宿 非寄宿 × N n 0 通学 通宿 借宿 走读生 不住校 未寄宿 没有住校 FALSE 校外租房 非寄宿生 走读(家住本村) 外宿 外宿生 校外住宿 通校 通勤 走/通校 走 无住宿 无寄宿 每天回家 家长接送 通读 走读(通校) 午休 否(家住附近) 不在校住宿 在家住",
 		aid.Unknown: "其他 / - 无 不详",
 	} {
 		for text := range strings.FieldsSeq(texts) {

@@ -12,12 +12,12 @@ import (
 // stageWords are the wordings of each stage, folded. A wording of several stages stands in stageGroups.
 var stageWords = map[aid.Stage][]string{
 	aid.Preschool:  {"学前教育", "学前", "幼儿园", "幼儿教育", "学前班", "幼教", "学前阶段", "幼儿", "幼儿园阶段", "学前三年", "学龄前", "幼儿阶段"},
-	aid.Primary:    {"小学", "小学教育", "小学阶段", "初等教育", "小学生", "普通小学", "完全小学", "小学教学点", "教学点"},
+	aid.Primary:    {"小学", "小学教育", "小学阶段", "初等教育", "小学生", "普通小学", "完全小学", "小学教学点", "教学点", "完小", "村小"},
 	aid.Junior:     {"初中", "初级中学", "普通初中", "初中阶段", "初中教育", "初中生", "中学初中", "初中部", "初级中等教育", "职业初中"},
 	aid.Senior:     {"普通高中", "普高", "高中", "高级中学", "高中阶段", "高中教育", "高中生", "普通高级中学", "高中部", "普通高中教育", "完全中学高中部"},
-	aid.Vocational: {"中等职业", "中职", "中等职业教育", "职高", "职业高中", "中专", "技校", "职业中专", "中等职业学校", "中职教育", "中职学校", "中等专业学校", "职业教育", "中等职业技术教育", "技工学校", "中技", "职中", "中职生", "中等职教"},
+	aid.Vocational: {"中等职业", "中职", "中等职业教育", "职高", "职业高中", "中专", "技校", "职业中专", "中等职业学校", "中职教育", "中职学校", "中等专业学校", "职业教育", "中等职业技术教育", "技工学校", "中技", "职中", "中职生", "中等职教", "职教", "职业中学", "职业学校", "普通中专", "技工", "技师学院"},
 	aid.Higher: {"高等教育", "大学", "高校", "大专", "大专及以上", "高校本专科", "本科", "专科", "高职", "高职高专", "高等职业", "本专科", "普通高校", "大学生", "高等院校",
-		"研究生", "硕士", "博士", "硕士研究生", "博士研究生", "高等学校", "大学本科", "大学专科", "高职专科", "大中专", "高等职业教育", "本科生", "专科生", "大学阶段", "普通本科", "预科"},
+		"研究生", "硕士", "博士", "硕士研究生", "博士研究生", "高等学校", "大学本科", "大学专科", "高职专科", "大中专", "高等职业教育", "本科生", "专科生", "大学阶段", "普通本科", "预科", "高等职业学校", "专升本"},
 }
 
 // stageGroups are wordings that leave the stage open between several; the grade or the school decides.
@@ -51,6 +51,9 @@ func parseStage(text string) (stages []aid.Stage, ok bool) {
 	outside, inside := cutBrackets(s)
 	for _, try := range [...]string{s, outside, strings.TrimSuffix(outside, "学生"), strings.TrimSuffix(outside, "阶段"), inside} {
 		if stages, ok := stageBy[try]; ok {
+			if try == outside && inside != "" && strings.HasPrefix(try, "高中阶段") {
+				stages = stageGroups["高中阶段教育"] // 高中阶段(中职)
+			}
 			return worded(stages, inside)
 		}
 	}
