@@ -51,13 +51,19 @@ func uncoded(f string) string {
 	return f
 }
 
-// parseCovered reads 是/否, 有/无, 已覆盖, 未覆盖.
+// parseCovered reads 是/否, 有/无, 已覆盖, 未覆盖, 1所.
 func parseCovered(text string) (aid.Tri, bool) {
-	f := fold(text)
+	f, _ := cutBrackets(fold(text))
+	if f != "无" && isNothing(f) {
+		return aid.Unknown, true
+	}
+	if n, unit, ok := cutNumber(f); ok && (unit == "所" || unit == "个" || unit == "" && n > 1) {
+		return either(n > 0, aid.Yes, aid.No), true
+	}
 	switch {
-	case f == "无", hasAny(f, "未覆盖", "没有", "不", "无"):
+	case hasAny(f, "未", "没", "不", "无"):
 		return aid.No, true
-	case hasAny(f, "覆盖", "有"):
+	case hasAny(f, "覆盖", "有", "已建", "建有"):
 		return aid.Yes, true
 	}
 	return parseTri(f)
@@ -177,7 +183,7 @@ func parsePoorVillage(text string) (aid.Tri, bool) {
 	switch {
 	case hasAny(f, "非贫困", "不是贫困", "非重点", "一般村", "普通村"):
 		return aid.No, true
-	case hasAny(f, "贫困村", "重点村", "出列", "退出"):
+	case hasAny(f, "贫困村", "脱贫村", "重点村", "出列", "退出"), f == "贫困":
 		return aid.Yes, true // a village that has left poverty stays one of the plan's villages
 	}
 	return parseTri(f)
@@ -212,7 +218,7 @@ func parseStatus(text string) (s aid.PovertyStatus, ok bool) {
 		return aid.RemovedFromReg, true
 	case hasAny(f, "返贫") && !hasAny(f, "未返贫", "防返贫"):
 		return aid.PoorAgain, true
-	case hasAny(f, "未脱贫", "没有脱贫", "尚未脱贫", "未摘帽"):
+	case hasAny(f, "未脱", "没有脱贫", "尚未脱贫", "未摘帽", "未退出"):
 		return aid.Poor, true
 	case hasAny(f, "不享受", "不再享受", "不继续享受", "未享受", "停止享受", "脱贫不享", "退出享受"):
 		return aid.LiftedUnaided, true
@@ -222,7 +228,7 @@ func parseStatus(text string) (s aid.PovertyStatus, ok bool) {
 		return aid.Poor, true
 	case hasAny(f, "脱贫", "摘帽"):
 		return aid.StatusUnknown, false
-	case hasAny(f, "非建档立卡", "非贫困", "非建档", "一般农户", "普通户", "一般户", "非卡户"):
+	case hasAny(f, "非建档立卡", "非贫困", "非建档", "一般农户", "普通户", "一般户", "非卡户", "不是建档", "不是贫困", "不属"):
 		return aid.NotRegistered, true
 	case equalsOne(f, []string{"建档立卡", "建档立卡户", "建档立卡家庭", "建档立卡学生", "建档户"}):
 		return aid.StatusUnknown, false

@@ -228,11 +228,11 @@ func TestParseDay(t *testing.T) {
 func TestParseStatus(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.PovertyStatus]string{
-		aid.Poor:           "未脱贫 未脱贫户 未脱贫(享受政策) 2016年未脱贫 一般贫困户 低保贫困户 建档立卡贫困户 贫困户 新识别",
+		aid.Poor:           "未脱贫 未脱贫户 未脱贫(享受政策) 2016年未脱贫 一般贫困户 低保贫困户 建档立卡贫困户 贫困户 新识别 未脱",
 		aid.LiftedAided:    "已脱贫(享受政策) 已脱贫（享受政策） 脱贫享受政策 脱贫户(继续享受政策) 已脱贫(继续享受政策)",
 		aid.LiftedUnaided:  "已脱贫(不享受政策) 已脱贫(不再享受政策) 脱贫不享受政策",
 		aid.PoorAgain:      "返贫 返贫户 已返贫",
-		aid.NotRegistered:  "非建档立卡 非贫困户 一般农户",
+		aid.NotRegistered:  "非建档立卡 非贫困户 一般农户 不是建档立卡户",
 		aid.RemovedFromReg: "清退 整户清退 错评",
 	} {
 		for text := range strings.FieldsSeq(texts) {
@@ -261,6 +261,24 @@ func TestHealName(t *testing.T) {
 	for name, want := range map[string]bool{"王小明": true, "䶮": true, "阿依古丽·买买提": true, "Li Ming": true, "王?": false, "王1": false, "王小明(双胞胎)": false, "王□": false, "王\ue000": false} {
 		if nameLike(name) != want {
 			t.Errorf("%s: got %v, want %v", name, !want, want)
+		}
+	}
+}
+
+func TestParseVillageAnswers(t *testing.T) {
+	t.Parallel()
+	for want, texts := range map[aid.Tri]string{aid.Yes: "是 有 已覆盖 1所 2 有（民办） 是（村级园） 已建", aid.No: "否 无 未覆盖 没有 0所 0 未建 不覆盖", aid.Unknown: "不详 未填 -"} {
+		for text := range strings.FieldsSeq(texts) {
+			if got, ok := parseCovered(text); !ok || got != want {
+				t.Errorf("covered %s: got %s %v, want %s", text, got.Label(), ok, want.Label())
+			}
+		}
+	}
+	for want, texts := range map[aid.Tri]string{aid.Yes: "是 √ 贫困村 已出列贫困村 脱贫村 贫困", aid.No: "否 非贫困村 不是贫困村 一般村"} {
+		for text := range strings.FieldsSeq(texts) {
+			if got, ok := parsePoorVillage(text); !ok || got != want {
+				t.Errorf("poor %s: got %s %v, want %s", text, got.Label(), ok, want.Label())
+			}
 		}
 	}
 }

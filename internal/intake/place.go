@@ -49,7 +49,7 @@ func (p *places) home(r *record) (townshipName string, v *aid.Village) {
 	return v.Township, v
 }
 
-func either(is bool, a, b string) string {
+func either[T any](is bool, a, b T) T {
 	if is {
 		return a
 	}
@@ -259,7 +259,8 @@ func (p *places) outside(r *record) aid.Tri {
 	if isNothing(t) {
 		return aid.Unknown
 	}
-	if yes, ok := triWords[t]; ok {
+	said, _ := cutBrackets(t) // 是(东莞)
+	if yes, ok := triWords[said]; ok {
 		if sense := r.head.wording(place); hasAny(sense, "县外", "外县") || hasAny(sense, "外") && !hasAny(sense, "内") {
 			return yes
 		}
