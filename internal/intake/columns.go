@@ -95,7 +95,7 @@ func (r *reader) strange() {
 	}
 	for _, title := range r.preamble {
 		found := titledCounty.FindStringSubmatch(fold(title))
-		if found == nil || strings.Contains(fold(title), own.stem) || hasAny(found[1], "贫困", "重点", "扶贫", "示范", "试点") {
+		if found == nil || strings.Contains(fold(title), own.stem) || hasAny(found[1], "贫困", "重点", "扶贫", "示范", "试点", "外县", "本县", "全县", "各县", "邻县") {
 			continue
 		}
 		r.warn("标题“%s”写的是%s，本县是%s；请核对是不是选错了文件。", shorten(title), found[1], own.county.Name)

@@ -53,7 +53,7 @@ func TestRead_listOfAnotherCounty(t *testing.T) {
 	if len(got) != 2 || !strings.Contains(got[0], "写的是青岭县，本县是碧山县") || !strings.Contains(got[1], "请先导入行政村名录") {
 		t.Errorf("got %q, want a warning of the title and one of the villages", got)
 	}
-	for _, title := range []string{"碧山县学校名录", "2016年碧山县学校名录", "全县学校名录", "国家级贫困县学校名录", "学校名录"} {
+	for _, title := range []string{"碧山县学校名录", "2016年碧山县学校名录", "全县学校名录", "国家级贫困县学校名录", "以下为外县学校", "学校名录"} {
 		if got := readAs(t, aid.SchoolBook, bishanGazetteer(), rows(title)).Warnings; len(got) > 0 {
 			t.Errorf("%s: got warnings %q", title, got)
 		}

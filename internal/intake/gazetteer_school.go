@@ -24,7 +24,8 @@ func (g *Gazetteer) addSchool(s *aid.School) {
 		g.index(byAlias, fold(name), s)
 	}
 	for _, name := range append([]string{s.Name}, s.Aliases...) {
-		canon := g.canon(fold(name))
+		body, _ := cutRemark(fold(name))
+		canon := g.canon(body)
 		g.index(byCanon, canon, s)
 		g.index(byStem, g.stemmed(canon), s)
 		if body, ok := strings.CutSuffix(canon, "中学"); ok && s.Kind == "311" && !hasAny(body, "第") { // 石门镇中学 is a junior school
@@ -32,8 +33,26 @@ func (g *Gazetteer) addSchool(s *aid.School) {
 			g.index(byStem, g.stemmed(body+"初中"), s)
 		}
 	}
-	if rest, ok := g.cutTownship(s.Township, g.canon(fold(s.Name))); ok {
-		g.index(byRest, rest, s)
+	g.addRest(s)
+}
+
+// addRest indexes a school by what is its own in its name: without the township, and without the village.
+func (g *Gazetteer) addRest(s *aid.School) {
+	name, _ := cutRemark(fold(s.Name))
+	canon := g.canon(name)
+	if body, ok := strings.CutSuffix(canon, "高中"); ok && hasAny(body, "第") { // 县一中 for 第一高级中学, if there is no other
+		g.index(byStem, g.stemmed(body+"中学"), s)
+	}
+	rest, ok := g.cutTownship(s.Township, canon)
+	if !ok {
+		return
+	}
+	g.index(byRest, rest, s)
+	village := fold(s.Village)
+	if own, ok := cutAnyPrefix(rest, village, villageStem(village)); ok && village != "" && !bareSort(own) {
+		g.index(byStem, townshipStem(fold(s.Township))+own, s)
+		g.index(byRest, own, s)
+		g.index(byRest, villageStem(village)+own, s)
 	}
 }
 
@@ -111,6 +130,12 @@ func spelled(s string) string {
 func (g *Gazetteer) stemmed(canon string) string {
 	if t := g.leadingTownship(canon); t != "" {
 		return townshipStem(fold(t)) + strings.TrimPrefix(canon, fold(t))
+	}
+	for _, t := range g.townshipNames { // 清水乡 for 清水苗族乡
+		short := townshipShort(fold(t))
+		if rest, ok := strings.CutPrefix(canon, short); ok && g.townships[short] == t {
+			return townshipStem(fold(t)) + rest
+		}
 	}
 	return canon
 }

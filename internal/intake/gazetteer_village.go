@@ -90,7 +90,10 @@ func (g *Gazetteer) villageIn(townshipName, folded string) *aid.Village {
 // enough to be a village must remain.
 func (g *Gazetteer) cutTownship(townshipName, s string) (string, bool) {
 	full := fold(townshipName)
-	if rest, ok := strings.CutPrefix(s, full); ok && rest != "" && full != "" {
+	if full == "" {
+		return s, false
+	}
+	if rest, ok := cutAnyPrefix(s, full, townshipShort(full)); ok {
 		return rest, true
 	}
 	stem := townshipStem(full)
