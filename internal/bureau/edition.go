@@ -327,6 +327,9 @@ func (b *Bureau) moveEdition(ctx context.Context, who aid.Actor, act aid.Act, id
 		return err
 	}
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
+		if err := tx.HoldEdition(ctx, id); err != nil {
+			return err
+		}
 		e, err := tx.Edition(ctx, id)
 		if err != nil {
 			return err

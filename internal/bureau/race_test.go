@@ -246,6 +246,18 @@ func TestEdition_manyAtOnce(t *testing.T) {
 	})...), one(6, aid.Conflict))
 }
 
+// Who asks for a rehearsal waits for who is just signing: what is signed is the
+// newest rehearsal.
+func TestRehearseEdition_waitsForASignature(t *testing.T) {
+	t.Parallel()
+	o, id, r := ready(t)
+	seen := edition(t, o, id).Version
+	signing := fmt.Sprintf(`SELECT FROM edition WHERE county_id = %d AND id = %d FOR NO KEY UPDATE`, o.County.ID, id)
+	ask := func() error { _, err := o.Bureau.RehearseEdition(t.Context(), drafter(o), id, seen); return err }
+	expect(t, "asked", during(t, o, signing, ask, func() error { return nil }), "")
+	expect(t, "signing the rehearsal before", o.Bureau.SignEdition(t.Context(), signer(o), id, seen, r.ID), aid.Conflict)
+}
+
 // A school's pupils are counted once, by hand or from the list.
 func TestFund_manyAtOnce(t *testing.T) {
 	t.Parallel()

@@ -98,6 +98,13 @@ func (tx *Tx) Edition(ctx context.Context, id aid.EditionID) (aid.Edition, error
 	return r.edition(), err
 }
 
+// HoldEdition makes steps on one edition wait for each other until the transaction
+// ends: what is read of it after that stays so.
+func (tx *Tx) HoldEdition(ctx context.Context, id aid.EditionID) error {
+	_, err := tx.Exec(ctx, `SELECT FROM edition WHERE county_id = $1 AND id = $2 FOR NO KEY UPDATE`, tx.County, id)
+	return err
+}
+
 // EditionNumbered finds an edition by its number; absent is NotFound.
 func (tx *Tx) EditionNumbered(ctx context.Context, number int) (aid.Edition, error) {
 	r, err := one[editionRow](ctx, tx, wholeEdition+` AND e.number = $2`, tx.County, number)
