@@ -158,6 +158,13 @@ func (p *FamilySheet) child(c aid.NoticeChild) FamilyChild {
 func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) {
 	l = FamilyLine{Item: decisions[0].ItemName, Autumn: "—", Spring: "—", How: howItComes(decisions[0])}
 	for _, d := range decisions {
+		due := &l.Autumn
+		if d.Term.IsSpring {
+			due = &l.Spring
+		}
+		if d.Answer == aid.Undecided {
+			*due = d.Answer.Label()
+		}
 		if d.Answer != aid.Entitled && d.Answer != aid.Unset {
 			continue
 		}
@@ -167,11 +174,7 @@ func (p *FamilySheet) line(decisions []aid.Decision) (l FamilyLine, given bool) 
 		}
 		p.Planned = p.Planned || !d.Firm
 		p.Open = p.Open || d.Answer == aid.Unset && d.HasSum
-		if d.Term.IsSpring {
-			l.Spring = dueText(d)
-		} else {
-			l.Autumn = dueText(d)
-		}
+		*due = dueText(d)
 	}
 	l.Why = byTerm(l.Why)
 	return l, given
