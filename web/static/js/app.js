@@ -105,6 +105,19 @@
     for (i = 0; i < all.length; i++) { busy(all[i], false); }
   });
 
+  /* What takes the place of the focused link takes its focus: the next Tab goes on from there. */
+  document.addEventListener("htmx:beforeSwap", function (e) {
+    var id = e.detail.target.id;
+    if (!id || !e.detail.target.contains(document.activeElement)) { return; }
+    document.addEventListener("htmx:afterSettle", function settled() {
+      var el = byId(id);
+      document.removeEventListener("htmx:afterSettle", settled);
+      if (!el) { return; }
+      el.tabIndex = -1;
+      el.focus({preventScroll: true});
+    });
+  });
+
   document.addEventListener("htmx:confirm", function (e) {
     if (!e.detail.question) { return; }
     e.preventDefault();
