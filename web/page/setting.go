@@ -48,8 +48,9 @@ const (
 // SettingYears are the school years whose sums can be set: last, this, next.
 func SettingYears(now aid.Term) []aid.Year { return []aid.Year{now.Year - 1, now.Year, now.Year + 1} }
 
-// SettingTerms are the terms whose last day can be set: this and next.
-func SettingTerms(now aid.Term) []aid.Term { return []aid.Term{now, now.Next()} }
+// SettingTerms are the terms whose last day can be set: last, this, next. The
+// schools of last term may still confirm when the first list of this one comes.
+func SettingTerms(now aid.Term) []aid.Term { return []aid.Term{now.Previous(), now, now.Next()} }
 
 // NewSettings prepares the form. typed are the values of a form that was wrong;
 // nil shows what is set.
