@@ -223,7 +223,7 @@ func (h *rehearsal) roster(ctx context.Context, tx *store.Tx, year aid.Year, rol
 	}
 	err = tx.EachStanding(ctx, newest.Year, nil, roll.take)
 	own, h.Report.Roster = newest.Year == year, newest.String()
-	sentence := "用" + newest.Label() + "花名册演练"
+	sentence := "用" + newest.Year.Label() + "花名册演练，最新的一份是" + newest.Label()
 	if !own {
 		sentence = year.Label() + "的花名册还没有导入，" + sentence
 	}

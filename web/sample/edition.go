@@ -189,7 +189,7 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 		{Code: aid.CheckProofs, OK: true, Sentence: "原有 62 个标准案例，规则没有改的项目一个不少"},
 		{Code: aid.CheckClauses, OK: true, Sentence: "7 项资助都写明依据的条款"},
 		{Code: aid.CheckPast, OK: true, Sentence: "2017年春季学期起还没有学校确认落实的资助"},
-		{Code: aid.CheckRoster, OK: true, Sentence: "用2016年秋季学期花名册演练"},
+		{Code: aid.CheckRoster, OK: true, Sentence: "用2016—2017学年花名册演练，最新的一份是2016年秋季学期"},
 		{Code: aid.CheckCurrent, OK: true, Sentence: "按现行规则重算：4,807,750.00 元，与资助资格一致"},
 		{Code: aid.CheckSums, OK: true, Sentence: "逐人相加、按学段、按乡镇、按学校相加都是：现行 4,807,750.00 元，草稿 5,033,000.00 元"},
 		{Code: aid.CheckUnset, OK: true, Sentence: "以下项目有人金额未定，等待县里确定标准，或者等情况填全", Details: []string{"学前教育资助：1186 人享受，金额未定"}},
