@@ -14,7 +14,7 @@ import (
 // the term's list stands, and the one thing to do next.
 func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 	t := r.Tally
-	h := Home{Greeting: who.Name + "，您好"}
+	h := Home{Greeting: who.Name + "，您好", Sub: r.School + " · " + r.Term.Label()}
 	h.Stats = ui.Stats{
 		{Label: "本学期名单", Value: ui.Count(t.Total), Unit: "人", Sub: r.Term.Label() + beside(t), URL: link.Enrolments},
 		{Label: "已确认", Value: ui.Count(t.Answered()), Unit: "人", Sub: "其中不在校 " + strconv.Itoa(t.Absent) + " 人", Tone: ui.Good, URL: link.Enrolments},

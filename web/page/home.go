@@ -53,7 +53,7 @@ func deskStats(d aid.Desk) ui.Stats {
 		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: d.Term.Label() + "名单", URL: link.Students},
 		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: pendingText(d), Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
 		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late, d.NoList), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
-		{Label: "学校与行政村", Value: ui.Count(d.Schools) + " / " + ui.Count(d.Villages), Unit: "所 / 个", URL: link.Schools},
+		{Label: "学校", Value: ui.Count(d.Schools), Unit: "所", Sub: "行政村 " + ui.Count(d.Villages) + " 个", URL: link.Schools},
 	}
 }
 
@@ -63,6 +63,9 @@ const townsAtHome = 10
 // townBars are the townships furthest behind with the schools' signatures.
 func townBars(d aid.Desk) ui.HBars {
 	bars := ui.HBars{Caption: "各乡镇已签字上报的学校，先列落后的", Name: "乡镇", Measure: "已签字", Max: 1}
+	if n := len(d.Towns); n > townsAtHome {
+		bars.Caption = fmt.Sprintf("%d个乡镇中落后的%d个，已签字上报的学校", n, townsAtHome)
+	}
 	for _, t := range d.Towns[:min(len(d.Towns), townsAtHome)] {
 		bars.Bars = append(bars.Bars, ui.HBar{
 			Label: orBlank(t.Name), URL: inTerm(link.Confirmations, d.Term, TownField, t.Name), Known: true,

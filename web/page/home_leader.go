@@ -46,6 +46,9 @@ func shortStat(t aid.Targets) ui.Stat {
 	if n := t.Count(aid.TargetShort) - t.Due(); n > 0 {
 		s.Sub += "，" + ui.Count(n) + "项" + notYetDue
 	}
+	if n := t.Count(aid.TargetNoGoal); n > 0 {
+		s.Sub += "，" + ui.Count(n) + "项" + aid.TargetNoGoal.Label()
+	}
 	return s
 }
 

@@ -155,7 +155,7 @@ func schoolStats(d aid.SchoolDetail) ui.Stats {
 	if d.HasRoll() {
 		st := d.Roll.State(d.Late)
 		state.Value = st.Label()
-		state.Sub = "已答" + ui.Count(tally.Answered()) + "人，待答" + ui.Count(tally.Left()) + "人"
+		state.Sub = "已确认" + ui.Count(tally.Answered()) + "人，待确认" + ui.Count(tally.Left()) + "人"
 		state.Tone = schoolTone(st)
 	}
 	s = append(s, state)
