@@ -12,7 +12,7 @@ type Desk struct {
 	Statistics int // rows of 教育年报
 
 	ReadyUploads int      // previews with good rows that nobody has accepted yet
-	HeldRows     int      // of the term's rosters that were taken, still to be mended
+	HeldRows     int      // of the rosters of the term and after that were taken, still to be mended
 	HeldBooks    int      // workbooks that they are in
 	HeldUpload   UploadID // the newest of those
 	VainUploads  int      // previews with rows to be mended and not one to be taken

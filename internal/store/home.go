@@ -33,7 +33,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		CROSS JOIN (
 		    SELECT count(*) AS n, count(DISTINCT u.id) AS books, coalesce(max(u.id), 0) AS newest
 		    FROM upload u JOIN upload_line l ON l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled
-		    WHERE u.county_id = $1 AND u.kind = 'student' AND u.term = $2 AND u.state = 'accepted'
+		    WHERE u.county_id = $1 AND u.kind = 'student' AND u.term >= $2 AND u.state = 'accepted'
 		) held
 		CROSS JOIN (
 		    SELECT count(*) AS n, coalesce(max(u.id), 0) AS newest
