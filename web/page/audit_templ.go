@@ -175,7 +175,7 @@ func AuditsPage(f Frame, a Audits) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if a.Older != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<nav class=\"pager no-print\" aria-label=\"翻页\"><span class=\"muted\">由新到旧</span> <span class=\"pager-links\"><a class=\"btn btn-small\" href=\"")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<nav class=\"pager\" aria-label=\"翻页\"><span class=\"muted\">由新到旧</span> <span class=\"pager-links no-print\"><a class=\"btn btn-small\" href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

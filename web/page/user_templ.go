@@ -166,7 +166,7 @@ func UsersPage(f Frame, u Users) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if u.Next != "" {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<nav class=\"pager no-print\" aria-label=\"翻页\"><span class=\"muted\">按账号名排列</span> <span class=\"pager-links\"><a class=\"btn btn-small\" href=\"")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<nav class=\"pager\" aria-label=\"翻页\"><span class=\"muted\">按账号名排列</span> <span class=\"pager-links no-print\"><a class=\"btn btn-small\" href=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
