@@ -35,12 +35,16 @@ func field(r *http.Request, name string) string { return typed(r.PostFormValue(n
 func query(r *http.Request, name string) string { return typed(r.URL.Query().Get(name)) }
 
 // typed is text as a keyboard gives it: without what is no character, which no
-// column of text could keep, each character in one piece, without blanks around
-// it. It was decoded once, from the request, and is decoded no more.
+// column of text could keep, and without marks that show nothing and let a text
+// read as another; each character in one piece, without blanks around it. It was
+// decoded once, from the request, and is decoded no more.
 func typed(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
 	return strings.TrimSpace(strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
+		switch {
+		case c == '\n', c == '\r', c == '\t':
+			return c
+		case unicode.IsControl(c), unicode.Is(unicode.Bidi_Control, c), c == '\u200b', c == '\u2060', c == '\ufeff':
 			return -1
 		}
 		return c

@@ -268,13 +268,15 @@ func TestFields_firstOfRepeatedCounts(t *testing.T) {
 }
 
 // What a browser sends is decoded once: text that looks as if it could be
-// decoded again stays as it was typed. Characters typed in pieces are one.
+// decoded again stays as it was typed. Characters typed in pieces are one, and
+// marks that show nothing are none.
 func TestFields_decodedOnce(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
 	account, admin := w.Account(t, aid.Clerk, ""), w.Login(t, aid.Admin, "")
 	for name, want := range map[string]string{
 		"%E7%8E%8B": "", "%2541": "", "a+b": "", "&amp;lt;": "", "&#29579;": "", `\u738b`: "", "Zoe\u0308": "Zo\u00eb", "\uf9f4": "林", "\u00a0王\u3000": "王",
+		"王\u202e小\u200b明\ufeff": "王小明",
 	} {
 		if want == "" {
 			want = name
