@@ -8,6 +8,7 @@ type Desk struct {
 	Villages   int
 	Schools    int
 	Students   int // on the roster of the term
+	Away       int // of those, in schools outside the county, which confirm nothing here
 	Preschool  int // of those, children whose preschool aid has no sum yet
 	Statistics int // rows of 教育年报
 

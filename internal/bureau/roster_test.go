@@ -298,6 +298,9 @@ func TestDesk_pendingIsTheList(t *testing.T) {
 	if err != nil || len(r.Lines) != 1 || r.Lines[0].StateLabel() != "县外就读" {
 		t.Errorf("got %+v, %v, want one 县外就读", r.Lines, err)
 	}
+	if desk, err := o.Bureau.Desk(t.Context(), o.As(aid.Clerk)); err != nil || desk.Away != 1 {
+		t.Errorf("the desk: got %d outside the county, %v, want 1", desk.Away, err)
+	}
 }
 
 // Children who get no preschool aid wait for no sum of it.

@@ -7,7 +7,7 @@ import (
 )
 
 type deskRow struct {
-	Villages, Schools, Statistics, Preschool, ReadyUploads, HeldRows, HeldBooks, VainUploads, NoPrincipal, NeverIn int
+	Villages, Schools, Statistics, Preschool, Away, ReadyUploads, HeldRows, HeldBooks, VainUploads, NoPrincipal, NeverIn int
 
 	HeldUpload, VainUpload aid.UploadID
 }
@@ -20,6 +20,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
+		       (SELECT count(*) FROM enrolment WHERE county_id = $1 AND term = $2 AND school_key = 9223372036854775807) AS away,
 		       (SELECT coalesce(sum(open), 0) FROM due WHERE county_id = $1 AND period = $2 AND item = 'preschool_aid') AS preschool,
 		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready' AND (counts->>'accept')::int > 0) AS ready_uploads,
 		       held.newest AS held_upload, held.n AS held_rows, held.books AS held_books, vain.newest AS vain_upload, vain.n AS vain_uploads,
@@ -42,7 +43,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		      AND EXISTS (SELECT FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled)
 		) vain`, tx.County, term)
 	return aid.Desk{
-		Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool,
+		Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool, Away: r.Away,
 		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldBooks: r.HeldBooks, HeldUpload: r.HeldUpload,
 		VainUploads: r.VainUploads, VainUpload: r.VainUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
 	}, err

@@ -60,7 +60,7 @@ func rosterList() page.RosterList {
 func homes() []Page {
 	term := aid.Year(2016).Autumn()
 	begun := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 12}
-	busy := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 63, Schools: 41, Students: 12_340, Preschool: 1_876, Statistics: 80, ReadyUploads: 2, HeldRows: 37, HeldBooks: 2, HeldUpload: 9, VainUploads: 1, VainUpload: 8,
+	busy := aid.Desk{Terms: aid.Terms{Term: term}, Villages: 63, Schools: 41, Students: 12_340, Away: 321, Preschool: 1_876, Statistics: 80, ReadyUploads: 2, HeldRows: 37, HeldBooks: 2, HeldUpload: 9, VainUploads: 1, VainUpload: 8,
 		Listed: 40, Done: 31, Late: 3, Pending: 2_104, NoPrincipal: 2, NeverIn: 5}
 	busy.States = map[aid.ConfirmationState]int{aid.Late: 3, aid.UnderWay: 6, aid.Signed: 26, aid.SignedChanged: 5}
 	busy.Towns = []aid.TownProgress{{Name: "大河乡", Listed: 6}, {Name: Long, Listed: 9, Done: 4}, {Name: "石门镇", Listed: 25, Done: 25}}
