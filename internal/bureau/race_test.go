@@ -222,18 +222,22 @@ func TestDraftEdition_fourAtOnce(t *testing.T) {
 // An edition is rehearsed once at a time and withdrawn, or signed, once.
 func TestEdition_manyAtOnce(t *testing.T) {
 	t.Parallel()
-	o, id, r := ready(t)
+	o, id, _ := ready(t)
 	seen := edition(t, o, id).Version
 	want(t, "asked", race(many(4, func(int) error {
 		_, err := o.Bureau.RehearseEdition(t.Context(), drafter(o), id, seen)
 		return err
 	})...), one(4, aid.Conflict))
-	for kind, n := range race(many(3, func(int) error { return o.Bureau.Rehearse(t.Context(), aid.System(o.County), r.ID+1) })...) {
+	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "all")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, n := range race(many(3, func(int) error { return o.Bureau.Rehearse(t.Context(), aid.System(o.County), p.Rehearsal.ID) })...) {
 		if kind != "" && kind != aid.Conflict {
 			t.Errorf("%d rehearsals end with %s", n, kind)
 		}
 	}
-	p, err := o.Bureau.Edition(t.Context(), drafter(o), id, "all")
+	p, err = o.Bureau.Edition(t.Context(), drafter(o), id, "all")
 	if err != nil || p.Rehearsal.State != aid.RehearsalDone || p.Edition.State != aid.EditionRehearsed {
 		t.Fatalf("got a rehearsal %s of a %s, %v", p.Rehearsal.State, p.Edition.State, err)
 	}
