@@ -1,6 +1,9 @@
 package aid
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // RuleNow says which rules decide a term.
 type RuleNow struct {
@@ -64,6 +67,34 @@ type EditionView struct {
 	Against   int    // number of the edition that it is compared with
 	MayWait   bool   // a day is left on which it could come into force before its first term
 	Moved     string // what changed since its rehearsal, so that it must be rehearsed again
+	Replaces  []Replaced
+}
+
+// Replaced is an edition of which no term is left once another, from the same or
+// an earlier term on, is in force.
+type Replaced struct {
+	Number int
+	Name   string
+	From   Term
+	Gone   []string // its items that the other has not
+}
+
+// ReplacedNumbers are the numbers of what is replaced, as a form sends them back.
+func ReplacedNumbers(all []Replaced) string {
+	numbers := make([]string, len(all))
+	for i, r := range all {
+		numbers[i] = strconv.Itoa(r.Number)
+	}
+	return strings.Join(numbers, ",")
+}
+
+// ReplacedLabel names what is replaced: 第1版、第2版.
+func ReplacedLabel(all []Replaced) string {
+	labels := make([]string, len(all))
+	for i, r := range all {
+		labels[i] = EditionLabel(r.Number)
+	}
+	return strings.Join(labels, "、")
 }
 
 // RulePoint is one aspect before and after.

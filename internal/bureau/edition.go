@@ -64,7 +64,10 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 		if p.Rehearsal.State != aid.RehearsalDone || !p.Edition.Waits() {
 			return nil
 		}
-		p.Moved, err = b.moved(ctx, tx, p.Edition, p.Rehearsal, false)
+		if p.Moved, err = b.moved(ctx, tx, p.Edition, p.Rehearsal, false); err != nil {
+			return err
+		}
+		p.Replaces, err = replaced(ctx, tx, p.Edition)
 		return err
 	})
 	return p, err
@@ -171,10 +174,14 @@ func (b *Bureau) SignEdition(ctx context.Context, who aid.Actor, id aid.EditionI
 }
 
 // PublishEdition announces a signed edition. It comes into force on the given
-// day, or with the zero day at once: a job brings it in and decides anew.
-func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.EditionID, seen int, begins time.Time) error {
+// day, or with the zero day at once: a job brings it in and decides anew. What else
+// it takes the place of must be known, as aid.ReplacedNumbers.
+func (b *Bureau) PublishEdition(ctx context.Context, who aid.Actor, id aid.EditionID, seen int, begins time.Time, known string) error {
 	return b.moveEdition(ctx, who, aid.PublishEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
 		if err := e.MayPublish(begins, b.now()); err != nil {
+			return aid.Audit{}, err
+		}
+		if err := replacesKnown(ctx, tx, e, known); err != nil {
 			return aid.Audit{}, err
 		}
 		if err := b.stillHolds(ctx, tx, e, false); err != nil {

@@ -73,7 +73,7 @@ func TestEdition_twoAtOnce(t *testing.T) {
 	want(t, "two sign", race(sign(finance), sign(poverty), sign(finance), sign(poverty)), map[aid.Kind]int{"": 1, aid.Conflict: 3})
 	seen = edition(t, o, id).Version
 	out := func(who aid.Actor) func() error {
-		return func() error { return o.Bureau.PublishEdition(t.Context(), who, id, seen, time.Time{}) }
+		return func() error { return o.Bureau.PublishEdition(t.Context(), who, id, seen, time.Time{}, "") }
 	}
 	want(t, "two publish", race(out(finance), out(poverty), out(finance)), map[aid.Kind]int{"": 1, aid.Conflict: 2})
 	begin := func() error { return o.Bureau.StartEdition(t.Context(), aid.System(o.County), id) }

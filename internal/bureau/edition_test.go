@@ -89,7 +89,11 @@ func countersign(t *testing.T, o *testkit.Office, who aid.Actor, id aid.EditionI
 
 func publish(t *testing.T, o *testkit.Office, id aid.EditionID, begins time.Time) error {
 	t.Helper()
-	return o.Bureau.PublishEdition(t.Context(), signer(o), id, edition(t, o, id).Version, begins)
+	v, err := o.Bureau.Edition(t.Context(), signer(o), id, "stage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o.Bureau.PublishEdition(t.Context(), signer(o), id, v.Edition.Version, begins, aid.ReplacedNumbers(v.Replaces))
 }
 
 // inForce brings a text the whole way into force.

@@ -242,7 +242,7 @@ func (s *Server) editionPublish(r *http.Request, who aid.Actor) (reply, error) {
 		if err != nil {
 			return err
 		}
-		return s.bureau.PublishEdition(r.Context(), who, id, seen, begins)
+		return s.bureau.PublishEdition(r.Context(), who, id, seen, begins, field(r, page.ReplacesField))
 	})
 }
 

@@ -120,6 +120,22 @@ func (tx *Tx) EditionOf(ctx context.Context, term aid.Term) (aid.Edition, error)
 	return r.edition(), err
 }
 
+// EditionsReplaced are the other editions, published or in force, that decide no
+// term any more once an edition is in force, by number.
+func (tx *Tx) EditionsReplaced(ctx context.Context, by aid.Edition) ([]aid.Edition, error) {
+	rows, err := list[editionRow](ctx, tx, wholeEdition+`
+		AND e.id <> $2 AND t.from_term >= $3 AND (e.state = 'published' OR e.state = 'in_force' AND NOT EXISTS (
+		    SELECT FROM edition o
+		    JOIN edition_text ot ON ot.county_id = $1 AND ot.edition_id = o.id AND ot.revision = o.revision
+		    WHERE o.county_id = $1 AND o.state = 'in_force' AND ot.from_term <= t.from_term AND (o.in_force_at, o.number) > (e.in_force_at, e.number)))
+		ORDER BY e.number`, tx.County, by.ID, by.Text.From)
+	editions := make([]aid.Edition, len(rows))
+	for i, r := range rows {
+		editions[i] = r.edition()
+	}
+	return editions, err
+}
+
 // AddEdition makes an edition with its first text, in the name of the actor's
 // department. It has the next number; who was faster has it (Conflict).
 func (tx *Tx) AddEdition(ctx context.Context, t aid.EditionText) (aid.EditionID, error) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -16,6 +17,7 @@ const (
 	BeginsAtOnce   = "now"
 	BeginsOnDay    = "day"
 	BeginsDayField = "day"
+	ReplacesField  = "replaces" // numbers of the editions that a publication also takes the place of
 )
 
 // Editions is the list of the versions of the rules.
@@ -141,6 +143,7 @@ type EditionDo struct {
 	RehearseLook                                  ui.Look
 	Begins                                        ui.Radios
 	Day                                           ui.Field
+	Replaces                                      ui.Checkbox // without a name where nothing is replaced
 	Why                                           ui.Field
 }
 
@@ -196,6 +199,9 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: fault})
 	}
 	p.Notices = append(p.Notices, editionNotice(who, v)...)
+	if len(v.Replaces) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: replacesText(v.Replaces)})
+	}
 	return p
 }
 
@@ -266,6 +272,21 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 	return nil
 }
 
+// replacesText names what a version also takes the place of, and what is lost.
+func replacesText(all []aid.Replaced) string {
+	if len(all) == 0 {
+		return ""
+	}
+	lines := make([]string, len(all))
+	for i, r := range all {
+		lines[i] = aid.EditionLabel(r.Number) + "《" + r.Name + "》（自" + r.From.Label() + "起）"
+		if len(r.Gone) > 0 {
+			lines[i] += "，其中的项目" + strings.Join(r.Gone, "、") + "不再执行"
+		}
+	}
+	return "施行后还将取代：" + strings.Join(lines, "；") + "。金额和条件都以这一版为准。"
+}
+
 // againBy says who rehearses anew, and what becomes of a signature.
 func againBy(who aid.Actor, e aid.Edition) string {
 	switch {
@@ -332,6 +353,7 @@ func casesSub(all []aid.CaseChange) string {
 
 func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) EditionDo {
 	e := v.Edition
+	also := replacesText(v.Replaces)
 	do := EditionDo{Version: strconv.Itoa(e.Version), Rehearsal: strconv.FormatInt(int64(v.Rehearsal.ID), 10), RehearseText: "演练", RehearseLook: ui.Primary}
 	again := e.State == aid.EditionSigned && v.Moved != "" && e.MayRevise(who) == nil
 	if who.Can(aid.DraftEdition) && (e.MayRehearse() == nil || again) && !v.Rehearsal.Under() {
@@ -347,6 +369,7 @@ func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) Ed
 		if e.Text.Retro.On {
 			do.SignAsk = "您已核对改动、检查、增减名单和已落实的学期的差额，同意追溯。会签记入操作日志，确定会签吗？"
 		}
+		do.SignAsk = also + do.SignAsk
 	}
 	if who.Can(aid.DraftEdition) && e.MayWithdraw(who) == nil {
 		do.WithdrawURL = link.WithdrawEdition(e.ID)
@@ -357,9 +380,19 @@ func newEditionDo(who aid.Actor, v aid.EditionView, faults map[string]string) Ed
 		if e.Text.Retro.On {
 			do.PublishAsk = "发布之后内容不能再改，施行时重新计算全县资助资格，已落实的学期逐人记差额。确定发布吗？"
 		}
+		do.PublishAsk = also + do.PublishAsk
 		do.Begins, do.Day = begins(e, v.MayWait, faults)
+		do.Replaces = replacesTick(v.Replaces, faults)
 	}
 	return do
+}
+
+// replacesTick asks to know what is replaced.
+func replacesTick(all []aid.Replaced, faults map[string]string) ui.Checkbox {
+	if len(all) == 0 {
+		return ui.Checkbox{}
+	}
+	return ui.Checkbox{Name: ReplacesField, Value: aid.ReplacedNumbers(all), Label: "我已知道将取代" + aid.ReplacedLabel(all), Error: faults[ReplacesField]}
 }
 
 // begins asks when a version comes into force. A day is only asked for while one

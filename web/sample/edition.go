@@ -22,12 +22,16 @@ func editions() []Page {
 	stale.Moved = "演练之后本县参数里的资助标准有变动，请重新演练"
 	begun := rehearsedView(aid.EditionSigned, true)
 	begun.MayWait = false
+	replacing := rehearsedView(aid.EditionSigned, true)
+	replacing.Replaces = sampleReplaced()
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
 	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
 	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
 	fresh := page.NewEditionForm(aid.Edition{}, text, start, now.Term, "", nil, nil)
 	adopted := page.NewEditionForm(aid.Edition{}, text, adoptedStart(start), now.Term, "", nil, nil)
 	retro := retroView(aid.EditionRehearsed)
+	retro.Replaces = sampleReplaced()[:1]
+	unknown := page.NewEdition(signer, replacing, "x", map[string]string{page.ReplacesField: "施行后取代的版本：第1版、第2版；请看清上面的提示再勾选、发布"})
 	back := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: now.Term, Book: sampleBook, Cases: sampleCases, Retro: aid.Retro{Document: sampleRetro.Document}}, aid.RuleStart{Base: now}, now.Term, "x",
 		map[string]string{"retro": "写了追溯的依据，却没有勾选；确实追溯的请勾选，不追溯的请清空下面两项"}, nil)
 	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, aid.RuleStart{}, now.Term, "x",
@@ -44,6 +48,7 @@ func editions() []Page {
 		{"edition-signed", "一版：可以发布", page.EditionPage(f, late)},
 		{"edition-stale", "一版：演练之后有变动", page.EditionPage(f, show(drafter, stale))},
 		{"edition-begun", "一版：只能立即施行", page.EditionPage(f, show(signer, begun))},
+		{"edition-replacing", "一版：还取代别的版本，没有勾选", page.EditionPage(f, unknown)},
 		{"edition-force", "一版：已施行", page.EditionPage(f, show(leader, rehearsedView(aid.EditionInForce, true)))},
 		{"edition-retro", "一版：追溯执行，等待会签", page.EditionPage(f, show(signer, retro))},
 		{"edition-retro-force", "一版：追溯执行，已施行", page.EditionPage(f, show(leader, retroView(aid.EditionInForce)))},
@@ -203,6 +208,13 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 	v.Rehearsal = aid.Rehearsal{ID: 7, Revision: 2, State: aid.RehearsalDone, Students: 9273, Green: aid.TriOf(green), Report: r, Person: "李晓云", FinishedAt: morning}
 	v.Sums = sampleSums()
 	return v
+}
+
+func sampleReplaced() []aid.Replaced {
+	return []aid.Replaced{
+		{Number: 1, Name: "交通补助", From: aid.Year(2017).Autumn(), Gone: []string{"走读生交通补助", "县优抚生活补助"}},
+		{Number: 2, Name: "寄宿补助提标", From: aid.Year(2016).Spring()},
+	}
 }
 
 var sampleRetro = aid.Retro{On: true, Document: "财教〔2016〕38号第二条", Why: "11月印发，自秋季学期起执行，已按原标准落实的补差"}
