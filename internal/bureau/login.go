@@ -190,23 +190,26 @@ func opens(password, hash string) bool {
 // Prove asks for the actor's password again, before what does great harm in the
 // wrong hands. Wrong ones count as failed logins.
 func (b *Bureau) Prove(ctx context.Context, who aid.Actor, password string) error {
+	_, err := b.proven(ctx, who, password)
+	return err
+}
+
+// proven is the account as it was when its password was shown.
+func (b *Bureau) proven(ctx context.Context, who aid.Actor, password string) (Account, error) {
 	defer oneOfFew()()
 	key := b.accountKey(who.User)
 	if err := b.waited(ctx, key); err != nil {
-		return err
+		return Account{}, err
 	}
 	login, err := b.db.LoginByID(ctx, who.User)
-	if err != nil {
-		return err
-	}
-	if opens(password, login.Password) {
-		return nil
+	if err != nil || opens(password, login.Password) {
+		return login, err
 	}
 	b.log.WarnContext(ctx, "password refused", "user", who.User)
 	if err := b.db.NoteFailure(ctx, key, freeTriesAccount); err != nil {
-		return err
+		return Account{}, err
 	}
-	return aid.InvalidField("password", "密码不正确")
+	return Account{}, aid.InvalidField("password", "密码不正确")
 }
 
 // Duty is what a person must do before anything else.

@@ -125,13 +125,10 @@ func classes(password string) int {
 // ChangePassword changes the actor's own password after the old one was shown.
 // All sessions end; the person signs in anew.
 func (b *Bureau) ChangePassword(ctx context.Context, who aid.Actor, old, fresh string) (Account, error) {
-	if err := b.Prove(ctx, who, old); err != nil {
-		if aid.KindOf(err) == aid.Invalid {
-			err = aid.InvalidField("old", "现在的密码不正确")
-		}
-		return Account{}, err
+	login, err := b.proven(ctx, who, old)
+	if aid.KindOf(err) == aid.Invalid {
+		err = aid.InvalidField("old", "现在的密码不正确")
 	}
-	login, err := b.db.LoginByID(ctx, who.User)
 	if err != nil {
 		return login, err
 	}
