@@ -171,5 +171,6 @@ type Entitlements struct {
 	Dues   []Due
 	Quotas []string // how items with a quota stand to it; none for a part of the county
 	Over   bool     // one is exceeded
+	End    RuleEnd  // where the rules ended before all of it
 	Run    DecideRun
 }

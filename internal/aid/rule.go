@@ -11,6 +11,16 @@ type RuleNow struct {
 	Edition EditionID // 0: the book that comes with the program
 	Number  int
 	Name    string
+	End     RuleEnd
+}
+
+// RuleEnd is of rules that ended before a term, so that nothing is due in it; zero
+// where they hold.
+type RuleEnd struct {
+	Title     string // of the book
+	Last      Term
+	Next      string // name of a book that comes with the program and holds; "": none
+	NextTitle string
 }
 
 // RuleFault is one thing that is wrong with the text of a rulebook.

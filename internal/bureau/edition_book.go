@@ -100,12 +100,31 @@ func (b *Bureau) ruleNow(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.
 
 // ruleIn says which rules decide a term.
 func (b *Bureau) ruleIn(ctx context.Context, tx *store.Tx, term aid.Term) (aid.RuleNow, error) {
-	e, err := editionOf(ctx, tx, term)
-	now := aid.RuleNow{Term: term, Edition: e.ID, Number: e.Number, Name: e.Text.Name}
-	if e.Number == 0 {
-		now.Name = b.book.Title()
+	e, book, err := b.bookOf(ctx, tx, term)
+	if err != nil {
+		return aid.RuleNow{}, err
 	}
-	return now, err
+	now := aid.RuleNow{Term: term, Edition: e.ID, Number: e.Number, Name: e.Text.Name, End: ruleEnd(book, term)}
+	if e.Number == 0 {
+		now.Name = book.Title()
+	}
+	return now, nil
+}
+
+// ruleEnd says that a book ended before a term, and which shipped one holds then.
+func ruleEnd(book *rules.Book, term aid.Term) (end aid.RuleEnd) {
+	over := func(b *rules.Book) bool { return b.Last() != rules.Term{} && b.Last().Before(ruleTerm(term)) }
+	if !over(book) {
+		return end
+	}
+	last := book.Last()
+	end.Title, end.Last = book.Title(), aid.Term{Year: aid.Year(last.Year), IsSpring: last.Spring}
+	for _, name := range rules.Shipped() {
+		if next, err := rules.Named(name); err == nil && !over(next) {
+			end.Next, end.NextTitle = name, next.Title()
+		}
+	}
+	return end
 }
 
 // textOf is the text of the rules that decide a term.

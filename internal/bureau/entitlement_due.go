@@ -37,6 +37,7 @@ func (b *Bureau) Entitlements(ctx context.Context, who aid.Actor, f aid.DueFilte
 			return err
 		}
 		e.Filter, e.Items = f, itemLaws(law.Book)
+		e.End = ruleEnd(law.Book, f.Terms()[0])
 		if e.Dues, err = tx.Dues(ctx, f, who.Scope()); err != nil {
 			return err
 		}

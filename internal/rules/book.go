@@ -190,6 +190,19 @@ func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
 // Groups lists the named lists of categories.
 func (b *Book) Groups() []Group { return slices.Clone(b.groups) }
 
+// Last is the last term in which a rule holds; the zero Term where one has no end.
+func (b *Book) Last() (last Term) {
+	for _, r := range b.rules {
+		switch {
+		case r.Until.open():
+			return Term{}
+		case last.Before(r.Until):
+			last = r.Until
+		}
+	}
+	return last
+}
+
 // Rule finds a rule by its ID.
 func (b *Book) Rule(id string) (Rule, bool) {
 	if i, ok := b.byID[id]; ok {

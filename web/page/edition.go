@@ -23,6 +23,7 @@ const (
 // Editions is the list of the versions of the rules.
 type Editions struct {
 	Now     ui.Notice // which version decides
+	End     RuleEnd
 	BookURL string
 	NewURL  string // "" where the seat may not draft
 	Table   ui.Table
@@ -32,6 +33,7 @@ type Editions struct {
 // stands last.
 func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
 	l := Editions{BookURL: link.Rulebook, Now: ui.Notice{Text: now.Term.Label() + "按" + aid.EditionLabel(now.Number) + "《" + now.Name + "》计算。"}}
+	l.End = newRuleEnd(who.Can(aid.DraftEdition), now.Term, now.Term.Label(), now.End)
 	if who.Can(aid.DraftEdition) {
 		l.NewURL = link.NewEdition
 	}

@@ -56,6 +56,7 @@ type EditionStart struct {
 	Text  string
 	Terms []Crumb // other first terms
 	Fates []EditionFate
+	End   RuleEnd // of the rules that it would begin from
 }
 
 // EditionFate is what becomes of some of the county's own rules and sums.
@@ -112,6 +113,9 @@ func (f *EditionForm) begin(start aid.RuleStart, from aid.Term, fresh bool) {
 	tab("从现行规则改起", "")
 	for _, o := range start.Others {
 		tab("采用"+o.Title, o.Book)
+	}
+	if start.Book == "" {
+		s.End = newRuleEnd(true, from, base.Term.Label(), base.End)
 	}
 	switch {
 	case start.Book != "":

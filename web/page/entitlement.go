@@ -34,6 +34,7 @@ type Entitlements struct {
 	Tabs    ui.Tabs
 	Parts   ui.Table
 	None    bool // nobody is entitled to anything
+	End     RuleEnd
 	Run     DecideBox
 	Changes string // the list of differences
 }
@@ -58,6 +59,7 @@ func NewEntitlements(who aid.Actor, of aid.Entitlements) Entitlements {
 	if place := who.Seat.Place; place != "" {
 		p.Sub += " · " + place
 	}
+	p.End = newRuleEnd(who.Can(aid.DraftEdition), of.Filter.Terms()[0], termLabel(of.Filter), of.End)
 	p.Stats = dueStats(e)
 	p.Items, p.Quotas = itemTable(e), quotaNotice(e.Entitlements)
 	p.Tabs = dueTabs(who, e)

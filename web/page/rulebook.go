@@ -210,3 +210,26 @@ func (r Rulebook) tryClass() string {
 func (r Rulebook) lineCount() string {
 	return "共 " + strconv.Itoa(len(r.Table.Rows)) + " 行，一行是一种情形；同一格里的几个取值，符合一个即可"
 }
+
+// RuleEnd says that the rules ended before a term, and leads to where new ones
+// begin.
+type RuleEnd struct {
+	Text       string // "" while they hold
+	Label, URL string // "" where the seat may not draft
+}
+
+// newRuleEnd is for what begins with a term, by its name, and for a seat that
+// drafts or does not.
+func newRuleEnd(drafts bool, from aid.Term, label string, end aid.RuleEnd) (e RuleEnd) {
+	if end == (aid.RuleEnd{}) {
+		return e
+	}
+	e.Text = label + "没有规则可依：《" + end.Title + "》到" + end.Last.Label() + "为止，此后没有应享受的资助；须起草新版本，发布施行之后才有。"
+	if drafts {
+		e.URL, e.Label = link.With(link.NewEdition, EditionFromField, from.String(), EditionStartField, end.Next), "起草新版本"
+		if end.Next != "" {
+			e.Label = "采用" + end.NextTitle + "起草"
+		}
+	}
+	return e
+}

@@ -16,6 +16,9 @@ func editions() []Page {
 	next := now
 	next.Term = aid.Year(2016).Spring()
 	show := func(who aid.Actor, v aid.EditionView) page.Edition { return page.NewEdition(who, v, "", nil) }
+	ended := aid.RuleNow{Term: aid.Year(2026).Autumn(), Name: now.Name, End: sampleEnd}
+	outdated := aid.RuleStart{Base: ended, Others: []aid.RuleStart{{Book: sampleEnd.Next, Title: sampleEnd.NextTitle}}}
+	over := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: ended.Term, Book: sampleBook, Cases: sampleCases}, outdated, ended.Term, "", nil, nil)
 	red := rehearsedView(aid.EditionRehearsed, false)
 	late := page.NewEdition(signer, rehearsedView(aid.EditionSigned, true), "x", map[string]string{"begins": "施行日期不能晚于2017年春季学期开始（2017-03-01）"})
 	stale := rehearsedView(aid.EditionSigned, true)
@@ -39,6 +42,8 @@ func editions() []Page {
 	return []Page{
 		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), now))},
 		{"edition-first", "资助规则：只有随系统提供的一版", page.EditionsPage(f, page.NewEditions(leader, nil, now))},
+		{"edition-ended", "资助规则：现行的一版已经到期", page.EditionsPage(f, page.NewEditions(drafter, nil, ended))},
+		{"edition-form-ended", "起草新版本：现行的一版已经到期", page.EditionFormPage(Frame("起草新版本"), over)},
 		{"edition-draft", "一版：草稿", page.EditionPage(f, show(drafter, draftView()))},
 		{"edition-faults", "一版：读不懂", page.EditionPage(f, show(drafter, faultyView()))},
 		{"edition-moved", "一版：刚被别人改动", page.EditionPage(f, moved)},
@@ -209,6 +214,9 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 	v.Sums = sampleSums()
 	return v
 }
+
+// sampleEnd is of the plan, and of the book that holds after it.
+var sampleEnd = aid.RuleEnd{Title: "教育精准扶贫实施方案(2016—2020)", Last: aid.Year(2020).Spring(), Next: "national", NextTitle: "国家学生资助政策(2011—2025)"}
 
 func sampleReplaced() []aid.Replaced {
 	return []aid.Replaced{

@@ -16,6 +16,7 @@ func entitlements() []Page {
 		return sampleDues(aid.DueFilter{Term: aid.Year(2016).Autumn(), Whole: true, By: by})
 	}
 	empty := aid.Entitlements{Filter: aid.DueFilter{Term: aid.Year(2016).Autumn(), Whole: true, By: aid.PerStage}, Items: itemLaws()}
+	ended := aid.Entitlements{Filter: aid.DueFilter{Term: aid.Year(2026).Autumn(), Whole: true, By: aid.PerStage}, Items: itemLaws(), End: sampleEnd}
 	over := sums(aid.PerStage)
 	over.Over, over.Quotas = true, []string{
 		"普通高中国家助学金：指标240人（在校生1200人的20%），符合252人，超出12人，请核对；只提示，不影响享受；控制比例尚待与文件核对",
@@ -27,6 +28,7 @@ func entitlements() []Page {
 		{"entitlement-school", "资助资格：按学校", page.EntitlementsPage(f, page.NewEntitlements(leader, sums(aid.PerSchool)))},
 		{"entitlement-township", "资助资格：一个乡镇", page.EntitlementsPage(f, page.NewEntitlements(town, sums(aid.PerTownship)))},
 		{"entitlement-empty", "资助资格：还没有", page.EntitlementsPage(f, page.NewEntitlements(clerk, empty))},
+		{"entitlement-ended", "资助资格：规则已经到期", page.EntitlementsPage(f, page.NewEntitlements(clerk, ended))},
 		{"entitlement-change", "差额", page.AmendmentsPage(Frame("差额"), page.NewAmendments(clerk, sampleAmendments()))},
 		{"entitlement-change-leader", "差额：领导小组看到的", page.AmendmentsPage(Frame("差额"), page.NewAmendments(leader, sampleAmendments()))},
 		{"entitlement-change-empty", "差额：没有", page.AmendmentsPage(Frame("差额"), page.NewAmendments(town, aid.Amendments{Items: itemLaws()}))},
