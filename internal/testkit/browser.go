@@ -20,6 +20,7 @@ func Browser(t testing.TB) context.Context {
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true), chromedp.Flag("lang", "zh-CN"))
+	opts = append(opts, chromedp.Env("LC_ALL=C.UTF-8")) // else it finds no file with a Chinese name where no language is set
 	if os.Getuid() == 0 {
 		opts = append(opts, chromedp.NoSandbox)
 	}
