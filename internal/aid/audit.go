@@ -58,6 +58,7 @@ const (
 	SignedIn        Act = "login"
 	SignInRefused   Act = "login.refuse" // wrong password or code of an account that there is
 	Expired         Act = "retention"
+	StudentRenamed  Act = "student.rename"
 	StudentSearched Act = "student.search" // by a whole ID number; the number is not kept
 	NoticesPrinted  Act = "notice.print"   // of a whole village
 )
@@ -67,7 +68,7 @@ var deeds = map[Act]string{
 	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
 	FactorOn: "开启双因素登录", FactorOff: "关闭双因素登录", FactorReset: "解除他人的双因素登录", PolicyChanged: "修改登录规则",
 	PasswordChanged: "修改自己的密码", SignedIn: "登录", SignInRefused: "登录失败", Expired: "到期清理", StudentSearched: "按身份证号查找学生",
-	NoticesPrinted: "打印明白卡",
+	NoticesPrinted: "打印明白卡", StudentRenamed: "更正学生姓名",
 }
 
 // Label is the act's Chinese name, or the bare code of an unknown one.

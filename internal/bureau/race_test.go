@@ -130,6 +130,18 @@ func TestLogin_manyAtOnce(t *testing.T) {
 	}
 }
 
+// What a name was before is what the register says.
+func TestStudent_manyAtOnce(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil(named("张小一")))
+	id := studentNamed(t, o, "张小一")
+	want(t, "a new name", race(many(4, func(i int) error {
+		return o.Bureau.RenameStudent(t.Context(), o.As(aid.Clerk), id, strings.Repeat("明", i+1), "户口簿更名")
+	})...), map[aid.Kind]int{"": 4})
+	wantChain(t, o, aid.StudentRenamed, "name")
+}
+
 // A workbook is read once, put aside once, and no more wait than may.
 func TestUpload_manyAtOnce(t *testing.T) {
 	t.Parallel()

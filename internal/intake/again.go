@@ -34,9 +34,13 @@ func essence(l *aid.Line) string {
 }
 
 // holdUnmended holds a row of a returned workbook that conflicted with another and still says what it said. Who means it to
-// count empties its reason.
+// count empties its reason. A number that the register has by now under the row's own name is in conflict no more.
 func (r *reader) holdUnmended(keys []field) {
-	code, known := r.ctx.gazetteer.held[essence(r.record.line)]
+	g, l := r.ctx.gazetteer, r.record.line
+	code, known := g.held[essence(l)]
+	if code == "id_conflict" && g.holders[l.Student.IDNo] == l.Student.Name {
+		return
+	}
 	if known && r.record.returned() {
 		r.record.fault(code, keys[len(keys)-1], "本行上次因与另一行冲突退回，这次没有改动。请改正后再上传；确认以本行为准的，请清空本行的“%s”。", sheet.ReasonHeader)
 	}

@@ -61,7 +61,7 @@ func (t *studentTable) compare(r *record, d *aid.Draft) {
 func (t *studentTable) compareRegister(r *record, d *aid.Draft) {
 	known, ok := t.holders[r.id.Full()]
 	if ok && known != d.Name && d.Name != "" {
-		r.first("id_conflict", idNumber, "%s在系统中登记的是另一个姓名，请核对户口簿；如确已改名，请先更正学生信息。", masked(r.id))
+		r.first("id_conflict", idNumber, "%s在系统中登记的是另一个姓名，请核对户口簿；如确已改名，请在学生页“更正姓名”后再上传。", masked(r.id))
 	}
 }
 

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -67,19 +68,35 @@ func (r *record) readName(d *aid.Draft) {
 	if broken(r.cell(name)) {
 		return
 	}
-	text := r.text(name)
-	healed := healName(text)
-	switch {
-	case healed == "":
-		r.fault("name_missing", name, "没有填写学生姓名，请对照户口簿补填。")
+	healed, code, sentence := checkName(r.text(name))
+	if code != "" {
+		r.fault(code, name, "%s", sentence)
+	}
+	if healed == "" {
 		return
-	case !nameLike(healed):
-		r.fault("name_chars", name, "姓名“%s”里有不该有的字符，请按户口簿填写姓名；生僻字可以用拼音代替。", shorten(healed))
-	case runes(healed) > nameLimit:
-		r.fault("name_long", name, "姓名“%s”有%d个字，超过%d个字的上限，请按户口簿核对这一格是否只填了姓名。", shorten(healed), runes(healed), nameLimit)
 	}
 	d.Name = healed
 	r.heal("name_space", name, healed)
+}
+
+// StudentName is a typed name as a roster's would be taken, and the sentence that says why it would not be; "" for a sound one.
+func StudentName(text string) (healed, fault string) {
+	healed, _, fault = checkName(clean(normal(text)))
+	return healed, fault
+}
+
+// checkName heals a name; a code and a sentence say why it is none.
+func checkName(text string) (healed, code, sentence string) {
+	healed = healName(text)
+	switch {
+	case healed == "":
+		return "", "name_missing", "没有填写学生姓名，请对照户口簿补填。"
+	case !nameLike(healed):
+		return healed, "name_chars", fmt.Sprintf("姓名“%s”里有不该有的字符，请按户口簿填写姓名；生僻字可以用拼音代替。", shorten(healed))
+	case runes(healed) > nameLimit:
+		return healed, "name_long", fmt.Sprintf("姓名“%s”有%d个字，超过%d个字的上限，请按户口簿核对这一格是否只填了姓名。", shorten(healed), runes(healed), nameLimit)
+	}
+	return healed, "", ""
 }
 
 // healName removes blanks within and around a Chinese name, and writes the dot within names of some peoples one way. Blanks

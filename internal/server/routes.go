@@ -69,6 +69,7 @@ var Routes = []Route{
 	{Method: get, Pattern: "/students/{student}", Act: aid.ReadStudents, handle: (*Server).student},
 	{Method: get, Pattern: "/students/{student}/notice", Act: aid.ReadStudents, handle: (*Server).studentNotice},
 	{Method: post, Pattern: "/students/{student}/reveal", Act: aid.RevealNumber, handle: (*Server).studentReveal},
+	{Method: post, Pattern: "/students/{student}/name", Act: aid.AcceptUploads, handle: (*Server).studentRename},
 
 	// Schools: the principal and the staff.
 	{Method: get, Pattern: link.Enrolments, Act: aid.ConfirmStudents, handle: (*Server).enrolments},

@@ -61,6 +61,22 @@ func TestStudent_whoSeesWhat(t *testing.T) {
 	has(t, w.Login(t, aid.Leader, "").Get(t, link.StudentNotice(id)), http.StatusForbidden)
 }
 
+func TestStudent_nameIsCorrected(t *testing.T) {
+	t.Parallel()
+	w, id, _ := child(t)
+	for role, offered := range map[aid.Role]bool{aid.Clerk: true, aid.Admin: true, aid.Reviewer: false, aid.Leader: false} {
+		if a := w.Login(t, role, "").Get(t, link.Student(id)); strings.Contains(a.Body, link.RenameStudent(id)) != offered {
+			t.Errorf("%s: the form is offered: want %t", role, offered)
+		}
+	}
+	v := w.Login(t, aid.Clerk, "")
+	v.Get(t, link.Student(id))
+	has(t, v.Post(t, link.RenameStudent(id), page.StudentNameField, "", page.WhyField, "户口簿更名"), http.StatusUnprocessableEntity, "没有填写学生姓名", `value="户口簿更名"`, "丙小禾")
+	has(t, v.Post(t, link.RenameStudent(id), page.StudentNameField, "丙大名", page.WhyField, ""), http.StatusUnprocessableEntity, "请写明更正的原因", `value="丙大名"`)
+	has(t, v.Post(t, link.RenameStudent(id), page.StudentNameField, "丙大名", page.WhyField, "户口簿更名"), http.StatusSeeOther)
+	has(t, v.Get(t, link.Student(id)), http.StatusOK, "丙大名", "姓名已更正")
+}
+
 func TestStudent_revealWithAndWithoutScripts(t *testing.T) {
 	t.Parallel()
 	w, id, idno := child(t)

@@ -68,6 +68,20 @@ func (tx *Tx) openStudent(r studentRow) (aid.Student, error) {
 	return s, err
 }
 
+// HoldStudent makes changes of one student wait for each other until the
+// transaction ends: what is read of the student after that stays so.
+func (tx *Tx) HoldStudent(ctx context.Context, id aid.StudentID) error {
+	_, err := tx.Exec(ctx, `SELECT FROM student WHERE county_id = $1 AND id = $2 FOR NO KEY UPDATE`, tx.County, id)
+	return err
+}
+
+// RenameStudent gives a student another name, by which the student is found too.
+func (tx *Tx) RenameStudent(ctx context.Context, id aid.StudentID, name string) error {
+	_, err := tx.Exec(ctx, `UPDATE student SET name = $3, reversed = $4, initials = $5 WHERE county_id = $1 AND id = $2`,
+		tx.County, id, name, backwards(name), initialsOf(name))
+	return err
+}
+
 // StudentEnrolments lists a student's enrolments, newest first, and the
 // standing of the household in the newest.
 func (tx *Tx) StudentEnrolments(ctx context.Context, id aid.StudentID) (all []aid.Enrolment, status aid.PovertyStatus, err error) {

@@ -74,6 +74,9 @@ func Student(id aid.StudentID) string { return fmt.Sprintf("/students/%d", id) }
 // RevealNumber shows a student's whole ID number, on a click, on record.
 func RevealNumber(id aid.StudentID) string { return Student(id) + "/reveal" }
 
+// RenameStudent corrects a student's name.
+func RenameStudent(id aid.StudentID) string { return Student(id) + "/name" }
+
 // StudentNotice is the notice for the family, to print.
 func StudentNotice(id aid.StudentID) string { return Student(id) + "/notice" }
 

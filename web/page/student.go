@@ -27,6 +27,7 @@ type Student struct {
 	AuditURL   string // "" where the seat does not read the register
 	Outside    bool   // learns outside the county: what must be there before aid is paid
 	Facts      ui.Facts
+	Rename     Rename
 	Home       ui.Facts
 	Years      ui.Tabs
 	Items      []StudentItem
@@ -68,6 +69,9 @@ func NewStudent(who aid.Actor, f aid.StudentFile, mustReason bool) Student {
 	}
 	if who.SeesNames() {
 		p.NoticeURL = link.With(link.StudentNotice(s.ID), YearField, yearText(f.Year))
+	}
+	if who.Can(aid.AcceptUploads) {
+		p.Rename = NewRename(s.ID, "", "", nil)
 	}
 	if who.Can(aid.ReadAudit) {
 		p.AuditURL = link.With(link.Audit, AuditStudentField, strconv.FormatInt(int64(s.ID), 10))

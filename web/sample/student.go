@@ -17,6 +17,7 @@ func students() []Page {
 	all := []Page{
 		{"student", "学生：审核", page.StudentPage(f, page.NewStudent(reviewer, file(), true))},
 		{"student-clerk", "学生：经办，事实来自哪个工作簿", page.StudentPage(f, page.NewStudent(seat(aid.Clerk), file(), false))},
+		{"student-rename", "学生：更正姓名，缺原因", page.StudentPage(f, renaming())},
 		{"student-principal", "学生：校长", page.StudentPage(f, page.NewStudent(principal, file(), false))},
 		{"student-leader", "学生：领导小组", page.StudentPage(f, page.NewStudent(leader, file(), false))},
 		{"student-bare", "学生：什么都没有", page.StudentPage(f, page.NewStudent(admin, bare, false))},
@@ -45,6 +46,13 @@ func file() aid.StudentFile {
 		Family:    []aid.Relative{{ID: 2, Name: "赵小苗", Sex: aid.Male, Relation: "之子", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2}},
 		Elsewhere: 1, Years: []aid.Year{2016, 2015}, Year: 2016, Decisions: rulings(), Past: past(autumn, morning),
 	}
+}
+
+// renaming is a clerk's page with a new name typed and no reason.
+func renaming() page.Student {
+	p := page.NewStudent(seat(aid.Clerk), file(), false)
+	p.Rename = page.NewRename(1, "赵晓禾", "", map[string]string{page.WhyField: "请写明更正的原因，2到200个字"})
+	return p
 }
 
 // bases are the facts of both terms: a boarder in autumn by the school's word.
