@@ -61,6 +61,7 @@ type ItemLaw struct {
 	Name     string
 	Clause   string
 	HasSum   bool   // false for a waiver of which none is counted, a priority and a loan
+	NoSumNow bool   // in a rehearsal: by the rules that decide now it has none
 	Payer    string // 资金来源, in words; "" where the book does not say
 	Delivery string // 发放方式, likewise
 }

@@ -285,8 +285,11 @@ func (b *Bureau) ResumeRehearsals(ctx context.Context, county aid.County) (n int
 
 // lawsOfBoth are the items of a draft, and those that only the other book has.
 func lawsOfBoth(draft, other *rules.Book) []aid.ItemLaw {
-	laws := itemLaws(draft)
-	for _, law := range itemLaws(other) {
+	laws, now := itemLaws(draft), itemLaws(other)
+	for i, law := range laws {
+		laws[i].NoSumNow = slices.ContainsFunc(now, func(l aid.ItemLaw) bool { return l.Item == law.Item && !l.HasSum })
+	}
+	for _, law := range now {
 		if !slices.ContainsFunc(laws, func(l aid.ItemLaw) bool { return l.Item == law.Item }) {
 			laws = append(laws, law)
 		}

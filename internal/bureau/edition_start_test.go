@@ -79,6 +79,13 @@ func TestEditionStart_adoptsTheNationalBook(t *testing.T) {
 	for _, c := range l.Changes {
 		changes = append(changes, fmt.Sprint(c.Name, " ", c.Item, " ", c.Kind))
 	}
+	var uncounted []aid.Item // waivers that the plan does not count, and the national book does
+	for _, law := range l.Items {
+		if law.NoSumNow && law.HasSum {
+			uncounted = append(uncounted, law.Item)
+		}
+	}
+	want(t, "no sum by the plan", uncounted, []aid.Item{"senior_high_fee_waiver", "vocational_tuition_waiver"})
 	slices.Sort(changes)
 	want(t, "gainers and losers", changes, []string{"测试生1 preschool_aid lost", "测试生5 rain_dew gained"})
 }

@@ -46,7 +46,9 @@ func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
 	first := ui.Cell{Text: aid.EditionLabel(0), Sub: "教育精准扶贫实施方案"}
 	state := ui.Badge{Text: "随系统提供"}
 	if now.Number == 0 {
-		first.URL, state = link.Rulebook, decides
+		if first.URL, state = link.Rulebook, decides; now.End != (aid.RuleEnd{}) {
+			state = ui.Badge{Text: "已到期", Tone: ui.Bad}
+		}
 	}
 	l.Table.Rows = append(l.Table.Rows, ui.Row{Cells: []ui.Cell{first, {Text: "—"}, {Text: "—"}, {Body: state}, {Text: "—"}, {Text: "—"}, {Text: "—"}}})
 	return l

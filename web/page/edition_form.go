@@ -121,6 +121,8 @@ func (f *EditionForm) begin(start aid.RuleStart, from aid.Term, fresh bool) {
 	case start.Book != "":
 		s.Text = "全文和案例取自《" + start.Title + "》，从起始学期起代替" + now + "；以前的学期仍按原来的规则，不重算。" + s.Text
 		s.fates(start)
+	case fresh && s.End.Text != "":
+		s.Text = "全文和案例从" + now + "改起；它已经到期，须照新的文件改写执行的起止。" + s.Text
 	case fresh:
 		s.Text = "全文和案例从" + now + "改起：" + base.Term.Label() + "由它决定。" + s.Text
 	}

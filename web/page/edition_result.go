@@ -157,9 +157,9 @@ func resultItems(v aid.EditionView) ui.Table {
 		if s.Winners+s.Losers > 0 {
 			name.URL = link.With(link.EditionChanges(v.Edition.ID), RosterItem, string(law.Item))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, law.HasSum)...)})
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, law.HasSum && !law.NoSumNow, law.HasSum)...)})
 	}
-	t.Total = append([]ui.Cell{{Text: "合计"}}, sumCells(wholeOf(v, ""), true)...)
+	t.Total = append([]ui.Cell{{Text: "合计"}}, partCells(v, wholeOf(v, ""))...)
 	return t
 }
 
@@ -190,11 +190,29 @@ func resultPayers(v aid.EditionView) ui.Table {
 
 // sumCells are the figures of a sum. A waiver or a priority has no money, and
 // some sums are not set.
-func sumCells(s aid.RehearsalSum, hasSum bool) []ui.Cell {
+func sumCells(s aid.RehearsalSum, hadSum, hasSum bool) []ui.Cell {
 	return []ui.Cell{
-		number(s.StudentsBefore), number(s.StudentsAfter), sumCell(s.StudentsBefore, s.BeforeFen, hasSum), sumCell(s.StudentsAfter, s.AfterFen, hasSum),
-		change(s, hasSum), number(s.Winners), number(s.Losers),
+		number(s.StudentsBefore), number(s.StudentsAfter), sumCell(s.StudentsBefore, s.BeforeFen, hadSum), sumCell(s.StudentsAfter, s.AfterFen, hasSum),
+		change(s, hadSum || hasSum), number(s.Winners), number(s.Losers),
 	}
+}
+
+// partCells are the figures of a part over all items. It has a sum, known or still
+// to be set, where anybody has an item with one; nobody's is zero.
+func partCells(v aid.EditionView, part aid.RehearsalSum) []ui.Cell {
+	had, has := part.BeforeFen != 0 || part.StudentsBefore == 0, part.AfterFen != 0 || part.StudentsAfter == 0
+	for _, s := range v.Sums {
+		if s.Division != part.Division || s.Part != part.Part || s.Item == "" {
+			continue
+		}
+		for _, law := range v.Rehearsal.Report.Items {
+			if law.Item == s.Item && law.HasSum {
+				had = had || s.StudentsBefore > 0 && !law.NoSumNow
+				has = has || s.StudentsAfter > 0
+			}
+		}
+	}
+	return sumCells(part, had, has)
 }
 
 // change is what a draft adds to a sum; none where there is none.
@@ -233,7 +251,7 @@ func resultParts(v aid.EditionView) ui.Table {
 		if s.Winners+s.Losers > 0 {
 			name.URL = link.With(link.EditionChanges(v.Edition.ID), s.Division, cmp.Or(outsideOf(s), s.Part))
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, sumCells(s, hasMoney(v, s))...)})
+		t.Rows = append(t.Rows, ui.Row{Cells: append([]ui.Cell{name}, partCells(v, s)...)})
 	}
 	return t
 }
@@ -249,15 +267,6 @@ func partSums(v aid.EditionView) (parts []aid.RehearsalSum) {
 		return slices.Index(aid.Stages, aid.Stage(a.Part)) - slices.Index(aid.Stages, aid.Stage(b.Part))
 	})
 	return parts
-}
-
-// hasMoney tells whether anybody of a part has an item with a sum, known or
-// still to be set.
-func hasMoney(v aid.EditionView, part aid.RehearsalSum) bool {
-	return part.BeforeFen+part.AfterFen != 0 || slices.ContainsFunc(v.Sums, func(s aid.RehearsalSum) bool {
-		return s.Division == part.Division && s.Part == part.Part && s.Item != "" && s.StudentsBefore+s.StudentsAfter > 0 &&
-			slices.ContainsFunc(v.Rehearsal.Report.Items, func(law aid.ItemLaw) bool { return law.Item == s.Item && law.HasSum })
-	})
 }
 
 // outsideOf is how an address names the schools outside the county.

@@ -27,6 +27,9 @@ func editions() []Page {
 	begun.MayWait = false
 	replacing := rehearsedView(aid.EditionSigned, true)
 	replacing.Replaces = sampleReplaced()
+	waiver := &replacing.Rehearsal.Report.Items[3] // counted by this version only
+	waiver.HasSum, waiver.NoSumNow = true, true
+	replacing.Sums = append(replacing.Sums, aid.RehearsalSum{Division: "all", Item: waiver.Item, StudentsBefore: 867, StudentsAfter: 867})
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
 	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
 	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
