@@ -50,7 +50,7 @@ func NewOfficeHome(who aid.Actor, d aid.Desk) Home {
 
 func deskStats(d aid.Desk) ui.Stats {
 	return ui.Stats{
-		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: d.Term.Label() + "名单" + awayText(d.Away), URL: link.Students},
+		{Label: "建档立卡学生", Value: ui.Count(d.Students), Unit: "人", Sub: awayText(d), URL: link.Students},
 		{Label: "待学校确认", Value: ui.Count(d.Pending), Unit: "人", Sub: pendingText(d), Tone: toneIf(d.Pending > 0, ui.Wait), URL: link.With(link.Students, RosterState, string(aid.Pending))},
 		{Label: "学校已确认", Value: ui.Count(d.Done) + " / " + ui.Count(d.Listed), Unit: "所", Sub: lateText(d.Late, d.NoList), Tone: toneIf(d.Late > 0, ui.Bad), URL: link.Confirmations},
 		{Label: "学校", Value: ui.Count(d.Schools), Unit: "所", Sub: "行政村 " + ui.Count(d.Villages) + " 个", URL: link.Schools},
@@ -75,11 +75,11 @@ func townBars(d aid.Desk) ui.HBars {
 	return bars
 }
 
-func awayText(n int) string {
-	if n == 0 {
-		return ""
+func awayText(d aid.Desk) string {
+	if d.Away == 0 {
+		return d.Term.Label() + "名单"
 	}
-	return "，其中县外就读 " + ui.Count(n) + " 人"
+	return "其中县外就读 " + ui.Count(d.Away) + " 人"
 }
 
 func pendingText(d aid.Desk) string {
