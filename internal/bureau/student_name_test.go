@@ -21,11 +21,15 @@ func TestRenameStudent_heldRowIsTaken(t *testing.T) {
 	if held.Counts.Hold != 1 || held.Counts.Accept != 0 {
 		t.Fatalf("got %+v, want the row held", held.Counts)
 	}
+	stale := read(t, o, aid.StudentBook, []byte(rosterTop+child("张小一", 101, "石门镇中心小学", "三年级")))
 	back := returned(t, o, held.ID)
 	if said := reasons(t, back); !strings.Contains(said[len(said)-1], "请在学生页“更正姓名”后再上传") {
 		t.Errorf("got reason %q, want the way", said[len(said)-1])
 	}
 	wantKind(t, o.Bureau.RenameStudent(t.Context(), o.As(aid.Clerk), id, " 王 大名", "户口簿更名"), "")
+	if _, err := o.Bureau.AcceptUpload(t.Context(), o.As(aid.Clerk), stale.ID); err != nil || studentNamed(t, o, "王大名") != id {
+		t.Errorf("accepted with the name of before: %v", err)
+	}
 	taken := accept(t, o, aid.StudentBook, back)
 	if c := taken.Counts; c.Hold != 0 || c.Accept != 1 || c.New+c.Changed != 0 || c.Unchanged != 1 {
 		t.Errorf("got %+v, want the one row taken", c)

@@ -132,6 +132,8 @@ const saveHouseholds = `
 	ON CONFLICT ON CONSTRAINT household_once DO UPDATE SET head = excluded.head, village_id = excluded.village_id
 	WHERE (h.head, h.village_id) IS DISTINCT FROM (excluded.head, excluded.village_id)`
 
+// saveStudents leaves the name of a known student: a roster with another one is
+// held, and one that was read before a correction does not undo it.
 const saveStudents = `
 	INSERT INTO student AS s (county_id, name, reversed, initials, idno, idno_print, birth, sex, ethnicity, hukou, relation,
 	                          household_id, village_id, township_id, phone, phone_print)
@@ -142,11 +144,11 @@ const saveStudents = `
 	LEFT JOIN township t ON t.county_id = $1 AND t.name = d.township
 	ORDER BY d.ord
 	ON CONFLICT ON CONSTRAINT student_once DO UPDATE SET
-	    name = excluded.name, reversed = excluded.reversed, initials = excluded.initials, ethnicity = excluded.ethnicity,
-	    hukou = excluded.hukou, relation = excluded.relation, household_id = excluded.household_id, village_id = excluded.village_id,
-	    township_id = excluded.township_id, phone = excluded.phone, phone_print = excluded.phone_print
-	WHERE (s.name, s.ethnicity, s.hukou, s.relation, s.household_id, s.village_id, s.township_id, s.phone_print) IS DISTINCT FROM
-	      (excluded.name, excluded.ethnicity, excluded.hukou, excluded.relation, excluded.household_id, excluded.village_id,
+	    ethnicity = excluded.ethnicity, hukou = excluded.hukou, relation = excluded.relation,
+	    household_id = excluded.household_id, village_id = excluded.village_id, township_id = excluded.township_id,
+	    phone = excluded.phone, phone_print = excluded.phone_print
+	WHERE (s.ethnicity, s.hukou, s.relation, s.household_id, s.village_id, s.township_id, s.phone_print) IS DISTINCT FROM
+	      (excluded.ethnicity, excluded.hukou, excluded.relation, excluded.household_id, excluded.village_id,
 	       excluded.township_id, excluded.phone_print)`
 
 const saveAccounts = `
