@@ -50,7 +50,7 @@ type Confirmations struct {
 func NewConfirmations(who aid.Actor, all aid.Confirmations, f ConfirmationFilter) Confirmations {
 	schools, late := all.Schools, all.Late
 	c := Confirmations{
-		Sub: all.Term.Label(), Open: openLines(all.Open, "还有 %s 所学校没有签字。", link.Confirmations), Empty: len(schools) == 0,
+		Sub: all.Term.Label(), Open: openLines(all.Open, link.Confirmations, schoolsUnsigned), Empty: len(schools) == 0,
 		Filters: ui.Filters{Action: link.Confirmations, Keep: []ui.Option{{Value: StateField, Label: string(f.State)}}},
 		Towns:   townSelect(schools, f.Town),
 	}

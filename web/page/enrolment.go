@@ -85,7 +85,7 @@ type SignBox struct {
 // NewEnrolments prepares the list for the person who looks at it.
 func NewEnrolments(who aid.Actor, r aid.Roll, now time.Time, notices ...ui.Notice) Enrolments {
 	e := Enrolments{
-		Sub: r.Term.Label() + " · " + r.School, Open: openLines(r.Open, "的名单本校还没有签字上报。%.0s", link.Enrolments), Head: newRollHead(r, now), Empty: len(r.Pupils) == 0,
+		Sub: r.Term.Label() + " · " + r.School, Open: openLines(r.Open, link.Enrolments, ownUnsigned), Head: newRollHead(r, now), Empty: len(r.Pupils) == 0,
 		Notices: append(notices, rollNotices(r)...), Sign: newSignBox(who, r, now), Rest: newRestBar(r), FormURL: inTerm(link.EnrolmentForm, r.Term),
 	}
 	for _, moved := range []bool{true, false} {

@@ -46,15 +46,21 @@ func NewTermChoice(t aid.Terms, next string) TermChoice {
 // OpenLine is an earlier term that waits for signatures.
 type OpenLine struct{ Text, URL string }
 
-// openLines say where work is left in earlier terms; text takes the number of
-// schools.
-func openLines(open []aid.OpenTerm, text, at string) []OpenLine {
+// openLines say where work is left in earlier terms, and lead to the page at
+// which it is done.
+func openLines(open []aid.OpenTerm, at string, say func(aid.OpenTerm) string) []OpenLine {
 	lines := make([]OpenLine, len(open))
 	for i, o := range open {
-		lines[i] = OpenLine{o.Term.Label() + fmt.Sprintf(text, ui.Count(o.Schools)), inTerm(at, o.Term)}
+		lines[i] = OpenLine{o.Term.Label() + say(o), inTerm(at, o.Term)}
 	}
 	return lines
 }
+
+func schoolsUnsigned(o aid.OpenTerm) string {
+	return "还有 " + ui.Count(o.Schools) + " 所学校没有签字。"
+}
+
+func ownUnsigned(aid.OpenTerm) string { return "的名单本校还没有签字上报。" }
 
 // inTerm is an address that keeps to a term, whatever the person chooses in
 // another window; a zero term adds nothing.
