@@ -101,6 +101,25 @@ func (w *statusWriter) WriteHeader(status int) {
 // Unwrap lets http.ResponseController reach the connection.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
+// measured lets a body in only if its length was said beforehand. No browser
+// sends chunks, and nginx sends on what it was sent; of a length beside chunks
+// net/http drops the length before we see it, so whoever sends chunks may have
+// told a proxy of another end. HTTP/1.0 knows no chunks: net/http drops them
+// too, and nothing behind such a request is read (RFC 9112, 6.1).
+func (s *Server) measured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !r.ProtoAtLeast(1, 1) {
+			w.Header().Set("Connection", "close")
+		}
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close")
+			s.refuse(w, r, http.StatusBadRequest, "请求没有写明内容的长度，没有处理。请用浏览器重新提交；用程序提交的，请写明 Content-Length，不要分块传送")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // guarded sets what every answer must carry: nothing inline, no frames, no
 // referrer, and nothing kept by caches (static files set their own).
 func (s *Server) guarded(next http.Handler) http.Handler {

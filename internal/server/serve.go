@@ -298,15 +298,21 @@ func (s *Server) notFound(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, http.StatusMethodNotAllowed, page.BareError(page.NewError(http.StatusMethodNotAllowed, "", requestID(r.Context()), link.Home)))
+	s.refuse(w, r, http.StatusMethodNotAllowed, "")
+}
+
+// refuse answers where nobody asked who is there: outside any session.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, sentence string) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	page.BareError(page.NewError(status, sentence, requestID(r.Context()), link.Home)).Render(context.WithoutCancel(r.Context()), w)
 }
 
 // rescue turns a panic into an error page; the process lives.
 func (s *Server) rescue(w http.ResponseWriter, r *http.Request) {
 	if p := recover(); p != nil && p != http.ErrAbortHandler {
 		s.log.ErrorContext(r.Context(), "panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-		w.WriteHeader(http.StatusInternalServerError)
-		page.BareError(page.NewError(http.StatusInternalServerError, "", requestID(r.Context()), link.Home)).Render(context.WithoutCancel(r.Context()), w)
+		s.refuse(w, r, http.StatusInternalServerError, "")
 	} else if p != nil {
 		panic(p)
 	}

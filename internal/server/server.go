@@ -51,7 +51,7 @@ func New(b *bureau.Bureau, o Options) http.Handler {
 	s.searches, s.exports = newBucket(searchBurst, searchEvery), newBucket(exportBurst, exportEvery)
 	s.received = newBucket(uploadBurst, uploadEvery)
 	r := chi.NewRouter()
-	r.Use(s.numbered, s.guarded, http.NewCrossOriginProtection().Handler)
+	r.Use(s.numbered, s.guarded, s.measured, http.NewCrossOriginProtection().Handler)
 	r.Handle(static.Prefix+"*", static.Handler())
 	r.Group(func(r chi.Router) {
 		r.Use(s.sessions.LoadAndSave)
