@@ -8,6 +8,9 @@ PG = PGBIN=$$(sh deploy/ensure-postgres.sh) && export PGBIN
 DB = $(PG) && go run ./internal/devdb/with --
 # The race detector, but not inside the hash of passwords: it works on 19 MiB in one goroutine, and was most of the suite's time.
 RACE = -race -gcflags=golang.org/x/crypto/argon2=-race=false
+# go.mod names the first toolchain without a known vulnerability that we reach. Debian's Go fetches none by itself; with
+# `make GOTOOLCHAIN=local` the one at hand is used.
+export GOTOOLCHAIN = auto
 # Sums of the generated files, to see whether generating them again changes one.
 GENERATED = find web -name '*_templ.go' -exec cksum {} + | sort
 
@@ -29,7 +32,14 @@ check: ## what must hold before a change lands: format, vet, staticcheck, genera
 	old=$$($(GENERATED)) && go tool templ generate -path web && diff <(echo "$$old") <($(GENERATED))
 	go vet ./... && go tool staticcheck ./...
 	go test -run 'catchEverySlip$$' ./internal/rules # a minute with the race detector, so test leaves it out
+	go -C internal/vuln test ./... # against the database of the day that it names
 	$(MAKE) --no-print-directory test
+
+vuln: ## whether the program reaches a vulnerability that is known today
+	go -C internal/vuln test -count 1 -v . -newest
+
+sbom: build ## bin/zhuxue.cdx.json: what the program is made of, in CycloneDX
+	go -C internal/vuln run ./sbom ../../bin/zhuxue >bin/zhuxue.cdx.json
 
 bench: ## benchmarks, each beside its limit
 	export ZHUXUE_BENCH_STUDENTS=60000 && $(DB) go test -run '^$$' -bench . -benchmem ./...
@@ -44,4 +54,4 @@ schema: ## docs/schema.sql from the migrations
 column: ## the files of one feature on every floor: make column w=enrolment
 	@find internal cmd web migrations -path '*$(w)*' -type f | sort
 
-.PHONY: help run build test check bench generate schema column
+.PHONY: help run build test check vuln sbom bench generate schema column
