@@ -8,9 +8,9 @@ PG = PGBIN=$$(sh deploy/ensure-postgres.sh) && export PGBIN
 DB = $(PG) && go run ./internal/devdb/with --
 # The race detector, but not inside the hash of passwords: it works on 19 MiB in one goroutine, and was most of the suite's time.
 RACE = -race -gcflags=golang.org/x/crypto/argon2=-race=false
-# go.mod names the first toolchain without a known vulnerability that we reach. Debian's Go fetches none by itself; with
-# `make GOTOOLCHAIN=local` the one at hand is used.
-export GOTOOLCHAIN = auto
+# go.mod names the first toolchain without a known vulnerability that we reach. Debian's Go fetches none by itself, so it is
+# told to; where none can be had, or with `make GOTOOLCHAIN=local`, the one at hand is used.
+export GOTOOLCHAIN := $(shell GOTOOLCHAIN=auto go version >/dev/null && echo auto || echo local)
 # Sums of the generated files, to see whether generating them again changes one.
 GENERATED = find web -name '*_templ.go' -exec cksum {} + | sort
 
