@@ -266,41 +266,6 @@ func TestTempl_nothingRaw(t *testing.T) {
 	}
 }
 
-// secretForms are what secrets look like.
-var secretForms = map[string]*regexp.Regexp{
-	"a private key":            regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----`),
-	"a keyset":                 regexp.MustCompile(`"primaryKeyId"\s*:\s*\d{5,}`),
-	"a password in an address": regexp.MustCompile(`postgres(ql)?://[a-z_]+:[^@{}$%…口\s'"]{6,}@`),
-	"a key of a cloud":         regexp.MustCompile(`\b(AKIA|LTAI|AKID)[0-9A-Za-z]{14,}\b`),
-	"a token":                  regexp.MustCompile(`\b(ghp|gho|glpat|xox[bap])[-_][0-9A-Za-z_-]{16,}`),
-}
-
-// TestSource_holdsNoSecret looks through every file that is committed.
-func TestSource_holdsNoSecret(t *testing.T) {
-	seen := 0
-	for _, top := range []string{"cmd", "internal", "migrations", "web", "deploy", "docs", "Makefile", "README.md", "go.mod"} {
-		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				return err
-			}
-			text, err := os.ReadFile(path)
-			seen++
-			for name, form := range secretForms {
-				if found := form.Find(text); found != nil && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, ".sample") {
-					t.Errorf("%s holds %s: %.12q…", path, name, string(found))
-				}
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if seen < 300 {
-		t.Errorf("looked at %d files only", seen)
-	}
-}
-
 // lineKeys are the fields that lines of the log may have; none holds what a person
 // typed. docs/operations.md tells those of a request.
 var lineKeys = set("request", "method", "route", "act", "thing", "status", "county", "user", "took", "address", "err", "error", "panic", "stack",
