@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -51,30 +50,6 @@ func TestPages(t *testing.T) {
 		})
 	}
 }
-
-// A household gets one sheet of paper, four children with the longest names too.
-func TestVillageNotices_oneSheetOfPaperEach(t *testing.T) {
-	t.Parallel()
-	town, _ := serve(t)
-	ctx := testkit.Browser(t)
-	if err := chromedp.Do(ctx, chromedp.Navigate(town+"/page/village-notices")); err != nil {
-		t.Fatal(err)
-	}
-	households, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.querySelectorAll('.family-card').length`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), chromedp.PDFPreferCSSPageSize()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if sheets := len(sheet.FindAll(pdf, -1)); sheets != households || households < 3 {
-		t.Errorf("got %d sheets of paper for %d households", sheets, households)
-	}
-}
-
-// sheet is a page of a PDF.
-var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 
 // serve starts the gallery and collects what browsers complain about.
 func serve(t *testing.T) (url string, complaints func() []string) {

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"unicode/utf8"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -10,21 +9,25 @@ import (
 
 // FamilyNotice is the page with the sheet of one household.
 type FamilyNotice struct {
-	FamilySheet
-	Back string
+	Sheets []FamilySheet // one, but for a household that no sheet holds
+	Back   string
 }
 
 // FamilySheet is 教育资助明白卡: one sheet of A4 per household, which the family
-// keeps.
+// keeps. Its children stand below each other with their reasons beside them, or
+// in two columns with the reasons as notes.
 type FamilySheet struct {
 	Label    string // tells the sheets of a village apart
 	Class    string
+	Part     string // which sheet of a household's this is; "" for the only one
 	County   string
 	Year     string
 	Head     string
 	Code     string
 	Home     string
 	Children []FamilyChild
+	Columns  []FamilyColumn
+	Notes    []FamilyNote
 	Total    string // of all children over the year
 	Open     bool   // a sum is not known yet, besides the total
 	Forgiven bool   // the total has fees in it that are not charged
@@ -32,6 +35,16 @@ type FamilySheet struct {
 	More     string // children who are not on this sheet
 	Centre   FamilyCentre
 }
+
+// FamilyColumn is a column of children whose reasons are notes.
+type FamilyColumn struct {
+	Label    string // tells the tables apart
+	Children []FamilyChild
+}
+
+// FamilyNote is a reason and the way the aid comes, said once for all of whom it
+// is true.
+type FamilyNote struct{ Mark, Text string }
 
 // FamilyCentre is whom to ask; "" is a line to write on.
 type FamilyCentre struct{ Name, Phone, Address string }
@@ -42,6 +55,7 @@ type FamilyChild struct {
 	School string
 	Lines  []FamilyLine
 	None   string // why there is nothing, where there is nothing
+	Note   string // the note that says so, where reasons are notes
 }
 
 // FamilyLine is one item that a child is entitled to.
@@ -50,16 +64,18 @@ type FamilyLine struct {
 	Autumn, Spring string
 	How            string   // when and by which way it comes
 	Why            []string // one sentence, or one for each term
+	Note           string   // the note that says both, where reasons are notes
 }
 
 // NewFamilyNotice prepares the page of one household, as seen from a student.
 func NewFamilyNotice(county string, student aid.StudentID, n aid.Notice) FamilyNotice {
-	return FamilyNotice{FamilySheet: newFamilySheet(county, n), Back: link.With(link.Student(student), YearField, yearText(n.Year))}
+	return FamilyNotice{Sheets: newFamilySheets(county, n), Back: link.With(link.Student(student), YearField, yearText(n.Year))}
 }
 
-func newFamilySheet(county string, n aid.Notice) FamilySheet {
+// newFamilySheets are what one household gets: a sheet, or as many as it takes.
+func newFamilySheets(county string, n aid.Notice) []FamilySheet {
 	p := FamilySheet{
-		Label: n.Household.Head + "户教育资助明白卡", Class: "family-card", Centre: FamilyCentre(n.Centre),
+		Label: n.Household.Head + "户教育资助明白卡", Centre: FamilyCentre(n.Centre),
 		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: orBlank(aid.RegisterCode(n.Household.Code)), Home: orBlank(n.Township + n.Village),
 	}
 	if n.Elsewhere > 0 {
@@ -69,10 +85,7 @@ func newFamilySheet(county string, n aid.Notice) FamilySheet {
 		p.Children = append(p.Children, p.child(c))
 	}
 	p.total(n.Children)
-	if p.height() > looseHeight {
-		p.Class += " family-dense"
-	}
-	return p
+	return p.laidOut()
 }
 
 // total tells the household's sum; where no sum of it is known there is none yet,
@@ -103,35 +116,6 @@ func openSum(d aid.Decision) string {
 		return undecidedSum
 	}
 	return unfilledSum
-}
-
-// The paper in the usual size, in tenths of a millimetre: what is left for the
-// children beside everything else, what each child and row takes, and how many
-// characters a line of each column holds.
-const (
-	looseHeight = 850
-	childHeight = 190
-	rowHeight   = 22
-	lineHeight  = 58
-	itemLine    = 7
-	howLine     = 9
-	whyLine     = 14
-)
-
-// height is how much of the paper the children take, in tenths of a millimetre.
-func (p *FamilySheet) height() (tenths int) {
-	lines := func(text string, holds int) int { return (utf8.RuneCountInString(text) + holds - 1) / holds }
-	for _, c := range p.Children {
-		tenths += childHeight
-		for _, l := range c.Lines {
-			why := 0
-			for _, w := range l.Why {
-				why += lines(w, whyLine)
-			}
-			tenths += rowHeight + lineHeight*max(lines(l.Item, itemLine), lines(l.How, howLine), why)
-		}
-	}
-	return tenths
 }
 
 func (p *FamilySheet) child(c aid.NoticeChild) FamilyChild {

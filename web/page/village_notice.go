@@ -34,9 +34,12 @@ func NewVillageNotices(who aid.Actor, v aid.VillageNotices) VillageNotices {
 		return p
 	}
 	for _, n := range v.Notices {
-		p.Sheets = append(p.Sheets, newFamilySheet(who.County.Name, n))
+		p.Sheets = append(p.Sheets, newFamilySheets(who.County.Name, n)...)
 	}
 	p.Told = fmt.Sprintf("本次%d户，每户一张A4纸。", len(v.Notices))
+	if len(p.Sheets) > len(v.Notices) {
+		p.Told = fmt.Sprintf("本次%d户，共%d张A4纸：每户一张，子女太多、一张放不下的另有续页。", len(v.Notices), len(p.Sheets))
+	}
 	if v.Left > 0 {
 		p.Told += fmt.Sprintf("后面还有%d户，打印完这些再点“后面的”。", v.Left)
 		p.Next = link.With(link.VillageNotices(v.Village.ID), PlaceAfter, idText(v.Next()))

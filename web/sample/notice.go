@@ -1,6 +1,9 @@
 package sample
 
 import (
+	"slices"
+	"strings"
+
 	"zhuxue/internal/aid"
 	"zhuxue/web/page"
 )
@@ -13,6 +16,9 @@ func notices(principal aid.Actor) []Page {
 	return []Page{
 		{"student-notice", "资助明白卡", page.FamilyNoticePage(f, page.NewFamilyNotice("青岭县", 1, threeChildren()))},
 		{"village-notices", "全村明白卡", page.VillageNoticesPage(f, page.NewVillageNotices(seat(aid.Reviewer), village))},
+		{"village-notices-many", "全村明白卡：子女多的户", page.VillageNoticesPage(f, page.NewVillageNotices(principal, aid.VillageNotices{Village: village.Village, Term: autumn, Notices: []aid.Notice{
+			Household(5, 3, "赵小禾"), Household(8, 2, "钱小苗"), Household(10, 4, Long), Household(24, 4, Long),
+		}}))},
 		{"village-notices-none", "全村明白卡：没有", page.VillageNoticesPage(f, page.NewVillageNotices(principal, aid.VillageNotices{Village: village.Village, Term: autumn}))},
 	}
 }
@@ -99,4 +105,38 @@ func seniorRulings() []aid.Decision {
 		Sentence: "享受：建档立卡家庭普通高中学生，免除学杂费（依据三(一)1）",
 	}, 0, 0, true)
 	return append(grant, waiver...)
+}
+
+// Household is a household with as many children, each with as many items, who
+// and whose schools bear a name.
+func Household(children, items int, name string) aid.Notice {
+	n := threeChildren()
+	n.Household, n.Elsewhere = aid.Household{ID: aid.HouseholdID(children), Code: "9901210010050", Head: name}, 1
+	n.Centre = aid.Centre{Name: "青岭县学生资助管理中心", Phone: "0990-6123456、12345", Address: "青岭县人民路1号教育局一楼"}
+	n.Children = nil
+	for i := range children {
+		child := aid.NoticeChild{Name: name, School: "青岭县第一中学", Stage: aid.Senior, Grade: i%3 + 1}
+		if name == Long {
+			child.School = Long
+		}
+		for _, d := range slices.Concat(seniorRulings(), vocationalRulings())[:2*items] {
+			d.Sentence = strings.Replace(d.Sentence, "学生", []string{"学生", "残疾学生"}[i%2], 1)
+			child.Decisions = append(child.Decisions, d)
+		}
+		n.Children = append(n.Children, child)
+	}
+	return n
+}
+
+// vocationalRulings are an aid that a province knows besides and one of the county's own.
+func vocationalRulings() []aid.Decision {
+	rainDew := ruling(aid.Decision{
+		Item: "rain_dew", ItemName: "雨露计划", Answer: aid.Entitled, HasSum: true, Delivery: "乡村振兴部门审核后发放到家庭一卡通",
+		Sentence: "享受：建档立卡家庭全日制学生，每年3000元，本学期1500元（依据雨露计划职业教育补助办法）",
+	}, 150000, 150000, true)
+	own := ruling(aid.Decision{
+		Item: "own_1", ItemName: "县级义务教育寄宿学生交通费补助", Answer: aid.Unset, HasSum: true, Missing: "寄宿", Least: 12050, Most: 24100,
+		Sentence: "享受，金额未定：建档立卡家庭学生，是否寄宿未填，填报后方可确定金额，本学期至少120.50元、至多241元（依据青教〔2017〕12号第二条）",
+	}, 0, 0, true)
+	return append(rainDew, own...)
 }
