@@ -42,8 +42,40 @@ func (r schoolTermRow) schoolTerm(term aid.Term) aid.SchoolTerm {
 	}
 }
 
-// schoolTerms is each school's tally of a term with its last signature beside.
-const schoolTerms = `
+// schoolTerms reads each school's tally of a term with its last signature
+// beside. Only what narrows becomes a condition, so that one school and all of
+// them are each planned for themselves.
+func (tx *Tx) schoolTerms(ctx context.Context, term aid.Term, place aid.Place, rest string) ([]aid.SchoolTerm, error) {
+	a := arguments{tx.County, term}
+	within, signed := inPlace(place, &a), ``
+	if place.School != 0 {
+		signed = ` AND school_id = ` + a.add(place.School)
+	}
+	rows, err := list[schoolTermRow](ctx, tx, schoolTermColumns+`
+		LEFT JOIN (
+		    SELECT DISTINCT ON (school_id) school_id, id, signed_by, signed_at, statement, present, absent, corrected, reopened_at, reopened_by, reopened_why
+		    FROM confirmation WHERE county_id = $1 AND term = $2`+signed+` ORDER BY school_id, id DESC
+		) c ON c.school_id = s.id
+		WHERE s.county_id = $1`+within+rest, a...)
+	found := make([]aid.SchoolTerm, len(rows))
+	for i, r := range rows {
+		found[i] = r.schoolTerm(term)
+	}
+	return found, err
+}
+
+// inPlace keeps schools s within a seat's place.
+func inPlace(place aid.Place, a *arguments) (sql string) {
+	if place.Township != 0 {
+		sql += ` AND s.township_id = ` + a.add(place.Township)
+	}
+	if place.School != 0 {
+		sql += ` AND s.id = ` + a.add(place.School)
+	}
+	return sql
+}
+
+const schoolTermColumns = `
 	SELECT s.id AS school_id, s.name AS school, coalesce(t.name, '') AS township,
 	       coalesce(n.total, 0) AS total, coalesce(n.confirmed, 0) AS confirmed, coalesce(n.absent, 0) AS absent,
 	       coalesce(n.pending, 0) AS pending, coalesce(n.doubtful, 0) AS doubtful, coalesce(n.missing, 0) AS missing,
@@ -54,17 +86,12 @@ const schoolTerms = `
 	       coalesce(c.reopened_by, '') AS reopened_by, coalesce(c.reopened_why, '') AS reopened_why
 	FROM school s
 	LEFT JOIN tally n ON n.county_id = $1 AND n.term = $2 AND n.school_id = s.id
-	LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
-	LEFT JOIN (
-	    SELECT DISTINCT ON (school_id) school_id, id, signed_by, signed_at, statement, present, absent, corrected, reopened_at, reopened_by, reopened_why
-	    FROM confirmation WHERE county_id = $1 AND term = $2 AND ($4::bigint = 0 OR school_id = $4) ORDER BY school_id, id DESC
-	) c ON c.school_id = s.id
-	WHERE s.county_id = $1 AND ($3::bigint = 0 OR s.township_id = $3) AND ($4::bigint = 0 OR s.id = $4)`
+	LEFT JOIN township t ON t.county_id = $1 AND t.id = s.township_id`
 
 // SchoolTerms lists how the schools of a place stand with a term's list, by
 // township and name; schools without anybody on it or missing are left out.
 func (tx *Tx) SchoolTerms(ctx context.Context, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
-	return tx.schoolTerms(ctx, schoolTerms+` AND (n.total > 0 OR n.missing > 0) ORDER BY t.id, s.name COLLATE "C"`, term, place)
+	return tx.schoolTerms(ctx, term, place, ` AND (n.total > 0 OR n.missing > 0) ORDER BY t.id, s.name COLLATE "C"`)
 }
 
 // Alike is schools of a township that stand alike with a term's list.
@@ -84,6 +111,8 @@ func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) 
 		Signed                                               aid.ConfirmationID
 		Reopened                                             bool
 	}
+	a := arguments{tx.County, term}
+	within := inPlace(place, &a)
 	rows, err := list[row](ctx, tx, `
 		SELECT count(*) AS schools, sum(n.pending) AS pending, sum(n.missing) AS missing,
 		       least(n.total, 1) AS total, least(n.confirmed, 1) AS confirmed, least(n.absent, 1) AS absent, least(n.missing, 1) AS lacks,
@@ -95,9 +124,9 @@ func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) 
 		LEFT JOIN (
 		    SELECT DISTINCT ON (school_id) school_id, reopened_at FROM confirmation WHERE county_id = $1 AND term = $2 ORDER BY school_id, id DESC
 		) c ON c.school_id = n.school_id
-		WHERE n.county_id = $1 AND n.term = $2 AND ($3::bigint = 0 OR s.township_id = $3) AND ($4::bigint = 0 OR s.id = $4) AND (n.total > 0 OR n.missing > 0)
+		WHERE n.county_id = $1 AND n.term = $2 AND (n.total > 0 OR n.missing > 0)`+within+`
 		GROUP BY t.id, t.name, 4, 5, 6, 7, 8, 9, 10, 11
-		ORDER BY t.id`, tx.County, term, place.Township, place.School)
+		ORDER BY t.id`, a...)
 	alike := make([]Alike, len(rows))
 	for i, r := range rows {
 		alike[i] = Alike{r.Schools, r.Pending, r.Missing, aid.SchoolTerm{
@@ -114,7 +143,7 @@ func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) 
 
 // SchoolTerm is how one school stands; absent is NotFound.
 func (tx *Tx) SchoolTerm(ctx context.Context, term aid.Term, school aid.SchoolID) (aid.SchoolTerm, error) {
-	found, err := tx.schoolTerms(ctx, schoolTerms, term, aid.Place{School: school})
+	found, err := tx.schoolTerms(ctx, term, aid.Place{School: school}, ``)
 	if err != nil {
 		return aid.SchoolTerm{}, err
 	}
@@ -122,15 +151,6 @@ func (tx *Tx) SchoolTerm(ctx context.Context, term aid.Term, school aid.SchoolID
 		return aid.SchoolTerm{}, aid.E(aid.NotFound, "没有找到该学校，可能不在您的范围内")
 	}
 	return found[0], nil
-}
-
-func (tx *Tx) schoolTerms(ctx context.Context, sql string, term aid.Term, place aid.Place) ([]aid.SchoolTerm, error) {
-	rows, err := list[schoolTermRow](ctx, tx, sql, tx.County, term, place.Township, place.School)
-	found := make([]aid.SchoolTerm, len(rows))
-	for i, r := range rows {
-		found[i] = r.schoolTerm(term)
-	}
-	return found, err
 }
 
 // Sign puts a signature under a school's list and covers every row of it. One

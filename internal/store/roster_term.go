@@ -34,12 +34,13 @@ func (tx *Tx) RosterTerms(ctx context.Context, own aid.SchoolID) ([]aid.RosterTe
 // OpenTerms lists, newest first, the terms before another that the schools of a
 // place have begun to confirm and not all signed.
 func (tx *Tx) OpenTerms(ctx context.Context, before aid.Term, place aid.Place) ([]aid.OpenTerm, error) {
+	a := arguments{tx.County, before}
+	within := inPlace(place, &a)
 	return list[aid.OpenTerm](ctx, tx, `
 		SELECT n.term, count(*) AS schools
 		FROM tally n
 		JOIN school s ON s.county_id = $1 AND s.id = n.school_id
-		WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0
-		  AND ($3::bigint = 0 OR n.school_id = $3) AND ($4::bigint = 0 OR s.township_id = $4)
+		WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0`+within+`
 		  AND EXISTS (SELECT FROM tally b WHERE b.county_id = $1 AND b.term = n.term AND b.confirmed + b.absent > 0)
-		GROUP BY n.term ORDER BY n.term DESC`, tx.County, before, place.School, place.Township)
+		GROUP BY n.term ORDER BY n.term DESC`, a...)
 }

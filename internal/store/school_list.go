@@ -6,20 +6,20 @@ import (
 	"zhuxue/internal/aid"
 )
 
-// schoolFilter narrows schools s.
-const schoolFilter = `
-	  AND ($2::bigint = 0 OR s.township_id = $2)
-	  AND ($3::bigint = 0 OR s.id = $3)
-	  AND ($4 = '' OR s.kind = $4)
-	  AND ($5 = '' OR s.area = $5)
-	  AND ($6 OR s.boarding IS NOT DISTINCT FROM $7)`
-
-func (tx *Tx) schoolArgs(f aid.SchoolFilter) []any {
-	boarding := f.Boarding
-	if boarding == nil {
-		boarding = new(aid.Tri)
+// schoolWhere narrows schools s: only what narrows becomes a condition, so that
+// each combination is planned for itself.
+func schoolWhere(f aid.SchoolFilter, a *arguments) string {
+	sql := inPlace(aid.Place{Township: f.Township, School: f.School}, a)
+	if f.Kind != "" {
+		sql += ` AND s.kind = ` + a.add(f.Kind)
 	}
-	return []any{tx.County, f.Township, f.School, f.Kind, f.Area, f.Boarding == nil, boarding.Bool()}
+	if f.Area != "" {
+		sql += ` AND s.area = ` + a.add(f.Area)
+	}
+	if f.Boarding != nil {
+		sql += ` AND s.boarding IS NOT DISTINCT FROM ` + a.add(f.Boarding.Bool()) + `::boolean`
+	}
+	return sql
 }
 
 // schoolOrders are the keys by which schools s with their tally n are listed,
@@ -38,29 +38,35 @@ func (tx *Tx) SchoolLines(ctx context.Context, f aid.SchoolFilter, term aid.Term
 	if !known {
 		order = schoolOrders[aid.SchoolsByTownship]
 	}
+	a := arguments{tx.County, term}
+	where, after, most := schoolWhere(f, &a), ``, a.add(f.Most)
+	if f.After != 0 {
+		after = ` WHERE (k.key, k.id) > (SELECT a.key, a.id FROM k a WHERE a.id = ` + a.add(f.After) + `)`
+	}
 	return list[aid.SchoolLine](ctx, tx, `
 		WITH k AS (
 		    SELECT s.id, coalesce(n.total, 0) AS students, ROW`+order+` AS key
 		    FROM school s
-		    LEFT JOIN tally n ON n.county_id = $1 AND n.term = $8 AND n.school_id = s.id
-		    WHERE s.county_id = $1`+schoolFilter+`
+		    LEFT JOIN tally n ON n.county_id = $1 AND n.term = $2 AND n.school_id = s.id
+		    WHERE s.county_id = $1`+where+`
 		), page AS (
 		    SELECT k.id, k.students, k.key
-		    FROM k
-		    WHERE $9::bigint = 0 OR (k.key, k.id) > (SELECT a.key, a.id FROM k a WHERE a.id = $9)
-		    ORDER BY k.key, k.id LIMIT $10
+		    FROM k`+after+`
+		    ORDER BY k.key, k.id LIMIT `+most+`
 		)
 		SELECT `+schoolColumns+`, page.students
 		FROM page
 		JOIN school s ON s.county_id = $1 AND s.id = page.id
 		LEFT JOIN township t ON t.county_id = s.county_id AND t.id = s.township_id
 		LEFT JOIN village v ON v.county_id = s.county_id AND v.id = s.village_id
-		ORDER BY page.key, page.id`, append(tx.schoolArgs(f), term, f.After, f.Most)...)
+		ORDER BY page.key, page.id`, a...)
 }
 
 // CountSchools says how many schools are in the filter.
 func (tx *Tx) CountSchools(ctx context.Context, f aid.SchoolFilter) (int, error) {
-	return scalar[int](ctx, tx, `SELECT count(*) FROM school s WHERE s.county_id = $1`+schoolFilter, tx.schoolArgs(f)...)
+	a := arguments{tx.County}
+	where := schoolWhere(f, &a)
+	return scalar[int](ctx, tx, `SELECT count(*) FROM school s WHERE s.county_id = $1`+where, a...)
 }
 
 // SchoolKinds are the kinds of school that a township (0: the county) has.

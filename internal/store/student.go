@@ -133,6 +133,8 @@ func (tx *Tx) Sources(ctx context.Context, id aid.StudentID) (map[aid.Term]aid.S
 // Relatives lists the children of some households, household by household,
 // oldest first, each with the newest enrolment.
 func (tx *Tx) Relatives(ctx context.Context, households ...aid.HouseholdID) (all []aid.Relative, err error) {
+	a := arguments{tx.County}
+	within := among(households, &a)
 	rows, err := tx.Query(ctx, `
 		SELECT s.id, s.household_id, s.name, s.sex, s.birth, s.relation, coalesce(s.township_id, 0), coalesce(e.school_id, 0),
 		       coalesce(c.name, e.school_text, ''), coalesce(e.stage, ''), coalesce(e.grade, 0)
@@ -142,7 +144,7 @@ func (tx *Tx) Relatives(ctx context.Context, households ...aid.HouseholdID) (all
 		    WHERE n.county_id = $1 AND n.student_id = s.id ORDER BY n.term DESC LIMIT 1
 		) e ON true
 		LEFT JOIN school c ON c.county_id = $1 AND c.id = e.school_id
-		WHERE s.county_id = $1 AND s.household_id = ANY($2) ORDER BY s.household_id, s.birth, s.id`, tx.County, households)
+		WHERE s.county_id = $1 AND s.household_id`+within+` ORDER BY s.household_id, s.birth, s.id`, a...)
 	if err != nil {
 		return nil, err
 	}
@@ -153,6 +155,16 @@ func (tx *Tx) Relatives(ctx context.Context, households ...aid.HouseholdID) (all
 		return nil
 	})
 	return all, err
+}
+
+// among is a condition that one of some ids stands before. A single id is not
+// looked for as a list of one: how long a list is the planner would ask at each
+// look, and plan anew.
+func among[T any](ids []T, a *arguments) string {
+	if len(ids) == 1 {
+		return ` = ` + a.add(ids[0])
+	}
+	return ` = ANY(` + a.add(ids) + `)`
 }
 
 // Ruling is the stored decision of one student and term with its trace.
@@ -168,13 +180,15 @@ type Ruling struct {
 
 // Rulings reads the decisions of some students in a school year, autumn first.
 func (tx *Tx) Rulings(ctx context.Context, year aid.Year, students []aid.StudentID) ([]Ruling, error) {
+	a := arguments{tx.County, year.Autumn(), year.Spring()}
+	within := among(students, &a)
 	return list[Ruling](ctx, tx, `
 		SELECT d.student_id AS student, d.term, d.firm, r.at, t.book, t.facts, t.answers
 		FROM decision d
 		JOIN decision_run r ON r.county_id = $1 AND r.id = d.run_id
 		JOIN trace t ON t.county_id = $1 AND t.id = d.trace_id
-		WHERE d.county_id = $1 AND d.student_id = ANY($2) AND d.term IN ($3, $4)
-		ORDER BY d.student_id, d.term`, tx.County, students, year.Autumn(), year.Spring())
+		WHERE d.county_id = $1 AND d.student_id`+within+` AND d.term IN ($2, $3)
+		ORDER BY d.student_id, d.term`, a...)
 }
 
 // YearsDecided lists the school years with a decision about a student, newest
