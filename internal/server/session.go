@@ -16,19 +16,23 @@ import (
 )
 
 // A session ends after half an hour without a request, and after twelve hours
-// in any case (GB/T 22239 8.1.4.1).
+// in any case (GB/T 22239 8.1.4.1). Requests within a minute put its end off
+// once, so that a page which only shows something writes nothing: the half hour
+// is never longer, and at most that minute shorter.
 const (
 	idleLimit     = 30 * time.Minute
 	absoluteLimit = 12 * time.Hour
+	touchEvery    = time.Minute
 )
 
 // What a session keeps. Of a child it holds no more than the name that was last
 // looked for; a number never.
 const (
-	keyUser   = "user"
+	keyUser   = "person"
 	keySeat   = "seat"
 	keyTerm   = "term" // in which the person chose to work; "" for the usual one
 	keySignIn = "signin"
+	keyEnds   = "ends"   // when it ends in any case, Unix time
 	keyHalf   = "half"   // who has shown the password and not yet the code
 	keyHalfAt = "halfat" // when, Unix time
 	keyProven = "proven" // when the password was last shown, Unix time
@@ -49,7 +53,7 @@ const (
 func newSessions(o Options) *scs.SessionManager {
 	m := scs.New()
 	m.Store = o.Sessions
-	m.IdleTimeout, m.Lifetime = idleLimit, absoluteLimit
+	m.Lifetime = idleLimit // put off by touch
 	m.HashTokenInStore = true
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "session store", "err", err)
@@ -78,6 +82,7 @@ func (s *Server) begin(r *http.Request, login bureau.Account) error {
 	s.sessions.Put(ctx, keyUser, int64(login.ID))
 	s.sessions.Put(ctx, keySeat, int64(0))
 	s.sessions.Put(ctx, keySignIn, int64(id))
+	s.sessions.Put(ctx, keyEnds, time.Now().Add(absoluteLimit).Unix())
 	s.sessions.Put(ctx, keyProven, s.now().Unix())
 	s.sessions.Put(ctx, keyToken, rand.Text())
 	return nil
@@ -109,11 +114,26 @@ func (s *Server) who(r *http.Request) (bureau.Session, bool, error) {
 	session, err := s.bureau.Session(ctx, ticket, s.address(r))
 	switch aid.KindOf(err) {
 	case "":
+		if err == nil {
+			s.touch(ctx)
+		}
 		return session, err == nil, err
 	case aid.Unavailable:
 		return bureau.Session{}, false, err
 	}
 	return bureau.Session{}, false, s.sessions.Destroy(ctx)
+}
+
+// touch puts the end of a session off: to half an hour from now, on the clock of
+// the sessions' store.
+func (s *Server) touch(ctx context.Context) {
+	end := time.Now().Add(idleLimit)
+	if last := time.Unix(s.sessions.GetInt64(ctx, keyEnds), 0); last.Before(end) {
+		end = last
+	}
+	if end.Sub(s.sessions.Deadline(ctx)) >= touchEvery {
+		s.sessions.SetDeadline(ctx, end)
+	}
 }
 
 // token is the session's token, which every form carries back. A visitor whom

@@ -55,40 +55,53 @@ func within(t *testing.T, what string, got, want time.Duration) {
 
 // A session's limits, as they stand in its row: half an hour after the last
 // request, twelve hours after the login; a row past its time counts no more.
+// Requests within a minute write it once.
 func TestSession_limits(t *testing.T) {
 	t.Parallel()
 	w := testkit.Site(t)
 	super := w.Super(t)
 	began := time.Now()
 	v := w.Login(t, aid.Clerk, "")
-	token := rowOf(v)
-	var expiry time.Time
-	var data []byte
-	read := func() {
-		if err := super.QueryRow(t.Context(), `SELECT expiry, data FROM sessions WHERE token = $1`, token).Scan(&expiry, &data); err != nil {
+	row := rowOf(v)
+	read := func() (expiry time.Time, kept map[string]any) {
+		var data []byte
+		if err := super.QueryRow(t.Context(), `SELECT expiry, data FROM sessions WHERE token = $1`, row).Scan(&expiry, &data); err != nil {
 			t.Fatal(err)
 		}
+		_, kept, err := scs.GobCodec{}.Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return expiry, kept
 	}
-	read()
+	expiry, kept := read()
 	within(t, "idle limit", expiry.Sub(began), 30*time.Minute)
-	deadline, _, err := scs.GobCodec{}.Decode(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	within(t, "absolute limit", deadline.Sub(began), 12*time.Hour)
-	set := func(when time.Time) {
-		if _, err := super.Exec(t.Context(), `UPDATE sessions SET expiry = $2 WHERE token = $1`, token, when); err != nil {
+	within(t, "absolute limit", time.Unix(kept["ends"].(int64), 0).Sub(began), 12*time.Hour)
+	stand := func(ends, lasts time.Duration) {
+		kept["ends"] = time.Now().Add(lasts).Unix()
+		end := time.Now().Add(ends)
+		data, err := scs.GobCodec{}.Encode(end, kept)
+		if err == nil {
+			_, err = super.Exec(t.Context(), `UPDATE sessions SET expiry = $2, data = $3 WHERE token = $1`, row, end, data)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	set(time.Now().Add(5 * time.Second))
-	if a := v.Get(t, link.Home); a.Status != http.StatusOK {
-		t.Fatalf("before the limit: got %d, want 200", a.Status)
+	for what, c := range map[string]struct{ ends, lasts, want time.Duration }{
+		"soon idle":               {5 * time.Second, time.Hour, 30 * time.Minute},
+		"idle for more than that": {28 * time.Minute, time.Hour, 30 * time.Minute},
+		"idle for half a minute":  {29*time.Minute + 30*time.Second, time.Hour, 29*time.Minute + 30*time.Second},
+		"soon over":               {5 * time.Second, 10 * time.Minute, 10 * time.Minute},
+	} {
+		stand(c.ends, c.lasts)
+		if a := v.Get(t, link.Home); a.Status != http.StatusOK {
+			t.Fatalf("%s: got %d, want 200", what, a.Status)
+		}
+		expiry, _ := read()
+		within(t, what, time.Until(expiry), c.want)
 	}
-	if read(); time.Until(expiry) < 29*time.Minute {
-		t.Errorf("a request did not renew the idle limit: it is %v", time.Until(expiry))
-	}
-	set(time.Now().Add(-time.Second))
+	stand(-time.Second, time.Hour)
 	if a := v.Get(t, link.Home); a.Status != http.StatusSeeOther {
 		t.Errorf("past the limit: got %d, want 303", a.Status)
 	}
