@@ -242,14 +242,10 @@ type Session struct {
 // Session answers for a ticket. A disabled account, a sign-in that has ended or
 // a lost seat is Forbidden.
 func (b *Bureau) Session(ctx context.Context, t Ticket, address string) (Session, error) {
-	login, err := b.db.SignedIn(ctx, t.User, t.SignIn)
+	login, seats, err := b.db.SignedIn(ctx, t.User, t.SignIn)
 	if aid.KindOf(err) == aid.NotFound || err == nil && login.Disabled {
 		return Session{}, aid.E(aid.Forbidden, "登录已失效，请重新登录")
 	}
-	if err != nil {
-		return Session{}, err
-	}
-	seats, err := b.db.Seats(ctx, t.User)
 	if err != nil {
 		return Session{}, err
 	}

@@ -35,14 +35,28 @@ type statement struct {
 	args []any
 }
 
-func (s *stenographer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+func (s *stenographer) write(sql string, args []any) {
 	s.Lock()
 	defer s.Unlock()
-	s.written = append(s.written, statement{d.SQL, slices.Clone(d.Args)})
+	s.written = append(s.written, statement{sql, slices.Clone(args)})
+}
+
+func (s *stenographer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
+	s.write(d.SQL, d.Args)
 	return ctx
 }
 
 func (s *stenographer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+func (s *stenographer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	return ctx
+}
+
+func (s *stenographer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, d pgx.TraceBatchQueryData) {
+	s.write(d.SQL, d.Args)
+}
+
+func (s *stenographer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
 // of are the statements of what fn does.
 func (s *stenographer) of(fn func()) []statement {

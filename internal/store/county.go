@@ -69,6 +69,22 @@ func (db *DB) Look(ctx context.Context, who aid.Actor, fn func(*Tx) error) error
 	return db.enter(ctx, who, "BEGIN READ ONLY", fn)
 }
 
+// glance is Look for questions that hang on nothing read before: they, the
+// transaction and the county go in one way there and back.
+func (db *DB) glance(ctx context.Context, county aid.CountyID, questions func(*pgx.Batch)) error {
+	conn, err := db.connection(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release() // where a question failed, the pool drops the connection with its transaction
+	var b pgx.Batch
+	b.Queue(`BEGIN READ ONLY`)
+	b.Queue(fmt.Sprintf(`SET LOCAL app.county_id = '%d'`, county))
+	questions(&b)
+	b.Queue(`COMMIT`)
+	return mend(conn.SendBatch(ctx, &b).Close())
+}
+
 // enter opens the transaction and the county in one round trip. SET LOCAL ends
 // with the transaction, so no connection carries a county back to the pool.
 func (db *DB) enter(ctx context.Context, who aid.Actor, begin string, fn func(*Tx) error) error {
@@ -164,6 +180,14 @@ func absent(err error) error {
 		return aid.E(aid.NotFound, "没有找到，可能已被删除或不在您的范围内")
 	}
 	return mend(err)
+}
+
+// ask adds a question to those that are asked together; its rows become into.
+func ask[T any](b *pgx.Batch, into *[]T, sql string, args ...any) {
+	b.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, pgx.RowToStructByName[T])
+		return err
+	})
 }
 
 // exec runs one statement and returns how many rows it touched.

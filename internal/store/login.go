@@ -83,9 +83,22 @@ func (db *DB) SignIns(ctx context.Context, user aid.UserID, since time.Time) ([]
 		WHERE l.id = $1 AND s.at > $2 ORDER BY s.id DESC LIMIT 100`, user, since)
 }
 
-// SignedIn finds the account of a sign-in that has not ended; else NotFound.
-func (db *DB) SignedIn(ctx context.Context, user aid.UserID, id aid.SignInID) (Login, error) {
-	return one[Login](ctx, db.desk, `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id)
+// SignedIn finds the account of a sign-in that has not ended, and the seats that
+// it may use; else NotFound. Every request asks this, so both go together.
+func (db *DB) SignedIn(ctx context.Context, user aid.UserID, id aid.SignInID) (Login, []HeldSeat, error) {
+	var found []Login
+	var seats []HeldSeat
+	var b pgx.Batch
+	ask(&b, &found, `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id)
+	ask(&b, &seats, heldSeats, user)
+	err := mend(db.desk.SendBatch(ctx, &b).Close())
+	if err == nil && len(found) == 0 {
+		err = absent(pgx.ErrNoRows)
+	}
+	if err != nil {
+		return Login{}, nil, err
+	}
+	return found[0], seats, db.namePlaces(ctx, seats)
 }
 
 // SetLoginPolicy changes what the county asks of those who sign in.

@@ -128,34 +128,31 @@ type HeldSeat struct {
 
 // Seats lists the seats of an account that may be used, county by county.
 func (db *DB) Seats(ctx context.Context, id aid.UserID) ([]HeldSeat, error) {
-	seats, err := list[HeldSeat](ctx, db.desk, `
-		SELECT s.id, s.login_id AS user_id, coalesce(s.county_id, 0) AS county, coalesce(c.name, '') AS county_name, s.role,
-		       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled,
-		       coalesce(c.second_factor, 'everybody') AS second_factor, coalesce(c.password_rule, 'graded') AS password_rule
-		FROM seat s LEFT JOIN county c ON c.id = s.county_id
-		WHERE s.login_id = $1 AND NOT s.disabled
-		ORDER BY c.code, s.id`, id)
+	seats, err := list[HeldSeat](ctx, db.desk, heldSeats, id)
 	if err != nil {
 		return nil, err
 	}
 	return seats, db.namePlaces(ctx, seats)
 }
 
+const heldSeats = `
+	SELECT s.id, s.login_id AS user_id, coalesce(s.county_id, 0) AS county, coalesce(c.name, '') AS county_name, s.role,
+	       coalesce(s.school_id, 0) AS school_id, coalesce(s.township_id, 0) AS township_id, '' AS place, s.department, s.disabled,
+	       coalesce(c.second_factor, 'everybody') AS second_factor, coalesce(c.password_rule, 'graded') AS password_rule
+	FROM seat s LEFT JOIN county c ON c.id = s.county_id
+	WHERE s.login_id = $1 AND NOT s.disabled
+	ORDER BY c.code, s.id`
+
 // namePlaces fills in the names of schools and townships, which stand behind
-// the walls of their counties: one look into each county concerned.
+// the walls of their counties: one glance for each seat concerned.
 func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 	for i := range seats {
 		s := &seats[i]
 		if s.SchoolID == 0 && s.TownshipID == 0 {
 			continue
 		}
-		who := aid.Actor{County: aid.County{ID: s.County}}
-		err := db.Look(ctx, who, func(tx *Tx) (err error) {
-			s.Place, err = scalar[string](ctx, tx, `
-				SELECT coalesce((SELECT name FROM school WHERE county_id = $1 AND id = $2),
-				                (SELECT name FROM township WHERE county_id = $1 AND id = $3), '')`,
-				s.County, s.SchoolID, s.TownshipID)
-			return err
+		err := db.glance(ctx, s.County, func(b *pgx.Batch) {
+			b.Queue(placeName, s.County, s.SchoolID, s.TownshipID).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Place) })
 		})
 		if err != nil {
 			return err
@@ -163,6 +160,10 @@ func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 	}
 	return nil
 }
+
+const placeName = `
+	SELECT coalesce((SELECT name FROM school WHERE county_id = $1 AND id = $2),
+	                (SELECT name FROM township WHERE county_id = $1 AND id = $3), '')`
 
 // Waits is how long the keys (an account, an address) must still wait before
 // another try; zero for none.
