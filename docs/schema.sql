@@ -152,6 +152,23 @@ CONSTRAINT due_pkey PRIMARY KEY (county_id, period, township_id, school_id, stag
 CONSTRAINT due_sound CHECK ((((firm >= 0) AND (firm <= students)) AND ((open >= 0) AND (open <= students)) AND ((firm_fen >= 0) AND (firm_fen <= fen))))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
+-- due_school
+county_id integer NOT NULL
+period text NOT NULL
+school_id bigint NOT NULL
+stage text NOT NULL
+item text NOT NULL
+students integer NOT NULL
+firm integer NOT NULL
+open integer NOT NULL
+fen bigint NOT NULL
+firm_fen bigint NOT NULL
+CONSTRAINT due_school_county_id_fkey FOREIGN KEY (county_id) REFERENCES county(id)
+CONSTRAINT due_school_period_form CHECK ((period ~ '^20[0-9]{2}(-09|-03)?$'::text))
+CONSTRAINT due_school_pkey PRIMARY KEY (county_id, period, school_id, stage, item)
+CONSTRAINT due_school_sound CHECK ((((firm >= 0) AND (firm <= students)) AND ((open >= 0) AND (open <= students)) AND ((firm_fen >= 0) AND (firm_fen <= fen))))
+POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
+
 -- edition
 county_id integer NOT NULL
 id bigint NOT NULL IDENTITY
@@ -616,6 +633,7 @@ unsigned integer NOT NULL
 CONSTRAINT tally_county_id_school_id_fkey FOREIGN KEY (county_id, school_id) REFERENCES school(county_id, id)
 CONSTRAINT tally_pkey PRIMARY KEY (county_id, term, school_id)
 CONSTRAINT tally_sound CHECK (((total = ((confirmed + absent) + pending)) AND ((doubtful >= 0) AND (doubtful <= pending)) AND (missing >= 0) AND ((corrected >= 0) AND (corrected <= confirmed)) AND ((boarders >= 0) AND (boarders <= confirmed)) AND ((unsigned >= pending) AND (unsigned <= total))))
+CREATE INDEX tally_open ON public.tally USING btree (county_id, term, school_id) WHERE (unsigned > 0)
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
 
 -- throttle

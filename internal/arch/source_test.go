@@ -18,12 +18,12 @@ import (
 // arguments ($5); and names of temporary tables that the caller wrote.
 var built = set(
 	"store.list", "store.column", "store.one", "store.scalar", "store.exec", "store.ask", // hand their text on, and are looked at where they are called
-	"store.glance", "store.ofStudents", "store.Deciding", "store.Dues", "store.MoveDues", "store.SaveStudents", "store.CreateCounty",
+	"store.glance", "store.ofStudents", "store.Deciding", "store.Dues", "store.moveCells", "store.SaveStudents", "store.CreateCounty",
 	"store.schoolTerms", "store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines", "store.CountSchools",
 	"store.SchoolsAlike", "store.OpenTerms", "store.Relatives", "store.Rulings",
 	"store.fill", "store.drop", "store.count", "store.eachSealed", "store.resealPage", "store.saveTownships", "store.Weak",
 	"store.moveEdition", // hands on a constant too
-	"store.RehearsalChanges", "store.CountChanges", "store.MoveDues", "store.Amendments", "store.AmendmentTotal",
+	"store.RehearsalChanges", "store.CountChanges", "store.Amendments", "store.AmendmentTotal",
 	"devdb.createDatabase", "devdb.grantRoles", // quoted names of databases and roles
 )
 

@@ -30,6 +30,16 @@ const kept = `
 	SELECT period, township_id, school_id, stage, item, students::bigint, firm::bigint, open::bigint, fen::numeric, firm_fen::numeric
 	FROM due WHERE county_id = $1 AND students > 0 ORDER BY 1, 2, 3, 4, 5`
 
+// Without the townships the same sums stand in due_school.
+const (
+	schoolSums = `
+	SELECT period, school_id, stage, item, sum(students), sum(firm), sum(open), sum(fen), sum(firm_fen)
+	FROM due WHERE county_id = $1 AND students > 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`
+	keptSchools = `
+	SELECT period, school_id, stage, item, students::bigint, firm::bigint, open::bigint, fen::numeric, firm_fen::numeric
+	FROM due_school WHERE county_id = $1 AND students > 0 ORDER BY 1, 2, 3, 4`
+)
+
 // sumLines reads sums as one line a cell.
 func sumLines(t *testing.T, o *testkit.Office, sql string) (lines []string) {
 	t.Helper()
@@ -56,6 +66,7 @@ func TestDues_equalARecountAfterEveryVerb(t *testing.T) {
 		t.Helper()
 		got := sumLines(t, o, kept)
 		want(t, "sums after "+verb, got, sumLines(t, o, recount))
+		want(t, "sums of schools after "+verb, sumLines(t, o, keptSchools), sumLines(t, o, schoolSums))
 		now := ""
 		for _, line := range got {
 			now += line + "\n"

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -36,19 +38,41 @@ func (s *Sum) Add(o Sum, sign int) {
 	s.FirmFen += aid.Fen(sign) * o.FirmFen
 }
 
-// MoveDues moves sums along with the decisions that they sum. Cells that two
+// MoveDues moves sums along with the decisions that they sum: those of each
+// township, and those of each school whose students live in many. Cells that two
 // transactions move are locked in one order, so that nobody waits in a circle.
 func (tx *Tx) MoveDues(ctx context.Context, moves map[Cell]Sum) error {
+	if err := tx.moveCells(ctx, dueCells, moves); err != nil {
+		return err
+	}
+	return tx.moveCells(ctx, dueSchoolCells, bySchool(moves))
+}
+
+func (tx *Tx) moveCells(ctx context.Context, steps [3]string, moves map[Cell]Sum) error {
 	if len(moves) == 0 {
 		return nil
 	}
 	args := moveColumns(tx.County, moves)
-	for _, step := range []string{holdDues, moveDues, addDues} {
+	for _, step := range steps {
 		if _, err := tx.Exec(ctx, step, args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bySchool adds up moves over the townships; a school that only changes a
+// township does not move.
+func bySchool(moves map[Cell]Sum) map[Cell]Sum {
+	all := map[Cell]Sum{}
+	for c, s := range moves {
+		c.Spot.Township = 0
+		sum := all[c]
+		sum.Add(s, 1)
+		all[c] = sum
+	}
+	maps.DeleteFunc(all, func(_ Cell, s Sum) bool { return s == Sum{} })
+	return all
 }
 
 func moveColumns(county aid.CountyID, moves map[Cell]Sum) []any {
@@ -67,28 +91,32 @@ func moveColumns(county aid.CountyID, moves map[Cell]Sum) []any {
 const moved = `unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::bigint[], $11::bigint[])
 	AS w (period, township_id, school_id, stage, item, students, firm, open, fen, firm_fen)`
 
-const ofCell = `d.county_id = $1 AND (d.period, d.township_id, d.school_id, d.stage, d.item) = (w.period, w.township_id, w.school_id, w.stage, w.item)`
+var (
+	dueCells       = cellSteps(`due`, `period`, `township_id`, `school_id`, `stage`, `item`)
+	dueSchoolCells = cellSteps(`due_school`, `period`, `school_id`, `stage`, `item`)
+)
 
-const holdDues = `
-	SELECT FROM ` + moved + ` JOIN due d ON ` + ofCell + `
-	ORDER BY d.period, d.township_id, d.school_id, d.stage, d.item FOR UPDATE OF d`
-
-const moveDues = `
-	UPDATE due d SET students = d.students + w.students, firm = d.firm + w.firm, open = d.open + w.open,
-	    fen = d.fen + w.fen, firm_fen = d.firm_fen + w.firm_fen
-	FROM ` + moved + ` WHERE ` + ofCell
-
-// addDues adds the cells that are not there. Somebody else may add one at the
-// same time: then it is moved after all.
-const addDues = `
-	INSERT INTO due AS d (county_id, period, township_id, school_id, stage, item, students, firm, open, fen, firm_fen)
-	SELECT $1, w.period, w.township_id, w.school_id, w.stage, w.item, w.students, w.firm, w.open, w.fen, w.firm_fen
-	FROM ` + moved + `
-	WHERE NOT EXISTS (SELECT FROM due d WHERE ` + ofCell + `)
-	ORDER BY w.period, w.township_id, w.school_id, w.stage, w.item
-	ON CONFLICT (county_id, period, township_id, school_id, stage, item) DO UPDATE SET
-	    students = d.students + excluded.students, firm = d.firm + excluded.firm, open = d.open + excluded.open,
-	    fen = d.fen + excluded.fen, firm_fen = d.firm_fen + excluded.firm_fen`
+// cellSteps are the statements that move cells of a table: hold those that are
+// there, move them, add the others. Somebody else may add one at the same time:
+// then it is moved after all.
+func cellSteps(table string, key ...string) [3]string {
+	keys, d, w := strings.Join(key, `, `), `d.`+strings.Join(key, `, d.`), `w.`+strings.Join(key, `, w.`)
+	ofCell := `d.county_id = $1 AND (` + d + `) = (` + w + `)`
+	return [3]string{
+		`SELECT FROM ` + moved + ` JOIN ` + table + ` d ON ` + ofCell + ` ORDER BY ` + d + ` FOR UPDATE OF d`,
+		`UPDATE ` + table + ` d SET students = d.students + w.students, firm = d.firm + w.firm, open = d.open + w.open,
+		    fen = d.fen + w.fen, firm_fen = d.firm_fen + w.firm_fen
+		FROM ` + moved + ` WHERE ` + ofCell,
+		`INSERT INTO ` + table + ` AS d (county_id, ` + keys + `, students, firm, open, fen, firm_fen)
+		SELECT $1, ` + w + `, w.students, w.firm, w.open, w.fen, w.firm_fen
+		FROM ` + moved + `
+		WHERE NOT EXISTS (SELECT FROM ` + table + ` d WHERE ` + ofCell + `)
+		ORDER BY ` + w + `
+		ON CONFLICT (county_id, ` + keys + `) DO UPDATE SET
+		    students = d.students + excluded.students, firm = d.firm + excluded.firm, open = d.open + excluded.open,
+		    fen = d.fen + excluded.fen, firm_fen = d.firm_fen + excluded.firm_fen`,
+	}
+}
 
 // ItemTotals sums each item over a school year: all of it, or only what rests
 // on confirmed enrolment.
@@ -97,7 +125,7 @@ func (tx *Tx) ItemTotals(ctx context.Context, year aid.Year, firm bool) ([]aid.I
 		SELECT item, students, fen
 		FROM (
 		    SELECT item, sum(CASE WHEN $3 THEN firm ELSE students END) AS students, sum(CASE WHEN $3 THEN firm_fen ELSE fen END)::bigint AS fen
-		    FROM due WHERE county_id = $1 AND period = $2 AND item <> '' GROUP BY item
+		    FROM due_school WHERE county_id = $1 AND period = $2 AND item <> '' GROUP BY item
 		) sums
 		WHERE students > 0 ORDER BY item`, tx.County, period([]aid.Term{year.Autumn(), year.Spring()}), firm)
 }
@@ -122,18 +150,34 @@ var parts = map[aid.Division]struct{ column, names string }{
 // spring's decision places one, so that parts add up to the whole, students as
 // well as money.
 func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid.Due, error) {
-	by := parts[f.By]
+	by, a := parts[f.By], arguments{tx.County, period(f.Terms())}
+	from := dueFrom(f.By, place, &a)
 	return list[aid.Due](ctx, tx, `
 		WITH sums AS (
 		    SELECT item, `+by.column+` AS part, sum(students) AS students, sum(firm) AS firm,
 		           sum(fen)::bigint AS fen, sum(firm_fen)::bigint AS firm_fen, sum(open) AS open
-		    FROM due
-		    WHERE county_id = $1 AND period = $2 AND students > 0 AND ($3::bigint = 0 OR township_id = $3) AND ($4::bigint = 0 OR school_id = $4)
+		    FROM `+from+`
 		    GROUP BY GROUPING SETS ((item), (item, `+by.column+`))
 		)
 		SELECT item, coalesce(part::text, '') AS part, coalesce(n.name, '') AS name, students, firm, fen, firm_fen, open
 		FROM sums LEFT JOIN `+by.names+`
-		ORDER BY length(sums.part::text), sums.part::text, item`, tx.County, period(f.Terms()), place.Township, place.School)
+		ORDER BY length(sums.part::text), sums.part::text, item`, a...)
+}
+
+// dueFrom are the cells of a place: those of townships only where they are asked
+// for.
+func dueFrom(by aid.Division, place aid.Place, a *arguments) string {
+	table, within := `due_school`, ``
+	if by == aid.PerTownship || place.Township != 0 {
+		table = `due`
+	}
+	if place.Township != 0 {
+		within += ` AND township_id = ` + a.add(place.Township)
+	}
+	if place.School != 0 {
+		within += ` AND school_id = ` + a.add(place.School)
+	}
+	return table + ` WHERE county_id = $1 AND period = $2 AND students > 0` + within
 }
 
 // RunID names one calculation of a school year.

@@ -21,7 +21,7 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
 		       (SELECT count(*) FROM retention_statistic WHERE county_id = $1) AS statistics,
 		       (SELECT count(*) FROM enrolment WHERE county_id = $1 AND term = $2 AND school_key = 9223372036854775807) AS away,
-		       (SELECT coalesce(sum(open), 0) FROM due WHERE county_id = $1 AND period = $2 AND item = 'preschool_aid') AS preschool,
+		       (SELECT coalesce(sum(open), 0) FROM due_school WHERE county_id = $1 AND period = $2 AND item = 'preschool_aid') AS preschool,
 		       (SELECT count(*) FROM upload WHERE county_id = $1 AND state = 'ready' AND (counts->>'accept')::int > 0) AS ready_uploads,
 		       held.newest AS held_upload, held.n AS held_rows, held.books AS held_books, vain.newest AS vain_upload, vain.n AS vain_uploads,
 		       (SELECT count(*) FROM school c WHERE c.county_id = $1

@@ -132,7 +132,7 @@ func weakOf(t *testing.T, url string) []string {
 var unheard = map[string]string{
 	"audit_seal_once": "the program seals one after the other", "trace_once": "a trace that is there is used",
 	"household_once": "a household that is there is changed", "township_once": "a township that is there is used",
-	"due_period_form": "periods are made by the program", "enrolment_term_form": "terms are made by the program",
+	"due_period_form": "periods are made by the program", "due_school_period_form": "periods are made by the program", "enrolment_term_form": "terms are made by the program",
 }
 
 // TestSentences_everyConstraint holds the names of constraints that people can

@@ -1,0 +1,4 @@
+BEGIN;
+DROP INDEX tally_open;
+DROP TABLE due_school;
+COMMIT;
