@@ -220,9 +220,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, session bureau.S
 // render goes through a buffer: a page that fails half way is an error page,
 // not half a page.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
-	var b bytes.Buffer
+	b := drafts.Get().(*bytes.Buffer)
+	defer drafts.Put(b)
+	b.Reset()
 	ctx := page.WithToken(r.Context(), s.token(r.Context()))
-	if err := c.Render(ctx, &b); err != nil {
+	if err := c.Render(ctx, b); err != nil {
 		s.log.ErrorContext(ctx, "render page", "err", err)
 		http.Error(w, "系统错误", http.StatusInternalServerError)
 		return
@@ -242,6 +244,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	z.Write(b.Bytes())
 	z.Close()
 }
+
+// drafts are what pages are written into before they are sent.
+var drafts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // zipLeast is the least page, in bytes, that is worth compressing: it fills more
 // than one packet.

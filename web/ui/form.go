@@ -106,6 +106,21 @@ type Select struct {
 	ID          string
 }
 
+func options(all []Option) templ.Component {
+	return component(func(m *markup) {
+		for _, o := range all {
+			m.tags("<option")
+			m.put("value", o.Value)
+			if o.Chosen {
+				m.tags(" selected")
+			}
+			m.tags(">")
+			m.text(o.Label)
+			m.tags("</option>")
+		}
+	})
+}
+
 // Render makes Select a component.
 func (s Select) Render(ctx context.Context, w io.Writer) error { return s.view().Render(ctx, w) }
 

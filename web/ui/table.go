@@ -75,6 +75,42 @@ func (t Table) label(i int) string {
 	return ""
 }
 
+func (t Table) row(r Row) templ.Component {
+	return component(func(m *markup) {
+		m.tags("<tr")
+		m.put("class", r.class())
+		m.attr("id", r.ID)
+		m.tags(">")
+		for i, c := range r.Cells {
+			m.tags("<td")
+			m.attr("class", t.cellClass(i, c))
+			m.put("data-label", t.label(i))
+			m.tags(">")
+			c.write(m)
+			m.tags("</td>")
+		}
+		m.tags("</tr>")
+	})
+}
+
+func (c Cell) write(m *markup) {
+	switch {
+	case c.Body != nil:
+		m.show(c.Body)
+	case c.URL != "":
+		m.link(c.URL, c.Text)
+		m.tags(" ")
+	default:
+		m.text(c.Text)
+		m.tags(" ")
+	}
+	if c.Sub != "" {
+		m.tags(`<span class="sub">`)
+		m.text(c.Sub)
+		m.tags("</span>")
+	}
+}
+
 func (r Row) class() string { return r.Tone.class("row") }
 
 func (h Head) class() string {
