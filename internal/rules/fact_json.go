@@ -18,7 +18,7 @@ func (f *Facts) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if s.space(); len(s.rest) > 0 {
-		return fmt.Errorf("“}”之后还有多余的内容“%.20s”", s.rest)
+		return fmt.Errorf("“}”之后还有多余的内容“%.20s”", bytes.TrimSpace(s.rest))
 	}
 	return nil
 }
@@ -33,6 +33,19 @@ func (s *scanner) space() {
 	for len(s.rest) > 0 && (s.rest[0] == ' ' || s.rest[0] == '\t' || s.rest[0] == '\n' || s.rest[0] == '\r') {
 		s.rest = s.rest[1:]
 	}
+}
+
+// wants says what should stand here, and what stands here instead: up to the next comma, bracket or blank, so that a message keeps to its line.
+func (s *scanner) wants(what string) error {
+	s.space()
+	if len(s.rest) == 0 {
+		return fmt.Errorf("JSON 不完整，末尾应是%s", what)
+	}
+	end := bytes.IndexFunc(s.rest, func(r rune) bool { return r <= ' ' || r == ',' || r == '}' || r == ']' })
+	if end < 0 {
+		end = len(s.rest)
+	}
+	return fmt.Errorf("“%.20s”处应是%s", s.rest[:max(end, 1)], what)
 }
 
 // take eats the byte c after blanks, if it is there.
@@ -60,7 +73,7 @@ func (s *scanner) object(f *Facts) error {
 			return nil
 		}
 		if !s.take(',') {
-			return fmt.Errorf("JSON 不完整，“%.20s”处应是逗号或“}”", s.rest)
+			return s.wants("逗号或“}”")
 		}
 	}
 }
@@ -98,10 +111,7 @@ func (s *scanner) value(f *Facts, fact Fact) error {
 	case fact == FactFee:
 		return s.fee(&f.SchoolFee)
 	case fact == FactGrade:
-		n, err := s.number(MaxGrade)
-		if err == nil && n == 0 {
-			err = errors.New("年级从 1 数起")
-		}
+		n, err := s.number(1, MaxGrade)
 		f.Grade = Grade(n)
 		return err
 	case d.last == uint8(True):
@@ -126,7 +136,7 @@ func (s *scanner) tri(to *uint8) error {
 	case s.word("false"):
 		*to = uint8(False)
 	default:
-		return fmt.Errorf("“%.20s”应为 true、false 或 null", s.rest)
+		return s.wants(" true、false 或 null")
 	}
 	return nil
 }
@@ -147,7 +157,7 @@ func (s *scanner) coded(fact Fact, to *uint8) error {
 // text eats a string. Codes hold no escapes; one that has some is left to encoding/json.
 func (s *scanner) text() ([]byte, error) {
 	if !s.take('"') {
-		return nil, fmt.Errorf("“%.20s”处应是引号中的代码", s.rest)
+		return nil, s.wants("引号中的代码")
 	}
 	end := bytes.IndexAny(s.rest, "\"\\")
 	if end >= 0 && s.rest[end] == '"' {
@@ -171,8 +181,8 @@ func (s *scanner) text() ([]byte, error) {
 	return nil, errors.New("引号没有结束")
 }
 
-// number eats a whole number from 0 to most, which may be written as 3.0 too: so do tables with blanks among the numbers.
-func (s *scanner) number(most uint64) (uint64, error) {
+// number eats a whole number from least to most, which may be written as 3.0 too: so do tables with blanks among the numbers.
+func (s *scanner) number(least, most uint64) (uint64, error) {
 	end := bytes.IndexFunc(s.rest, func(r rune) bool { return r == ',' || r == '}' || r <= ' ' })
 	if end < 0 {
 		end = len(s.rest)
@@ -180,15 +190,15 @@ func (s *scanner) number(most uint64) (uint64, error) {
 	whole, zeros, point := strings.Cut(string(s.rest[:end]), ".")
 	n, err := strconv.ParseUint(whole, 10, 64)
 	broken := point && (zeros == "" || strings.Trim(zeros, "0") != "")
-	if err != nil || broken || n > most || len(whole) > 1 && whole[0] == '0' {
-		return 0, fmt.Errorf("“%.20s”应是 0 至 %d 的整数", s.rest[:end], most)
+	if err != nil || broken || n < least || n > most || len(whole) > 1 && whole[0] == '0' {
+		return 0, s.wants(fmt.Sprintf(" %d 至 %d 的整数", least, most))
 	}
 	s.rest = s.rest[end:]
 	return n, nil
 }
 
 func (s *scanner) fee(to *Fee) error {
-	n, err := s.number(maxFee)
+	n, err := s.number(0, maxFee)
 	if err == nil {
 		*to = FeeOf(Fen(n))
 	}
@@ -197,7 +207,7 @@ func (s *scanner) fee(to *Fee) error {
 
 func (s *scanner) categories(to *Categories) error {
 	if !s.take('[') {
-		return errors.New("应是类别代码的列表，如 [\"orphan\"]")
+		return s.wants("类别代码的列表，如 [\"orphan\"]")
 	}
 	*to = known
 	if s.take(']') {
@@ -210,14 +220,14 @@ func (s *scanner) categories(to *Categories) error {
 		}
 		one, ok := categoryByCode[string(code)]
 		if !ok {
-			return fmt.Errorf("类别“%s”不存在", code)
+			return fmt.Errorf("没有“%s”这个类别，可用：%s", code, strings.Join(categoryCodes(), "、"))
 		}
 		*to |= one
 		if s.take(']') {
 			return nil
 		}
 		if !s.take(',') {
-			return errors.New("列表不完整")
+			return s.wants("逗号或“]”")
 		}
 	}
 }
