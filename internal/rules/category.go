@@ -74,13 +74,6 @@ var categoryByCode = func() map[string]Categories {
 	return m
 }()
 
-func categoryCodes() (all []string) {
-	for _, n := range categoryNames {
-		all = append(all, n.code)
-	}
-	return all
-}
-
 // InCategories is the known set of the given categories; without any it is the known empty set.
 func InCategories(cs ...Categories) Categories {
 	set := known

@@ -220,7 +220,7 @@ func (s *scanner) categories(to *Categories) error {
 		}
 		one, ok := categoryByCode[string(code)]
 		if !ok {
-			return fmt.Errorf("没有“%s”这个类别，可用：%s", code, strings.Join(categoryCodes(), "、"))
+			return fmt.Errorf("没有“%s”这个类别，可用：%s", code, strings.Join((categoryEnd-1).codes(), "、"))
 		}
 		*to |= one
 		if s.take(']') {
