@@ -40,12 +40,15 @@ func (s Fees) index() *Fees {
 }
 
 // waived is what a student's waiver comes to in a school year: Yes with its sum, or Unset while the sum hangs on facts, see [Fees.open], or
-// the county has not named its cap.
+// the county has not named its cap. Where nothing is charged the sum is nothing, whatever the cap.
 func (s *Fees) waived(f *Facts) (Fen, Answer) {
 	m := &s.most[f.Stage&7][f.SchoolOwner&7]
 	fee, known := f.SchoolFee.Fen()
-	if !known || m.owner && fee > m.fen {
+	switch {
+	case !known || m.owner && fee > m.fen:
 		return 0, Unset
+	case fee == 0:
+		return 0, Yes
 	}
 	return min(fee, m.fen), m.answer
 }
