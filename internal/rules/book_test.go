@@ -95,6 +95,11 @@ func TestNational_unconfirmed(t *testing.T) {
 	if d := decided(National(), "vocational_grant", farm, "2024-09"); d.Unconfirmed {
 		t.Errorf("another line, confirmed, holds as well: %+v", d)
 	}
+	for term, want := range map[string]string{"2011-03": "preschool_fee_waiver boarding_aid student_loan higher_grant", "2025-03": "preschool_fee_waiver"} {
+		if got := undated(t, term); got != want {
+			t.Errorf("%s: not in force by terms that nobody has confirmed: %s, want %s", term, got, want)
+		}
+	}
 }
 
 func TestNational_declares(t *testing.T) {
@@ -178,4 +183,20 @@ func TestGuide_exampleWorks(t *testing.T) {
 	if len(National().Prove(cases)) == 0 {
 		t.Error("the cases hold without the county's law")
 	}
+}
+
+// undated lists the items of the national book that are not in force in the term, by what is not confirmed.
+func undated(t *testing.T, code string) string {
+	t.Helper()
+	term, err := ParseTerm(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []string
+	for _, d := range National().Decide(Facts{}, term) {
+		if d.Answer == NotInForce && d.Unconfirmed {
+			items = append(items, d.Item)
+		}
+	}
+	return strings.Join(items, " ")
 }

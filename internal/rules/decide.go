@@ -76,6 +76,7 @@ func (t Table) reason(f Facts, i int, said verdicts) Decision {
 	it, v := &t.book.items[i], said.given[i]
 	d := Decision{Item: it.Code, Answer: v.Answer, Kind: it.Kind, Clause: it.Clause, Fen: v.Fen}
 	if v.Rule < 0 {
+		d.Unconfirmed = t.book.undated(it)
 		return d
 	}
 	r := &t.book.rules[v.Rule]
@@ -94,6 +95,12 @@ func (t Table) reason(f Facts, i int, said verdicts) Decision {
 		t.deny(&d, r, i, f, said.alone)
 	}
 	return d
+}
+
+// undated says that nobody has held the term in which the item begins, or the one in which it ends, against a document yet.
+func (b *Book) undated(it *Item) bool {
+	first, last := &b.rules[it.rules[0]], &b.rules[it.rules[len(it.rules)-1]]
+	return first.Unconfirmed || last.Unconfirmed && !last.Until.open()
 }
 
 // grant gives the reasons of a yes.

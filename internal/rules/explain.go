@@ -200,10 +200,11 @@ func (b *Book) listName(any Categories) string {
 
 // missing names the facts that an answer waits for.
 func (b *Book) missing(rule string, facts []Fact) string {
-	if i, ok := b.byID[rule]; ok && len(facts) == 1 && facts[0] == FactCategory {
-		return b.rules[i].categoryLabel()
+	names := labels(facts)
+	if i, ok := b.byID[rule]; ok {
+		return strings.Replace(names, FactCategory.Label(), b.rules[i].categoryLabel(), 1)
 	}
-	return labels(facts)
+	return names
 }
 
 // categoryLabel is what the family's categories are called where the rule asks for them.

@@ -27,6 +27,20 @@ func TestChange_labelSaysFromAndTo(t *testing.T) {
 	}
 }
 
+// The family's categories are called what the rule asks for, alone or among other facts.
+func TestSentence_namesTheFamilysCategories(t *testing.T) {
+	t.Parallel()
+	for want, b := range map[string]*Book{
+		"待核实：学段、脱贫属性未填，填报后方可确定（":          Plan(),
+		"待核实：学段、是否家庭经济困难、家庭类别未填，填报后方可确定（": National(),
+	} {
+		f := Facts{Boarding: True}
+		if got := b.Sentence(f, decided(b, "boarding_aid", f, "2019-09")); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", b.Name(), got, want)
+		}
+	}
+}
+
 // Everything that a line of facts or of decisions may hold stands in docs/words.md: facts, their values, categories, items, answers.
 func TestCodes_standInWords(t *testing.T) {
 	t.Parallel()
