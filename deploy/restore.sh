@@ -20,5 +20,6 @@ cat <<END
 已恢复到数据库 $database。接下来：
   1. 新服务器上还没有数据库口令：psql --dbname=$database --command='\\password zhuxue_app'，zhuxue_owner 同样
   2. 把 $backup/audit-heads.json 复制到 ZHUXUE_DATA_DIR（属主 zhuxue，权限 600），密钥文件放回 ZHUXUE_KEYSET
-  3. 把 ZHUXUE_DATABASE_URL 中的数据库名改为 $database，运行 zhuxue check 和 zhuxue audit verify
+  3. 把 ZHUXUE_DATA_DIR 里的 audit 目录改名留存：备份之后的操作只在那里还有
+  4. 把 ZHUXUE_DATABASE_URL 中的数据库名改为 $database，运行 zhuxue check 和 zhuxue audit verify
 END

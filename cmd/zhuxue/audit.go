@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,25 +21,30 @@ import (
 // seconds while the program serves.
 const sealLag = 10 * time.Minute
 
-var errAuditUse = errors.New("用法：zhuxue audit verify [--county 代码]")
+var errAuditUse = errors.New("用法：zhuxue audit verify [--county 代码] [--against 库外副本的目录]，或 zhuxue audit read 库外副本的文件")
 
-// audit checks the registers of acts against their seals.
+// audit checks the registers of acts against their seals and their copies, or
+// reads a copy.
 func audit(ctx context.Context, e env, args []string) error {
+	if len(args) == 2 && args[0] == "read" {
+		return inOffice(ctx, e, func(o *office) error { return o.readCopies(e, args[1]) })
+	}
 	if len(args) == 0 || args[0] != "verify" {
 		return errAuditUse
 	}
 	flags := flag.NewFlagSet("audit verify", flag.ContinueOnError)
 	code := flags.String("county", "", "县级行政区划代码；不写则检查所有县")
+	against := flags.String("against", "", "另一台机器上取回的库外副本所在的目录；不写则用本机的")
 	if err := parse(e, flags, args[1:]); err != nil {
 		return err
 	}
 	if flags.NArg() != 0 {
 		return errAuditUse
 	}
-	return inOffice(ctx, e, func(o *office) error { return o.verifyAudits(ctx, e, *code) })
+	return inOffice(ctx, e, func(o *office) error { return o.verifyAudits(ctx, e, *code, *against) })
 }
 
-func (o *office) verifyAudits(ctx context.Context, e env, code string) error {
+func (o *office) verifyAudits(ctx context.Context, e env, code, against string) error {
 	heads, err := o.heads().read()
 	if err != nil {
 		return err
@@ -52,12 +58,11 @@ func (o *office) verifyAudits(ctx context.Context, e env, code string) error {
 		if code != "" && c.Code != code {
 			continue
 		}
-		report, err := o.bureau.VerifyAudit(ctx, aid.System(c), heads[c.Code])
+		sound, sentence, err := o.verifyRegister(ctx, c, heads[c.Code], against)
 		if err != nil {
 			return fmt.Errorf("检查%s的操作日志：%w", c.Name, err)
 		}
 		checked++
-		sound, sentence := verdict(c, report, heads[c.Code], time.Now())
 		if !sound {
 			bad++
 		}
@@ -70,6 +75,29 @@ func (o *office) verifyAudits(ctx context.Context, e env, code string) error {
 		return fmt.Errorf("%d 个县的操作日志有问题", bad)
 	}
 	return nil
+}
+
+// verifyRegister checks one county's register: against its seals, the seal that
+// was kept, and the copy in a folder, ours unless one is named.
+func (o *office) verifyRegister(ctx context.Context, c aid.County, kept store.Head, against string) (sound bool, sentence string, err error) {
+	report, err := o.bureau.VerifyAudit(ctx, aid.System(c), kept)
+	if err != nil {
+		return false, "", err
+	}
+	copied := store.Head{}
+	if report.Fault == nil {
+		if copied, report.Fault, err = o.verifyCopy(ctx, copies(cmp.Or(against, string(o.copies()))), c); err != nil {
+			return false, "", err
+		}
+	}
+	sound, sentence = verdict(c, report, kept, time.Now())
+	switch {
+	case !sound || against == "":
+		return sound, sentence, nil
+	case copied.Seq == 0:
+		return false, fmt.Sprintf("%s %s：%s 里没有该县的库外副本", c.Code, c.Name, against), nil
+	}
+	return true, fmt.Sprintf("%s；与库外副本一致，副本到第 %d 条", sentence, copied.Seq), nil
 }
 
 // verdict is what the check of one county's register says.
@@ -157,15 +185,15 @@ func (o *office) sealBriefly(ctx context.Context) error {
 	return nil
 }
 
-// sealAudits seals every county's register and keeps the heads outside the
-// database.
+// sealAudits seals every county's register, and keeps what is sealed and the
+// heads outside the database.
 func (o *office) sealAudits(ctx context.Context) error {
 	kept, err := o.heads().read()
 	if err != nil {
 		return err
 	}
 	fresh, err := o.bureau.SealAudits(ctx, kept)
-	return errors.Join(err, o.heads().keep(kept, fresh))
+	return errors.Join(err, o.copyAudits(ctx, fresh), o.heads().keep(kept, fresh))
 }
 
 // heads is the file that keeps the last seal of each county's register outside

@@ -233,6 +233,7 @@ func TestAuditVerify_findsSealingStopped(t *testing.T) {
 		}
 	}
 	os.Remove(filepath.Join(d.dir, "audit-heads.json"))
+	os.RemoveAll(filepath.Join(d.dir, "audit"))
 	if out, err := d.run(t, "audit", "verify"); err == nil || !strings.Contains(out, "超过 10 分钟没有封存") {
 		t.Errorf("got %q, %v", out, err)
 	}

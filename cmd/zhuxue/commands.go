@@ -11,7 +11,7 @@ func commands() []command {
 		{"decide", "计算资助资格：--county 代码 --year 学年 [--confirmed] [--json]", decide},
 		{"target", "目标完成情况：--county 代码 --year 年度 [--json]", target},
 		{"rule", "资助规则书：decide（逐行判定）、list、check、test", rule},
-		{"audit", "检查操作日志是否被改动：verify [--county 代码]", audit},
+		{"audit", "检查操作日志是否被改动：verify [--county 代码] [--against 目录]；读库外副本：read 文件", audit},
 		{"check", "检查设置、密钥和数据库是否安全", check},
 		{"keyset", "建立或更换个人信息的密钥，重新加密旧数据：create、rotate、reseal", keyset},
 		{"migrate", "升级或回退数据库结构：up、down、version", migrate},

@@ -71,3 +71,26 @@ func (b *Bureau) VerifyAudit(ctx context.Context, who aid.Actor, kept store.Head
 	})
 	return r, err
 }
+
+// CopyAudit is what the county's register has sealed since a head, to be kept
+// outside the database; a chain that no longer holds that head is an error.
+func (b *Bureau) CopyAudit(ctx context.Context, who aid.Actor, after store.Head) (copies []store.AuditCopy, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if err := tx.HoldsSeal(ctx, after); err != nil {
+			return err
+		}
+		copies, err = tx.CopyAudit(ctx, after)
+		return err
+	})
+	return copies, err
+}
+
+// VerifyCopies checks copies that follow upon a head against the county's
+// register, and returns the head they lead to.
+func (b *Bureau) VerifyCopies(ctx context.Context, who aid.Actor, copies []store.AuditCopy, before store.Head) (head store.Head, fault *store.AuditFault, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		head, fault, err = tx.VerifyCopies(ctx, copies, before)
+		return err
+	})
+	return head, fault, err
+}
