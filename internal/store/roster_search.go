@@ -45,12 +45,16 @@ func seekPlace(place aid.Place, a *arguments) (sql string) {
 	return sql
 }
 
-// seek lists ids by an index each. A prefix is written ^@: behind the wall LIKE
-// is no index condition.
+// seek lists ids by an index each. A prefix is written as what lies between it
+// and the last text that begins so: behind the wall LIKE is no index condition,
+// and ^@ is one only where it is planned for its text, which takes longer than
+// the search. For the same reason the texts are SELECTed: unknown to the planner,
+// they do not tempt it to plan anew.
 func (tx *Tx) seek(seek Seek, within string, most int, a *arguments) string {
 	by := func(column, text string) string {
-		return `(SELECT s.id FROM student s WHERE s.county_id = $1 AND s.` + column + ` COLLATE "C" ^@ ` + a.add(text) + within +
-			fmt.Sprintf(` ORDER BY s.%s COLLATE "C" LIMIT %d)`, column, most)
+		column = `s.` + column + ` COLLATE "C"`
+		return `(SELECT s.id FROM student s WHERE s.county_id = $1 AND ` + column + ` >= (SELECT ` + a.add(text) + `::text) AND ` +
+			column + ` < (SELECT ` + a.add(text+lastLetter) + `::text)` + within + fmt.Sprintf(` ORDER BY %s LIMIT %d)`, column, most)
 	}
 	switch {
 	case seek.Number != "":
@@ -60,6 +64,9 @@ func (tx *Tx) seek(seek Seek, within string, most int, a *arguments) string {
 	}
 	return by("name", seek.Name) + ` UNION ALL ` + by("reversed", backwards(seek.Name))
 }
+
+// lastLetter stands behind every other in the order "C".
+const lastLetter = "\U0010FFFF"
 
 // FindPlaces finds schools and villages with a text in their name, those of a
 // seat's own place only, at most so many of each.
