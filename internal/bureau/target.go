@@ -19,23 +19,28 @@ func (b *Bureau) Targets(ctx context.Context, who aid.Actor, year int) (t aid.Ta
 	if err := mayReadFigures(who); err != nil {
 		return t, err
 	}
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		r, err := b.readReport(ctx, tx, who, year)
-		if err != nil {
-			return err
-		}
-		told, err := r.places(ctx, tx, r.township)
-		if err != nil {
-			return err
-		}
-		t = r.targets
-		for i := range t.All {
-			short := slices.DeleteFunc(r.ranked(&t.All[i], told), func(p aid.TargetPlace) bool { return p.State != aid.TargetShort })
-			t.All[i].Worst = short[:min(len(short), worstShown)]
-		}
-		return nil
+	err = b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
+		t, err = b.targets(ctx, tx, who, year)
+		return err
 	})
 	return t, err
+}
+
+func (b *Bureau) targets(ctx context.Context, tx *store.Tx, who aid.Actor, year int) (t aid.Targets, err error) {
+	r, err := b.readReport(ctx, tx, who, year)
+	if err != nil {
+		return t, err
+	}
+	told, err := r.places(ctx, tx, r.township)
+	if err != nil {
+		return t, err
+	}
+	t = r.targets
+	for i := range t.All {
+		short := slices.DeleteFunc(r.ranked(&t.All[i], told), func(p aid.TargetPlace) bool { return p.State != aid.TargetShort })
+		t.All[i].Worst = short[:min(len(short), worstShown)]
+	}
+	return t, nil
 }
 
 // mayReadFigures asks for the figures of the seat's own place.
@@ -97,10 +102,13 @@ func page(ranked []aid.TargetPlace, f aid.TargetFilter, counts map[aid.TargetSta
 
 // TargetSummary gathers the few figures of a leader's home page.
 func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.TargetSummary, err error) {
-	if s.Targets, err = b.Targets(ctx, who, 0); err != nil {
+	if err := mayReadFigures(who); err != nil {
 		return s, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if s.Targets, err = b.targets(ctx, tx, who, 0); err != nil {
+			return err
+		}
 		if s.Terms, err = b.terms(ctx, tx, who); err != nil {
 			return err
 		}

@@ -3,40 +3,25 @@ package store
 import (
 	"context"
 
+	"github.com/jackc/pgx/v5"
+
 	"zhuxue/internal/aid"
 )
-
-// choiceRow is one thing that the list can be narrowed to.
-type choiceRow struct {
-	Kind string
-	ID   int64
-	Name string
-}
 
 // RosterChoices reads what the list can be narrowed to: townships, schools, and
 // the villages of a township, and the terms that have a roster.
 func (tx *Tx) RosterChoices(ctx context.Context, township aid.TownshipID) (c aid.RosterChoices, err error) {
-	rows, err := list[choiceRow](ctx, tx, `
-		SELECT 'town' AS kind, id, name FROM township WHERE county_id = $1
-		UNION ALL SELECT 'school', id, name FROM school WHERE county_id = $1
-		UNION ALL SELECT 'village', id, name FROM village WHERE county_id = $1 AND township_id = $2
-		ORDER BY kind, id`, tx.County, township)
-	for _, r := range rows {
-		choice := aid.Choice{ID: r.ID, Name: r.Name}
-		switch r.Kind {
-		case "town":
-			c.Townships = append(c.Townships, choice)
-		case "school":
-			c.Schools = append(c.Schools, choice)
-		default:
-			c.Villages = append(c.Villages, choice)
-		}
+	var b pgx.Batch
+	ask(&b, &c.Townships, `SELECT id, name FROM township WHERE county_id = $1 ORDER BY id`, tx.County)
+	ask(&b, &c.Schools, `SELECT id, name FROM school WHERE county_id = $1 ORDER BY id`, tx.County)
+	if township != 0 {
+		ask(&b, &c.Villages, `SELECT id, name FROM village WHERE county_id = $1 AND township_id = $2 ORDER BY id`, tx.County, township)
 	}
-	if err != nil {
-		return c, err
-	}
-	c.Terms, err = tx.rosterTerms(ctx)
-	return c, err
+	b.Queue(termsEnrolled, tx.County).Query(func(rows pgx.Rows) error {
+		c.Terms, err = pgx.CollectRows(rows, pgx.RowTo[aid.Term])
+		return err
+	})
+	return c, tx.SendBatch(ctx, &b).Close()
 }
 
 // SchoolVillages lists the villages whose children are on a school's roster of
@@ -50,16 +35,4 @@ func (tx *Tx) SchoolVillages(ctx context.Context, school aid.SchoolID, term aid.
 		    SELECT s.village_id FROM enrolment e JOIN student s ON s.county_id = $1 AND s.id = e.student_id
 		    WHERE e.county_id = $1 AND e.school_id = $2 AND e.term = $3)
 		ORDER BY v.id`, tx.County, school, term)
-}
-
-// rosterTerms lists the terms with a roster, newest first: a step through the
-// index for each, not a look at every row.
-func (tx *Tx) rosterTerms(ctx context.Context) ([]aid.Term, error) {
-	return column[aid.Term](ctx, tx, `
-		WITH RECURSIVE seen AS (
-		    SELECT (SELECT max(term) FROM enrolment WHERE county_id = $1) AS term
-		    UNION ALL
-		    SELECT (SELECT max(e.term) FROM enrolment e WHERE e.county_id = $1 AND e.term < seen.term) FROM seen WHERE seen.term IS NOT NULL
-		)
-		SELECT term FROM seen WHERE term IS NOT NULL ORDER BY term DESC`, tx.County)
 }

@@ -17,8 +17,10 @@ const rosterTerms = `
 
 // TermsEnrolled lists the terms with a roster, newest first.
 func (tx *Tx) TermsEnrolled(ctx context.Context) ([]aid.Term, error) {
-	return column[aid.Term](ctx, tx, rosterTerms+` SELECT term FROM step ORDER BY nth`, tx.County)
+	return column[aid.Term](ctx, tx, termsEnrolled, tx.County)
 }
+
+const termsEnrolled = rosterTerms + ` SELECT term FROM step ORDER BY nth`
 
 // RosterTerms lists them with what tells which of them is the usual one: how
 // many schools a roster lists, of the newest three, and whether one school is
@@ -34,13 +36,15 @@ func (tx *Tx) RosterTerms(ctx context.Context, own aid.SchoolID) ([]aid.RosterTe
 // OpenTerms lists, newest first, the terms before another that the schools of a
 // place have begun to confirm and not all signed.
 func (tx *Tx) OpenTerms(ctx context.Context, before aid.Term, place aid.Place) ([]aid.OpenTerm, error) {
-	a := arguments{tx.County, before}
-	within := inPlace(place, &a)
+	a, within := arguments{tx.County, before}, ``
+	if place.School != 0 {
+		within = ` AND n.school_id = ` + a.add(place.School)
+	} else if place.Township != 0 {
+		within = ` AND n.school_id IN (SELECT id FROM school WHERE county_id = $1 AND township_id = ` + a.add(place.Township) + `)`
+	}
 	return list[aid.OpenTerm](ctx, tx, `
-		SELECT n.term, count(*) AS schools
-		FROM tally n
-		JOIN school s ON s.county_id = $1 AND s.id = n.school_id
-		WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0`+within+`
-		  AND EXISTS (SELECT FROM tally b WHERE b.county_id = $1 AND b.term = n.term AND b.confirmed + b.absent > 0)
-		GROUP BY n.term ORDER BY n.term DESC`, a...)
+		SELECT term, schools
+		FROM (SELECT n.term, count(*) AS schools FROM tally n WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0`+within+` GROUP BY n.term) open
+		WHERE EXISTS (SELECT FROM tally b WHERE b.county_id = $1 AND b.term = open.term AND b.confirmed + b.absent > 0)
+		ORDER BY term DESC`, a...)
 }
