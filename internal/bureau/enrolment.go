@@ -31,20 +31,20 @@ func mayConfirm(who aid.Actor, act aid.Act) error {
 
 func (b *Bureau) roll(ctx context.Context, tx *store.Tx, who aid.Actor) (r aid.Roll, err error) {
 	school := who.Seat.SchoolID
-	if r.Terms, err = b.terms(ctx, tx, who); err != nil {
-		return r, err
-	}
-	settings, err := tx.Settings(ctx)
+	terms, settings, err := b.termsBy(ctx, tx, who)
 	if err != nil {
 		return r, err
 	}
+	r.Terms = terms
 	r.LastDay, r.Late = settings.ConfirmBy[r.Term], settings.Late(r.Term, b.now())
 	if r.SchoolTerm, err = tx.SchoolTerm(ctx, r.Term, school); err != nil {
 		return r, err
 	}
-	missing, err := tx.MissingPupils(ctx, r.Term, school)
-	if err != nil {
-		return r, err
+	var missing []aid.Pupil
+	if r.Tally.Missing > 0 { // kept with the lists
+		if missing, err = tx.MissingPupils(ctx, r.Term, school); err != nil {
+			return r, err
+		}
 	}
 	listed, err := tx.Pupils(ctx, r.Term, school)
 	r.Pupils = slices.Concat(missing, listed)

@@ -161,7 +161,7 @@ func (tx *Tx) Dues(ctx context.Context, f aid.DueFilter, place aid.Place) ([]aid
 		)
 		SELECT item, coalesce(part::text, '') AS part, coalesce(n.name, '') AS name, students, firm, fen, firm_fen, open
 		FROM sums LEFT JOIN `+by.names+`
-		ORDER BY length(sums.part::text), sums.part::text, item`, a...)
+		ORDER BY sums.part, item`, a...)
 }
 
 // dueFrom are the cells of a place: those of townships only where they are asked
