@@ -20,7 +20,7 @@ var built = set(
 	"store.list", "store.column", "store.one", "store.scalar", "store.exec", "store.ask", // hand their text on, and are looked at where they are called
 	"store.glance", "store.ofStudents", "store.Deciding", "store.Dues", "store.moveCells", "store.SaveStudents", "store.CreateCounty",
 	"store.schoolTerms", "store.Roster", "store.rosterAnchor", "store.CountRoster", "store.EachRoster", "store.FindStudents", "store.SchoolLines", "store.CountSchools",
-	"store.SchoolsAlike", "store.OpenTerms", "store.Relatives", "store.Rulings",
+	"store.AskSchoolsAlike", "store.AskOpenTerms", "store.Relatives", "store.Rulings",
 	"store.fill", "store.drop", "store.count", "store.eachSealed", "store.resealPage", "store.saveTownships", "store.Weak",
 	"store.moveEdition", // hands on a constant too
 	"store.RehearsalChanges", "store.CountChanges", "store.Amendments", "store.AmendmentTotal",
@@ -38,7 +38,7 @@ func set(names ...string) map[string]bool {
 // sqlAt is which argument of a function is SQL.
 var sqlAt = map[string]int{
 	"Query": 1, "QueryRow": 1, "Exec": 1, // of a pool, a connection, a transaction
-	"list": 2, "column": 2, "one": 2, "scalar": 2, "exec": 2, "moveEdition": 2, "ask": 2, // store's own
+	"list": 2, "column": 2, "one": 2, "scalar": 2, "exec": 2, "moveEdition": 2, "ask": 1, // store's own
 	"Queue": 0, // of questions that are asked together
 }
 

@@ -112,14 +112,12 @@ func (b *Bureau) Confirmations(ctx context.Context, who aid.Actor) (c aid.Confir
 	if err := aid.May(who, aid.ReadConfirms, scope); err != nil {
 		return c, err
 	}
-	err = b.db.Look(ctx, who, func(tx *store.Tx) (err error) {
-		if c.Terms, err = b.terms(ctx, tx, who); err != nil {
-			return err
-		}
-		settings, err := tx.Settings(ctx)
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		terms, settings, err := b.termsBy(ctx, tx, who)
 		if err != nil {
 			return err
 		}
+		c.Terms = terms
 		c.LastDay, c.Late = settings.ConfirmBy[c.Term], settings.Late(c.Term, b.now())
 		if c.Schools, err = tx.SchoolTerms(ctx, c.Term, scope); err != nil {
 			return err
@@ -137,13 +135,11 @@ func (b *Bureau) ConfirmationSummary(ctx context.Context, who aid.Actor) (r aid.
 		return r, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if r.Terms, err = b.terms(ctx, tx, who); err != nil {
-			return err
-		}
-		settings, err := tx.Settings(ctx)
+		terms, settings, err := b.termsBy(ctx, tx, who)
 		if err != nil {
 			return err
 		}
+		r.Terms = terms
 		r.LastDay, r.Late = settings.ConfirmBy[r.Term], settings.Late(r.Term, b.now())
 		if r.SchoolTerm, err = tx.SchoolTerm(ctx, r.Term, who.Seat.SchoolID); err != nil {
 			return err

@@ -15,39 +15,32 @@ func (b *Bureau) Desk(ctx context.Context, who aid.Actor) (d aid.Desk, err error
 		return d, err
 	}
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		terms, err := b.terms(ctx, tx, who)
+		terms, settings, err := b.termsBy(ctx, tx, who)
 		if err != nil {
 			return err
 		}
-		if d, err = tx.Desk(ctx, terms.Term); err != nil {
+		var schools []store.Alike
+		err = tx.Together(ctx, tx.AskDesk(terms.Term, &d), tx.AskOpenTerms(terms.Term, aid.Place{}, &d.Open),
+			tx.AskSchoolsAlike(terms.Term, aid.Place{}, &schools))
+		if err != nil {
 			return err
 		}
 		d.Terms = terms
-		if d.Open, err = tx.OpenTerms(ctx, d.Term, aid.Place{}); err != nil {
-			return err
-		}
+		_, d.PreschoolSum = settings.Preschool(d.Term.Year)
+		deskSchools(&d, countSchools(schools, settings.Late(d.Term, b.now())))
 		if d.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: d.Term}); err != nil {
 			return err
 		}
-		if d.Editions, err = editionsUnderWay(ctx, tx, who); err != nil {
-			return err
-		}
-		return b.deskSchools(ctx, tx, &d)
+		d.Editions, err = editionsUnderWay(ctx, tx, who)
+		return err
 	})
 	return d, err
 }
 
 // deskSchools fills in how the schools stand with the term's lists.
-func (b *Bureau) deskSchools(ctx context.Context, tx *store.Tx, d *aid.Desk) error {
-	settings, err := tx.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	_, d.PreschoolSum = settings.Preschool(d.Term.Year)
-	n, err := countSchools(ctx, tx, d.Term, aid.Place{}, settings.Late(d.Term, b.now()))
+func deskSchools(d *aid.Desk, n schoolCount) {
 	d.Listed, d.Done, d.Late, d.NoList, d.Pending, d.Missing = n.listed, n.done, n.late, n.noList, n.pending, n.missing
 	d.States, d.Towns = n.states, n.towns
-	return err
 }
 
 // schoolCount is how the schools of a place stand with a term's lists, in numbers.
@@ -58,14 +51,13 @@ type schoolCount struct {
 	towns                      []aid.TownProgress // those furthest behind first
 }
 
-func countSchools(ctx context.Context, tx *store.Tx, term aid.Term, place aid.Place, late bool) (n schoolCount, err error) {
-	schools, err := tx.SchoolsAlike(ctx, term, place)
+func countSchools(schools []store.Alike, late bool) (n schoolCount) {
 	n.states = map[aid.ConfirmationState]int{}
 	for _, s := range schools {
 		n.add(s, s.Like.State(late))
 	}
 	slices.SortStableFunc(n.towns, func(x, y aid.TownProgress) int { return cmp.Compare(x.Done*y.Listed, y.Done*x.Listed) })
-	return n, err
+	return n
 }
 
 // add counts schools of a township that are in one state; they come by township.

@@ -17,6 +17,16 @@ func (b *Bureau) terms(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.Te
 	return aid.ChooseTerm(known, who.Term, b.Term())
 }
 
+// termsBy are those terms, with the county's settings: most pages need both.
+func (b *Bureau) termsBy(ctx context.Context, tx *store.Tx, who aid.Actor) (t aid.Terms, s aid.Settings, err error) {
+	var known []aid.RosterTerm
+	if err := tx.Together(ctx, tx.AskRosterTerms(who.Scope().School, &known), tx.AskSettings(&s)); err != nil {
+		return t, s, err
+	}
+	t, err = aid.ChooseTerm(known, who.Term, b.Term())
+	return t, s, err
+}
+
 // termIn is that term alone.
 func (b *Bureau) termIn(ctx context.Context, tx *store.Tx, who aid.Actor) (aid.Term, error) {
 	t, err := b.terms(ctx, tx, who)

@@ -109,17 +109,16 @@ func (b *Bureau) TargetSummary(ctx context.Context, who aid.Actor) (s aid.Target
 		if s.Targets, err = b.targets(ctx, tx, who, 0); err != nil {
 			return err
 		}
-		if s.Terms, err = b.terms(ctx, tx, who); err != nil {
-			return err
-		}
-		settings, err := tx.Settings(ctx)
+		terms, settings, err := b.termsBy(ctx, tx, who)
 		if err != nil {
 			return err
 		}
-		n, err := countSchools(ctx, tx, s.Term, who.Scope(), settings.Late(s.Term, b.now()))
+		s.Terms = terms
+		schools, err := tx.SchoolsAlike(ctx, s.Term, who.Scope())
 		if err != nil {
 			return err
 		}
+		n := countSchools(schools, settings.Late(s.Term, b.now()))
 		s.Schools, s.Done, s.Late, s.NoList = n.listed, n.done, n.late, n.noList
 		if s.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: s.Term, Township: who.Scope().Township}); err != nil {
 			return err
@@ -147,21 +146,16 @@ type report struct {
 // readReport counts every indicator of every year.
 func (b *Bureau) readReport(ctx context.Context, tx *store.Tx, who aid.Actor, year int) (*report, error) {
 	r := &report{township: who.Scope().Township}
-	settings, err := tx.Settings(ctx)
+	var settings aid.Settings
+	var told store.Report
+	err := tx.Together(ctx, append(tx.AskReport(r.township, &told), tx.AskSettings(&settings))...)
 	if err != nil {
 		return nil, err
 	}
 	if r.indicators, err = indicators(settings); err != nil {
 		return nil, err
 	}
-	expected, err := tx.Reporters(ctx, r.township)
-	if err != nil {
-		return nil, err
-	}
-	counted, err := countYears(ctx, tx, r.township)
-	if err != nil {
-		return nil, err
-	}
+	counted, expected := countYears(told), told.Expected
 	t := &r.targets
 	t.Poor, t.PoorUnknown, t.Years = expected.Poor, expected.PoorUnknown, counted.years()
 	if r.township != 0 {
@@ -256,26 +250,18 @@ func (t tallies) years() []int {
 	return years
 }
 
-// countYears reads the sums of every year.
-func countYears(ctx context.Context, tx *store.Tx, township aid.TownshipID) (tallies, error) {
-	preschool, err := tx.PreschoolSums(ctx, township)
-	if err != nil {
-		return nil, err
-	}
-	retention, err := tx.RetentionSums(ctx, township)
-	if err != nil {
-		return nil, err
-	}
+// countYears are the sums of every year.
+func countYears(told store.Report) tallies {
 	t := tallies{}
-	for _, s := range preschool {
+	for _, s := range told.Preschool {
 		t.add(s.Year, preschoolNet, s.NetTold, map[rules.Measure]int64{rules.Age3to5: s.NetAged, rules.Enrolled3to5: s.NetAttending})
 		t.add(s.Year, preschoolGross, s.GrossTold, map[rules.Measure]int64{rules.Age3to5: s.GrossAged, rules.EnrolledAll: s.GrossChildren})
 		t.add(s.Year, coverage, s.CoverTold, map[rules.Measure]int64{rules.Villages: int64(s.CoverTold), rules.VillagesCovered: s.Covered})
 	}
-	for _, s := range retention {
+	for _, s := range told.Retention {
 		t.add(s.Year, consolidation, s.Told, map[rules.Measure]int64{
 			rules.Entrants: s.Entrants, rules.MovedIn: s.MovedIn, rules.MovedOut: s.MovedOut, rules.Died: s.Died, rules.Graduates: s.Graduates,
 		})
 	}
-	return t, nil
+	return t
 }

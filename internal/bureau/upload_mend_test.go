@@ -139,10 +139,7 @@ func TestDesk_heldRows(t *testing.T) {
 	desk := func(rows, ready int, newest aid.UploadID) {
 		t.Helper()
 		var d aid.Desk
-		o.Do(t, func(tx *store.Tx) (err error) {
-			d, err = tx.Desk(t.Context(), testkit.Autumn)
-			return err
-		})
+		o.Do(t, func(tx *store.Tx) error { return tx.Together(t.Context(), tx.AskDesk(testkit.Autumn, &d)) })
 		if d.HeldRows != rows || d.ReadyUploads != ready || d.HeldUpload != newest {
 			t.Errorf("got %d held rows in upload %d and %d ready, want %d in %d and %d", d.HeldRows, d.HeldUpload, d.ReadyUploads, rows, newest, ready)
 		}
@@ -173,7 +170,8 @@ func TestDesk_heldRows(t *testing.T) {
 	vain := read(t, o, aid.StudentBook, []byte(rosterTop+wrongSex("赵小九", 117)+wrongSex("赵小十", 119))) // the wrong file, perhaps
 	desk(2, 1, third.ID)
 	o.Do(t, func(tx *store.Tx) error {
-		d, err := tx.Desk(t.Context(), testkit.Autumn)
+		var d aid.Desk
+		err := tx.Together(t.Context(), tx.AskDesk(testkit.Autumn, &d))
 		if d.VainUploads != 1 || d.VainUpload != vain.ID {
 			t.Errorf("got %d workbooks in vain, the newest %d, want 1, %d", d.VainUploads, d.VainUpload, vain.ID)
 		}

@@ -101,19 +101,45 @@ type Alike struct {
 	Like             aid.SchoolTerm // one of them, as far as its state hangs on it: with 1 for whatever is not 0
 }
 
+// alikeRow is Alike as one query tells it.
+type alikeRow struct {
+	Schools, Pending, Missing                            int
+	Total, Confirmed, Absent, Lacks, Corrected, Unsigned int
+	Township                                             string
+	Signed                                               aid.ConfirmationID
+	Reopened                                             bool
+}
+
+func (r alikeRow) alike(term aid.Term) Alike {
+	like := aid.SchoolTerm{
+		Township:  r.Township,
+		Tally:     aid.Tally{Total: r.Total, Confirmed: r.Confirmed, Absent: r.Absent, Missing: r.Lacks, Corrected: r.Corrected, Unsigned: r.Unsigned},
+		Signature: aid.Signature{ID: r.Signed, Term: term},
+	}
+	if r.Reopened {
+		like.Signature.ReopenedAt = time.Unix(1, 0)
+	}
+	return Alike{r.Schools, r.Pending, r.Missing, like}
+}
+
 // SchoolsAlike sums the schools of SchoolTerms, township by township, by how they stand: a page that
 // only counts them need not read hundreds.
-func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) ([]Alike, error) {
-	type row struct {
-		Schools, Pending, Missing                            int
-		Total, Confirmed, Absent, Lacks, Corrected, Unsigned int
-		Township                                             string
-		Signed                                               aid.ConfirmationID
-		Reopened                                             bool
-	}
+func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) (all []Alike, err error) {
+	err = tx.Together(ctx, tx.AskSchoolsAlike(term, place, &all))
+	return all, err
+}
+
+// AskSchoolsAlike asks for them.
+func (tx *Tx) AskSchoolsAlike(term aid.Term, place aid.Place, to *[]Alike) Question {
 	a := arguments{tx.County, term}
 	within := inPlace(place, &a)
-	rows, err := list[row](ctx, tx, `
+	read := func(rows []alikeRow) error {
+		for _, r := range rows {
+			*to = append(*to, r.alike(term))
+		}
+		return nil
+	}
+	return ask(read, `
 		SELECT count(*) AS schools, sum(n.pending) AS pending, sum(n.missing) AS missing,
 		       least(n.total, 1) AS total, least(n.confirmed, 1) AS confirmed, least(n.absent, 1) AS absent, least(n.missing, 1) AS lacks,
 		       least(n.corrected, 1) AS corrected, least(n.unsigned, 1) AS unsigned,
@@ -127,18 +153,6 @@ func (tx *Tx) SchoolsAlike(ctx context.Context, term aid.Term, place aid.Place) 
 		WHERE n.county_id = $1 AND n.term = $2 AND (n.total > 0 OR n.missing > 0)`+within+`
 		GROUP BY t.id, t.name, 4, 5, 6, 7, 8, 9, 10, 11
 		ORDER BY t.id`, a...)
-	alike := make([]Alike, len(rows))
-	for i, r := range rows {
-		alike[i] = Alike{r.Schools, r.Pending, r.Missing, aid.SchoolTerm{
-			Township:  r.Township,
-			Tally:     aid.Tally{Total: r.Total, Confirmed: r.Confirmed, Absent: r.Absent, Missing: r.Lacks, Corrected: r.Corrected, Unsigned: r.Unsigned},
-			Signature: aid.Signature{ID: r.Signed, Term: term},
-		}}
-		if r.Reopened {
-			alike[i].Like.Signature.ReopenedAt = time.Unix(1, 0)
-		}
-	}
-	return alike, err
 }
 
 // SchoolTerm is how one school stands; absent is NotFound.

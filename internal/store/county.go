@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -71,18 +72,18 @@ func (db *DB) Look(ctx context.Context, who aid.Actor, fn func(*Tx) error) error
 
 // glance is Look for questions that hang on nothing read before: they, the
 // transaction and the county go in one way there and back.
-func (db *DB) glance(ctx context.Context, county aid.CountyID, questions func(*pgx.Batch)) error {
+func (db *DB) glance(ctx context.Context, county aid.CountyID, questions ...Question) error {
 	conn, err := db.connection(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Release() // where a question failed, the pool drops the connection with its transaction
-	var b pgx.Batch
-	b.Queue(`BEGIN READ ONLY`)
-	b.Queue(fmt.Sprintf(`SET LOCAL app.county_id = '%d'`, county))
-	questions(&b)
-	b.Queue(`COMMIT`)
-	return mend(conn.SendBatch(ctx, &b).Close())
+	enter := func(b *pgx.Batch) {
+		b.Queue(`BEGIN READ ONLY`)
+		b.Queue(fmt.Sprintf(`SET LOCAL app.county_id = '%d'`, county))
+	}
+	leave := func(b *pgx.Batch) { b.Queue(`COMMIT`) }
+	return together(ctx, conn, slices.Concat([]Question{enter}, questions, []Question{leave})...)
 }
 
 // enter opens the transaction and the county in one round trip. SET LOCAL ends
@@ -182,12 +183,44 @@ func absent(err error) error {
 	return mend(err)
 }
 
-// ask adds a question to those that are asked together; its rows become into.
-func ask[T any](b *pgx.Batch, into *[]T, sql string, args ...any) {
-	b.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
-		*into, err = pgx.CollectRows(rows, pgx.RowToStructByName[T])
-		return err
-	})
+// Question is something to read that can be asked together with others.
+type Question func(*pgx.Batch)
+
+// Together asks several questions in one way there and back.
+func (tx *Tx) Together(ctx context.Context, questions ...Question) error {
+	return together(ctx, tx, questions...)
+}
+
+func together(ctx context.Context, of interface {
+	SendBatch(context.Context, *pgx.Batch) pgx.BatchResults
+}, questions ...Question) error {
+	var b pgx.Batch
+	for _, add := range questions {
+		add(&b)
+	}
+	return mend(of.SendBatch(ctx, &b).Close())
+}
+
+// ask is the question of a statement whose rows, structs by column name, are
+// taken when they come.
+func ask[T any](take func([]T) error, sql string, args ...any) Question {
+	return func(b *pgx.Batch) {
+		b.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+			found, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
+			if err != nil {
+				return err
+			}
+			return take(found)
+		})
+	}
+}
+
+// into takes rows as they are.
+func into[T any](to *[]T) func([]T) error {
+	return func(found []T) error {
+		*to = found
+		return nil
+	}
 }
 
 // exec runs one statement and returns how many rows it touched.

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"context"
-
-	"zhuxue/internal/aid"
-)
+import "zhuxue/internal/aid"
 
 type deskRow struct {
 	Villages, Schools, Statistics, Preschool, Away, ReadyUploads, HeldRows, HeldBooks, VainUploads, NoPrincipal, NeverIn int
@@ -12,10 +8,14 @@ type deskRow struct {
 	HeldUpload, VainUpload aid.UploadID
 }
 
-// Desk counts what lies on the bureau's desk in a term, but for the schools'
+// AskDesk asks what lies on the bureau's desk in a term, but for the schools'
 // confirmations and the settings.
-func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
-	r, err := one[deskRow](ctx, tx, `
+func (tx *Tx) AskDesk(term aid.Term, to *aid.Desk) Question {
+	read := func(found []deskRow) error {
+		found[0].desk(to)
+		return nil
+	}
+	return ask(read, `
 		SELECT (SELECT count(*) FROM village WHERE county_id = $1) AS villages,
 		       (SELECT count(*) FROM school WHERE county_id = $1) AS schools,
 		       (SELECT count(*) FROM preschool_statistic WHERE county_id = $1) +
@@ -42,9 +42,10 @@ func (tx *Tx) Desk(ctx context.Context, term aid.Term) (aid.Desk, error) {
 		    WHERE u.county_id = $1 AND u.state = 'ready' AND (u.counts->>'accept')::int = 0
 		      AND EXISTS (SELECT FROM upload_line l WHERE l.county_id = $1 AND l.upload_id = u.id AND l.outcome = 'hold' AND NOT l.settled)
 		) vain`, tx.County, term)
-	return aid.Desk{
-		Villages: r.Villages, Schools: r.Schools, Statistics: r.Statistics, Preschool: r.Preschool, Away: r.Away,
-		ReadyUploads: r.ReadyUploads, HeldRows: r.HeldRows, HeldBooks: r.HeldBooks, HeldUpload: r.HeldUpload,
-		VainUploads: r.VainUploads, VainUpload: r.VainUpload, NoPrincipal: r.NoPrincipal, NeverIn: r.NeverIn,
-	}, err
+}
+
+func (r deskRow) desk(d *aid.Desk) {
+	d.Villages, d.Schools, d.Statistics, d.Preschool, d.Away = r.Villages, r.Schools, r.Statistics, r.Preschool, r.Away
+	d.ReadyUploads, d.HeldRows, d.HeldBooks, d.HeldUpload = r.ReadyUploads, r.HeldRows, r.HeldBooks, r.HeldUpload
+	d.VainUploads, d.VainUpload, d.NoPrincipal, d.NeverIn = r.VainUploads, r.VainUpload, r.NoPrincipal, r.NeverIn
 }

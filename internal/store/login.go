@@ -88,10 +88,9 @@ func (db *DB) SignIns(ctx context.Context, user aid.UserID, since time.Time) ([]
 func (db *DB) SignedIn(ctx context.Context, user aid.UserID, id aid.SignInID) (Login, []HeldSeat, error) {
 	var found []Login
 	var seats []HeldSeat
-	var b pgx.Batch
-	ask(&b, &found, `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id)
-	ask(&b, &seats, heldSeats, user)
-	err := mend(db.desk.SendBatch(ctx, &b).Close())
+	err := together(ctx, db.desk,
+		ask(into(&found), `SELECT `+loginColumns+` FROM login l JOIN signin s ON `+live+` WHERE l.id = $1 AND s.id = $2`, user, id),
+		ask(into(&seats), heldSeats, user))
 	if err == nil && len(found) == 0 {
 		err = absent(pgx.ErrNoRows)
 	}

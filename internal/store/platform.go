@@ -151,10 +151,11 @@ func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 		if s.SchoolID == 0 && s.TownshipID == 0 {
 			continue
 		}
-		err := db.glance(ctx, s.County, func(b *pgx.Batch) {
-			b.Queue(placeName, s.County, s.SchoolID, s.TownshipID).QueryRow(func(row pgx.Row) error { return row.Scan(&s.Place) })
-		})
-		if err != nil {
+		name := func(found []struct{ Place string }) error {
+			s.Place = found[0].Place
+			return nil
+		}
+		if err := db.glance(ctx, s.County, ask(name, placeName, s.County, s.SchoolID, s.TownshipID)); err != nil {
 			return err
 		}
 	}
@@ -163,7 +164,7 @@ func (db *DB) namePlaces(ctx context.Context, seats []HeldSeat) error {
 
 const placeName = `
 	SELECT coalesce((SELECT name FROM school WHERE county_id = $1 AND id = $2),
-	                (SELECT name FROM township WHERE county_id = $1 AND id = $3), '')`
+	                (SELECT name FROM township WHERE county_id = $1 AND id = $3), '') AS place`
 
 // Waits is how long the keys (an account, an address) must still wait before
 // another try; zero for none.

@@ -3,25 +3,24 @@ package store
 import (
 	"context"
 
-	"github.com/jackc/pgx/v5"
-
 	"zhuxue/internal/aid"
 )
 
 // RosterChoices reads what the list can be narrowed to: townships, schools, and
 // the villages of a township, and the terms that have a roster.
 func (tx *Tx) RosterChoices(ctx context.Context, township aid.TownshipID) (c aid.RosterChoices, err error) {
-	var b pgx.Batch
-	ask(&b, &c.Townships, `SELECT id, name FROM township WHERE county_id = $1 ORDER BY id`, tx.County)
-	ask(&b, &c.Schools, `SELECT id, name FROM school WHERE county_id = $1 ORDER BY id`, tx.County)
-	if township != 0 {
-		ask(&b, &c.Villages, `SELECT id, name FROM village WHERE county_id = $1 AND township_id = $2 ORDER BY id`, tx.County, township)
+	terms := func(found []struct{ Term aid.Term }) error {
+		for _, t := range found {
+			c.Terms = append(c.Terms, t.Term)
+		}
+		return nil
 	}
-	b.Queue(termsEnrolled, tx.County).Query(func(rows pgx.Rows) error {
-		c.Terms, err = pgx.CollectRows(rows, pgx.RowTo[aid.Term])
-		return err
-	})
-	return c, tx.SendBatch(ctx, &b).Close()
+	err = tx.Together(ctx,
+		ask(into(&c.Townships), `SELECT id, name FROM township WHERE county_id = $1 ORDER BY id`, tx.County),
+		ask(into(&c.Schools), `SELECT id, name FROM school WHERE county_id = $1 ORDER BY id`, tx.County),
+		ask(into(&c.Villages), `SELECT id, name FROM village WHERE county_id = $1 AND township_id = $2 ORDER BY id`, tx.County, township),
+		ask(terms, termsEnrolled, tx.County))
+	return c, err
 }
 
 // SchoolVillages lists the villages whose children are on a school's roster of

@@ -9,16 +9,22 @@ import (
 type settingRow struct{ Name, Value string }
 
 // Settings are the county's parameters; what was never set is absent.
-func (tx *Tx) Settings(ctx context.Context) (aid.Settings, error) {
-	rows, err := list[settingRow](ctx, tx, `SELECT name, value FROM setting WHERE county_id = $1`, tx.County)
-	if err != nil {
-		return aid.Settings{}, err
+func (tx *Tx) Settings(ctx context.Context) (s aid.Settings, err error) {
+	err = tx.Together(ctx, tx.AskSettings(&s))
+	return s, err
+}
+
+// AskSettings asks for them.
+func (tx *Tx) AskSettings(to *aid.Settings) Question {
+	read := func(rows []settingRow) (err error) {
+		values := make(map[string]string, len(rows))
+		for _, r := range rows {
+			values[r.Name] = r.Value
+		}
+		*to, err = aid.SettingsFrom(values)
+		return err
 	}
-	values := make(map[string]string, len(rows))
-	for _, r := range rows {
-		values[r.Name] = r.Value
-	}
-	return aid.SettingsFrom(values)
+	return ask(read, `SELECT name, value FROM setting WHERE county_id = $1`, tx.County)
 }
 
 // SaveSettings writes the named values; "" takes one back.

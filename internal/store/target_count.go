@@ -21,10 +21,22 @@ type PreschoolSum struct {
 	CoverTold     int
 }
 
-// PreschoolSums sums the poor villages of a township (0: of the county), year
+// Report is what the yearly reports of a township, or of the county, add up to.
+type Report struct {
+	Expected  Reporters
+	Preschool []PreschoolSum
+	Retention []RetentionSum
+}
+
+// AskReport asks for the reports of a township (0: of the county).
+func (tx *Tx) AskReport(township aid.TownshipID, to *Report) []Question {
+	return []Question{tx.askReporters(township, &to.Expected), tx.askPreschoolSums(township, &to.Preschool), tx.askRetentionSums(township, &to.Retention)}
+}
+
+// askPreschoolSums sums the poor villages of a township (0: of the county), year
 // by year. Years without a report have no row.
-func (tx *Tx) PreschoolSums(ctx context.Context, township aid.TownshipID) ([]PreschoolSum, error) {
-	return list[PreschoolSum](ctx, tx, `
+func (tx *Tx) askPreschoolSums(township aid.TownshipID, to *[]PreschoolSum) Question {
+	return ask(into(to), `
 		SELECT p.year,
 		       coalesce(sum(p.aged_3_to_5) FILTER (WHERE p.attending IS NOT NULL), 0) AS net_aged,
 		       coalesce(sum(p.attending) FILTER (WHERE p.aged_3_to_5 IS NOT NULL), 0) AS net_attending,
@@ -52,10 +64,10 @@ type RetentionSum struct {
 	Told      int
 }
 
-// RetentionSums sums the schools of a township (0: of the county), year by
+// askRetentionSums sums the schools of a township (0: of the county), year by
 // year. Years without a report have no row.
-func (tx *Tx) RetentionSums(ctx context.Context, township aid.TownshipID) ([]RetentionSum, error) {
-	return list[RetentionSum](ctx, tx, `
+func (tx *Tx) askRetentionSums(township aid.TownshipID, to *[]RetentionSum) Question {
+	return ask(into(to), `
 		SELECT year,
 		       coalesce(sum(entrants) FILTER (WHERE told), 0) AS entrants,
 		       coalesce(sum(moved_in) FILTER (WHERE told), 0) AS moved_in,
@@ -79,9 +91,13 @@ type Reporters struct {
 	Schools     int // with junior grades, or with a report of any year
 }
 
-// Reporters counts those of a township, or of the county for 0.
-func (tx *Tx) Reporters(ctx context.Context, township aid.TownshipID) (Reporters, error) {
-	return one[Reporters](ctx, tx, `
+// askReporters counts those of a township, or of the county for 0.
+func (tx *Tx) askReporters(township aid.TownshipID, to *Reporters) Question {
+	read := func(found []Reporters) error {
+		*to = found[0]
+		return nil
+	}
+	return ask(read, `
 		SELECT (SELECT count(*) FROM village WHERE county_id = $1 AND poor AND ($2::bigint = 0 OR township_id = $2)) AS poor,
 		       (SELECT count(*) FROM village WHERE county_id = $1 AND poor IS NULL AND ($2::bigint = 0 OR township_id = $2)) AS poor_unknown,
 		       (SELECT count(*) FROM school s WHERE s.county_id = $1 AND ($2::bigint = 0 OR s.township_id = $2) AND `+reportsRetention+`) AS schools`,

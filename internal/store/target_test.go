@@ -37,7 +37,9 @@ func savePreschool(t *testing.T, o *testkit.Office, stats ...aid.PreschoolStatis
 func preschoolSums(t *testing.T, o *testkit.Office, town aid.TownshipID) (sums []store.PreschoolSum) {
 	t.Helper()
 	o.Do(t, func(tx *store.Tx) (err error) {
-		sums, err = tx.PreschoolSums(t.Context(), town)
+		var r store.Report
+		err = tx.Together(t.Context(), tx.AskReport(town, &r)...)
+		sums = r.Preschool
 		return err
 	})
 	return sums
@@ -95,7 +97,9 @@ func TestRetentionSums_aSchoolCountsWholeOrNotAtAll(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		got, err := tx.RetentionSums(t.Context(), 0)
+		var r store.Report
+		err = tx.Together(t.Context(), tx.AskReport(0, &r)...)
+		got := r.Retention
 		want := []store.RetentionSum{
 			{Year: 2016, Entrants: 100, MovedIn: 4, MovedOut: 3, Died: 1, Graduates: 90, Told: 1}, {Year: 2017},
 		}
@@ -110,9 +114,10 @@ func TestReporters_countWhoShouldReport(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
 	o.Do(t, func(tx *store.Tx) error {
-		got, err := tx.Reporters(t.Context(), 0)
-		if want := (store.Reporters{Poor: 2, PoorUnknown: 1, Schools: 1}); got != want {
-			t.Errorf("got %+v, want %+v", got, want)
+		var r store.Report
+		err := tx.Together(t.Context(), tx.AskReport(0, &r)...)
+		if want := (store.Reporters{Poor: 2, PoorUnknown: 1, Schools: 1}); r.Expected != want {
+			t.Errorf("got %+v, want %+v", r.Expected, want)
 		}
 		return err
 	})
