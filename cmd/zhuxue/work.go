@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -13,20 +14,48 @@ import (
 	"zhuxue/internal/store"
 )
 
-// atOnce is how many jobs run at once; the rest wait their turn.
+// atOnce is how many jobs run at once, of different counties; the rest wait
+// their turn.
 const atOnce = 2
+
+// turns lets one job of a county run at a time: whoever sends twenty workbooks
+// waits for themselves, not the next county for all twenty.
+type turns struct {
+	mu   sync.Mutex
+	busy map[aid.CountyID]bool
+}
+
+// turnPause is when a job looks again whether it is its county's turn.
+const turnPause = 500 * time.Millisecond
+
+// take does a county's job if it is the county's turn; else the job is put off.
+func (t *turns) take(county aid.CountyID, do func(aid.Actor) error) error {
+	t.mu.Lock()
+	busy := t.busy[county]
+	t.busy[county] = true
+	t.mu.Unlock()
+	if busy {
+		return river.JobSnooze(turnPause)
+	}
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		delete(t.busy, county)
+	}()
+	return do(aid.System(aid.County{ID: county}))
+}
 
 // reading is the worker that reads uploaded workbooks. It enters the county as
 // a request does and calls one verb.
 type reading struct {
 	river.WorkerDefaults[store.ReadUploadJob]
 	bureau *bureau.Bureau
+	turns  *turns
 }
 
 // Work reads one workbook; River calls it again if the process died meanwhile.
 func (w *reading) Work(ctx context.Context, job *river.Job[store.ReadUploadJob]) error {
-	who := aid.System(aid.County{ID: job.Args.County})
-	return w.bureau.ReadUpload(ctx, who, job.Args.Upload)
+	return w.turns.take(job.Args.County, func(who aid.Actor) error { return w.bureau.ReadUpload(ctx, who, job.Args.Upload) })
 }
 
 // Timeout bounds the reading of one workbook.
@@ -36,11 +65,12 @@ func (w *reading) Timeout(*river.Job[store.ReadUploadJob]) time.Duration { retur
 type rehearsing struct {
 	river.WorkerDefaults[store.RehearseJob]
 	bureau *bureau.Bureau
+	turns  *turns
 }
 
 // Work rehearses one version.
 func (w *rehearsing) Work(ctx context.Context, job *river.Job[store.RehearseJob]) error {
-	return w.bureau.Rehearse(ctx, aid.System(aid.County{ID: job.Args.County}), job.Args.Rehearsal)
+	return w.turns.take(job.Args.County, func(who aid.Actor) error { return w.bureau.Rehearse(ctx, who, job.Args.Rehearsal) })
 }
 
 // Timeout bounds one rehearsal.
@@ -51,11 +81,12 @@ func (w *rehearsing) Timeout(*river.Job[store.RehearseJob]) time.Duration { retu
 type starting struct {
 	river.WorkerDefaults[store.StartEditionJob]
 	bureau *bureau.Bureau
+	turns  *turns
 }
 
 // Work brings one version into force.
 func (w *starting) Work(ctx context.Context, job *river.Job[store.StartEditionJob]) error {
-	return w.bureau.StartEdition(ctx, aid.System(aid.County{ID: job.Args.County}), job.Args.Edition)
+	return w.turns.take(job.Args.County, func(who aid.Actor) error { return w.bureau.StartEdition(ctx, who, job.Args.Edition) })
 }
 
 // Timeout bounds deciding a county's years anew.
@@ -63,10 +94,10 @@ func (w *starting) Timeout(*river.Job[store.StartEditionJob]) time.Duration { re
 
 // work runs the background jobs until stop is called.
 func (o *office) work(ctx context.Context) (stop func(), err error) {
-	workers := river.NewWorkers()
-	river.AddWorker(workers, &reading{bureau: o.bureau})
-	river.AddWorker(workers, &rehearsing{bureau: o.bureau})
-	river.AddWorker(workers, &starting{bureau: o.bureau})
+	workers, counties := river.NewWorkers(), &turns{busy: map[aid.CountyID]bool{}}
+	river.AddWorker(workers, &reading{bureau: o.bureau, turns: counties})
+	river.AddWorker(workers, &rehearsing{bureau: o.bureau, turns: counties})
+	river.AddWorker(workers, &starting{bureau: o.bureau, turns: counties})
 	client, err := river.NewClient(riverpgxv5.New(o.pool), &river.Config{
 		Logger:               o.log,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -49,4 +50,47 @@ func (b *bucket) forget(now time.Time) {
 			delete(b.full, who)
 		}
 	}
+}
+
+// gate lets so many through at once, of each county and of all; the rest wait
+// without holding anything. A county that comes with many waits for itself: its
+// own door stands before the common one.
+type gate struct {
+	perCounty int
+	patience  time.Duration
+	common    chan struct{}
+
+	mu    sync.Mutex
+	doors map[aid.CountyID]chan struct{}
+}
+
+func newGate(perCounty, all int, patience time.Duration) *gate {
+	return &gate{perCounty: perCounty, patience: patience, common: make(chan struct{}, all), doors: map[aid.CountyID]chan struct{}{}}
+}
+
+func (g *gate) door(county aid.CountyID) chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.doors[county] == nil {
+		g.doors[county] = make(chan struct{}, g.perCounty)
+	}
+	return g.doors[county]
+}
+
+// enter waits for a turn; leave ends it. TooMany where the wait is too long.
+func (g *gate) enter(ctx context.Context, county aid.CountyID) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, g.patience)
+	defer cancel()
+	own := g.door(county)
+	for i, door := range []chan struct{}{own, g.common} {
+		select {
+		case door <- struct{}{}:
+		case <-ctx.Done():
+			if i > 0 {
+				<-own
+			}
+			return nil, aid.E(aid.TooMany, "同时导出、打印和计算的人较多，这一次没有办理，请过一两分钟再试")
+		}
+	}
+	return func() { <-g.common; <-own }, nil
 }

@@ -16,6 +16,7 @@ type Route struct {
 	First   bool    // also before the first password is changed
 	Upload  bool    // takes a large body
 	Again   bool    // asks for the password again
+	Slow    bool    // grows with the county: so many at once of each county
 	handle  handler
 }
 
@@ -53,17 +54,17 @@ var Routes = []Route{
 	{Method: post, Pattern: link.Uploads, Act: aid.UploadBooks, Upload: true, handle: (*Server).uploadReceive},
 	{Method: get, Pattern: "/uploads/{upload}", Act: aid.UploadBooks, handle: (*Server).upload},
 	{Method: get, Pattern: "/uploads/{upload}/progress", Act: aid.UploadBooks, handle: (*Server).uploadProgress},
-	{Method: post, Pattern: "/uploads/{upload}/accept", Act: aid.AcceptUploads, handle: (*Server).uploadAccept},
+	{Method: post, Pattern: "/uploads/{upload}/accept", Act: aid.AcceptUploads, Slow: true, handle: (*Server).uploadAccept},
 	{Method: post, Pattern: "/uploads/{upload}/discard", Act: aid.UploadBooks, handle: (*Server).uploadDiscard},
 	{Method: post, Pattern: "/uploads/{upload}/settle", Act: aid.UploadBooks, handle: (*Server).uploadSettle},
-	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, handle: (*Server).heldRows},
+	{Method: get, Pattern: "/uploads/{upload}/held.xlsx", Act: aid.UploadBooks, Slow: true, handle: (*Server).heldRows},
 
 	// Everybody who sees students: the list, and finding one.
 	{Method: get, Pattern: link.Students, Act: aid.ReadStudents, handle: (*Server).students},
-	{Method: get, Pattern: link.RosterExport, Act: aid.ExportStudents, handle: (*Server).studentsExport},
-	{Method: get, Pattern: link.SchoolsExport, Act: aid.ReadSchools, handle: (*Server).schoolsExport},
-	{Method: get, Pattern: link.VillagesExport, Act: aid.ReadFigures, handle: (*Server).villagesExport},
-	{Method: get, Pattern: link.ConfirmationsExport, Act: aid.ReadConfirms, handle: (*Server).confirmationsExport},
+	{Method: get, Pattern: link.RosterExport, Act: aid.ExportStudents, Slow: true, handle: (*Server).studentsExport},
+	{Method: get, Pattern: link.SchoolsExport, Act: aid.ReadSchools, Slow: true, handle: (*Server).schoolsExport},
+	{Method: get, Pattern: link.VillagesExport, Act: aid.ReadFigures, Slow: true, handle: (*Server).villagesExport},
+	{Method: get, Pattern: link.ConfirmationsExport, Act: aid.ReadConfirms, Slow: true, handle: (*Server).confirmationsExport},
 	{Method: get, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).searchForm},
 	{Method: post, Pattern: link.Search, Act: aid.ReadStudents, handle: (*Server).search},
 	{Method: get, Pattern: "/students/{student}", Act: aid.ReadStudents, handle: (*Server).student},
@@ -88,13 +89,13 @@ var Routes = []Route{
 	// Leaders and townships: targets, sums.
 	{Method: get, Pattern: link.Targets, Act: aid.ReadFigures, handle: (*Server).targets},
 	{Method: get, Pattern: "/targets/{target}", Act: aid.ReadFigures, handle: (*Server).target},
-	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, handle: (*Server).targetExport},
+	{Method: get, Pattern: "/targets/{target}/export.xlsx", Act: aid.ReadFigures, Slow: true, handle: (*Server).targetExport},
 	{Method: get, Pattern: link.Entitlements, Act: aid.ReadFigures, handle: (*Server).entitlements},
 	{Method: get, Pattern: link.Amendments, Act: aid.ReadFigures, handle: (*Server).amendments},
-	{Method: get, Pattern: link.AmendmentsExport, Act: aid.ReadFigures, handle: (*Server).amendmentsExport},
-	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, handle: (*Server).decide},
+	{Method: get, Pattern: link.AmendmentsExport, Act: aid.ReadFigures, Slow: true, handle: (*Server).amendmentsExport},
+	{Method: post, Pattern: link.Decide, Act: aid.DecideAll, Slow: true, handle: (*Server).decide},
 	{Method: get, Pattern: link.Rulebook, Act: aid.ReadFigures, handle: (*Server).rulebook},
-	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, handle: (*Server).rulebookExport},
+	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, Slow: true, handle: (*Server).rulebookExport},
 
 	// Versions of the rules: read by everybody who reads figures, changed by two departments.
 	{Method: get, Pattern: link.Rules, Act: aid.ReadFigures, handle: (*Server).editions},
@@ -108,7 +109,7 @@ var Routes = []Route{
 	{Method: post, Pattern: "/rules/{edition}/item", Act: aid.DraftEdition, handle: (*Server).editionAddItem},
 	{Method: post, Pattern: "/rules/{edition}/rehearse", Act: aid.DraftEdition, handle: (*Server).editionRehearse},
 	{Method: get, Pattern: "/rules/{edition}/changes", Act: aid.ReadEditions, handle: (*Server).editionChanges},
-	{Method: get, Pattern: "/rules/{edition}/changes/export.xlsx", Act: aid.DraftEdition, handle: (*Server).changesExport},
+	{Method: get, Pattern: "/rules/{edition}/changes/export.xlsx", Act: aid.DraftEdition, Slow: true, handle: (*Server).changesExport},
 	{Method: post, Pattern: "/rules/{edition}/sign", Act: aid.SignEdition, handle: (*Server).editionSign},
 	{Method: post, Pattern: "/rules/{edition}/publish", Act: aid.PublishEdition, handle: (*Server).editionPublish},
 	{Method: post, Pattern: "/rules/{edition}/withdraw", Act: aid.DraftEdition, handle: (*Server).editionWithdraw},
@@ -116,13 +117,13 @@ var Routes = []Route{
 	// Villages, and schools of the own place.
 	{Method: get, Pattern: link.Villages, Act: aid.ReadFigures, handle: (*Server).villages},
 	{Method: get, Pattern: "/villages/{village}", Act: aid.ReadFigures, handle: (*Server).village},
-	{Method: get, Pattern: "/villages/{village}/notices", Act: aid.ReadStudents, handle: (*Server).villageNotices},
+	{Method: get, Pattern: "/villages/{village}/notices", Act: aid.ReadStudents, Slow: true, handle: (*Server).villageNotices},
 	{Method: get, Pattern: link.Schools, Act: aid.ReadSchools, handle: (*Server).schools},
 	{Method: get, Pattern: "/schools/{school}", Act: aid.ReadSchools, handle: (*Server).school},
 
 	// Everybody of a county: 公用经费 of the schools of the own place. Clerks count pupils.
 	{Method: get, Pattern: link.Funds, Act: aid.ReadFunds, handle: (*Server).funds},
-	{Method: get, Pattern: link.FundsExport, Act: aid.ReadFunds, handle: (*Server).fundsExport},
+	{Method: get, Pattern: link.FundsExport, Act: aid.ReadFunds, Slow: true, handle: (*Server).fundsExport},
 	{Method: post, Pattern: link.TakeCounts, Act: aid.CountPupils, handle: (*Server).fundTake},
 	{Method: get, Pattern: "/funds/{school}", Act: aid.ReadFunds, handle: (*Server).fund},
 	{Method: post, Pattern: "/funds/{school}", Act: aid.CountPupils, handle: (*Server).fundCount},
@@ -130,7 +131,7 @@ var Routes = []Route{
 	// The admin: accounts, permissions, parameters, the register of acts.
 	{Method: get, Pattern: link.Users, Act: aid.ManageUsers, handle: (*Server).users},
 	{Method: post, Pattern: link.Users, Act: aid.ManageUsers, Again: true, handle: (*Server).userAdd},
-	{Method: get, Pattern: link.UsersExport, Act: aid.ManageUsers, handle: (*Server).usersExport},
+	{Method: get, Pattern: link.UsersExport, Act: aid.ManageUsers, Slow: true, handle: (*Server).usersExport},
 	{Method: get, Pattern: link.NewUser, Act: aid.ManageUsers, handle: (*Server).userForm},
 	{Method: get, Pattern: "/users/{user}", Act: aid.ManageUsers, handle: (*Server).user},
 	{Method: post, Pattern: "/users/{user}/name", Act: aid.ManageUsers, handle: (*Server).userRename},
@@ -144,9 +145,9 @@ var Routes = []Route{
 	{Method: post, Pattern: link.LoginPolicy, Act: aid.ManageUsers, Again: true, handle: (*Server).loginPolicySave},
 	{Method: get, Pattern: link.Permits, Act: aid.ManageUsers, handle: (*Server).permits},
 	{Method: get, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settings},
-	{Method: post, Pattern: link.Settings, Act: aid.Configure, handle: (*Server).settingsSave},
+	{Method: post, Pattern: link.Settings, Act: aid.Configure, Slow: true, handle: (*Server).settingsSave},
 	{Method: get, Pattern: link.Audit, Act: aid.ReadAudit, handle: (*Server).audits},
-	{Method: get, Pattern: link.AuditExport, Act: aid.ReadAudit, handle: (*Server).auditsExport},
+	{Method: get, Pattern: link.AuditExport, Act: aid.ReadAudit, Slow: true, handle: (*Server).auditsExport},
 
 	// The operator of the platform.
 	{Method: get, Pattern: link.Counties, Act: aid.CreateCounty, handle: (*Server).counties},

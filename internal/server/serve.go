@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -43,11 +44,20 @@ type reply struct {
 	forget bool // the browser forgets all that it kept of us
 }
 
-// file is a download. write is called once, after the headers.
+// file is a download. write makes its content, once, before anything is sent:
+// half a file must not look like a whole one.
 type file struct {
-	name  string
-	kind  string
-	write func(io.Writer) error
+	name    string
+	kind    string
+	write   func(io.Writer) error
+	content []byte
+}
+
+func (f *file) make() error {
+	var b bytes.Buffer
+	err := f.write(&b)
+	f.content = b.Bytes()
+	return err
 }
 
 const xlsxKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -84,7 +94,7 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		err = checkFilters(r, route.Pattern)
 		var answer reply
 		if err == nil {
-			answer, err = route.handle(s, r, session.Actor)
+			answer, err = s.make(r, route, session.Actor)
 		}
 		if err != nil {
 			s.fail(w, r, &session, err)
@@ -92,6 +102,22 @@ func (s *Server) serve(route Route) http.HandlerFunc {
 		}
 		s.answer(w, r, session, answer)
 	}
+}
+
+// make has the handler choose an answer. What takes the longer the larger the
+// county is, workbooks included, is made in turn.
+func (s *Server) make(r *http.Request, route Route, who aid.Actor) (answer reply, err error) {
+	if route.Slow {
+		leave, err := s.slow.enter(r.Context(), who.County.ID)
+		if err != nil {
+			return reply{}, err
+		}
+		defer leave()
+	}
+	if answer, err = route.handle(s, r, who); err == nil && answer.file != nil {
+		err = answer.file.make()
+	}
+	return answer, err
 }
 
 func dropForm(r *http.Request) {
@@ -203,7 +229,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, session bureau.S
 	}
 	switch {
 	case a.file != nil:
-		s.send(w, r, a.file)
+		send(w, a.file)
 	case htmx && a.body != nil:
 		s.render(w, r, a.status, a.body)
 	case a.goTo != "":
@@ -259,14 +285,12 @@ var zips = sync.Pool{New: func() any {
 	return z
 }}
 
-func (s *Server) send(w http.ResponseWriter, r *http.Request, f *file) {
+func send(w http.ResponseWriter, f *file) {
 	w.Header().Set("Content-Type", f.kind)
 	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.name))
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'") // opened all the same, it can do nothing
-	if err := f.write(w); err != nil {
-		s.log.ErrorContext(r.Context(), "send file", "err", err)
-		panic(http.ErrAbortHandler) // half a file must not look like a whole one
-	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(f.content)))
+	w.Write(f.content)
 }
 
 // fail answers an error: what a person can mend with its sentence, all the

@@ -26,6 +26,7 @@ type Server struct {
 	searches *bucket
 	exports  *bucket
 	received *bucket
+	slow     *gate
 }
 
 // How often one person may search, fetch lists and upload: so many at once, then
@@ -34,6 +35,13 @@ const (
 	searchBurst, searchEvery = 30, 2 * time.Second
 	exportBurst, exportEvery = 10, 10 * time.Second
 	uploadBurst, uploadEvery = 20, 30 * time.Second
+)
+
+// How many slow answers are made at once, of one county and of all; and how long
+// one more waits. The database has twelve connections for work in counties.
+const (
+	slowPerCounty, slowAtOnce = 2, 6
+	slowPatience              = 20 * time.Second
 )
 
 // Options are what the surroundings decide.
@@ -49,7 +57,7 @@ type Options struct {
 func New(b *bureau.Bureau, o Options) http.Handler {
 	s := &Server{bureau: b, sessions: newSessions(o), log: o.Log, tls: o.TLS, proxies: o.Proxies, now: o.Now}
 	s.searches, s.exports = newBucket(searchBurst, searchEvery), newBucket(exportBurst, exportEvery)
-	s.received = newBucket(uploadBurst, uploadEvery)
+	s.received, s.slow = newBucket(uploadBurst, uploadEvery), newGate(slowPerCounty, slowAtOnce, slowPatience)
 	r := chi.NewRouter()
 	r.Use(s.numbered, s.guarded, s.measured, http.NewCrossOriginProtection().Handler)
 	r.Handle(static.Prefix+"*", static.Handler())
