@@ -85,7 +85,7 @@ func (a *Again) Add(l *aid.Line) {
 	var row heldRow
 	if d := l.Student; d != nil {
 		if d.IDNo != "" {
-			a.put(a.byNumber, maphash.String(a.seed, d.IDNo))
+			a.put(a.byNumber, a.person(d.IDNo, d.Name))
 		}
 		if d.Name != "" {
 			row.name = maphash.String(a.seed, d.Name)
@@ -110,7 +110,9 @@ func (a *Again) Find(l *aid.Line) (again []int) {
 		return nil
 	}
 	name, cells := maphash.String(a.seed, d.Name), a.cells(l)
-	again = a.find(again, a.byNumber, maphash.String(a.seed, d.IDNo), func(row *heldRow) bool { return row.name == 0 || row.name == name })
+	for _, name := range []string{d.Name, ""} { // a held row without a name is whoever has its number
+		again = a.find(again, a.byNumber, a.person(d.IDNo, name), func(*heldRow) bool { return true })
+	}
 	again = a.find(again, a.byCells, a.whole(cells), func(row *heldRow) bool { return row.name == name })
 	return a.find(again, a.byName, name, func(row *heldRow) bool { return resembles(row.cells, cells) })
 }
@@ -129,6 +131,11 @@ func (a *Again) find(again []int, rows map[uint64][]int, key uint64, same func(*
 		return row.found
 	})
 	return again
+}
+
+// person is a hash of a number with a name: a workbook in which all have one number must not take forever either.
+func (a *Again) person(number, name string) uint64 {
+	return maphash.Comparable(a.seed, [2]string{number, name})
 }
 
 // cells are hashes of a row's cells in an order in which two rows can be compared.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/intake"
@@ -90,6 +91,29 @@ func TestAgain(t *testing.T) {
 	}
 	if slices.Sort(got); !slices.Equal(got, []int{0, 1, 4}) {
 		t.Errorf("got %v, want rows 0, 1 and 4", got)
+	}
+}
+
+// A workbook in which everybody has one number, read once more, is known row by row, and does not take forever: where each row
+// is held against all others, two hundred thousand take minutes.
+func TestAgain_oneNumberForAll(t *testing.T) {
+	t.Parallel()
+	again := intake.NewAgain()
+	row := func(i int) *aid.Line {
+		name := fmt.Sprint("学生", i)
+		return &aid.Line{Student: &aid.Draft{Name: name, IDNo: "1"}, Cells: []aid.Cell{{Column: "姓名", Text: name}}}
+	}
+	const rows = 200_000
+	for i := range rows {
+		again.Add(row(i))
+	}
+	for i, began := rows-1, time.Now(); i >= 0; i-- {
+		if found := again.Find(row(i)); len(found) != 1 || found[0] != i {
+			t.Fatalf("row %d: found %v", i, found)
+		}
+		if time.Since(began) > 20*time.Second {
+			t.Fatalf("%d of %d rows after 20 s", rows-i, rows)
+		}
 	}
 }
 
