@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -159,6 +158,10 @@ func (d Decision) Compare(o Decision) int {
 	return -1
 }
 
+// large is how many decisions of a year a large county has. Memory for them is
+// only taken as it fills.
+const large = 1 << 17
+
 // Decisions reads the stored decisions of a school year by student, autumn
 // first. Nil students means the whole county; those of some are locked until
 // the transaction ends.
@@ -169,6 +172,9 @@ func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.Stude
 		WHERE d.county_id = $1 AND d.term IN ($2, $3)`, ` AND d.student_id = ANY($4) ORDER BY d.student_id, d.term FOR UPDATE`, year, students)
 	if err != nil {
 		return nil, err
+	}
+	if students == nil {
+		all = make([]Decision, 0, large)
 	}
 	w := words{}
 	var student, trace, enrolment, township, school int64
@@ -184,92 +190,6 @@ func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.Stude
 	slices.SortFunc(all, Decision.Compare) // the server would do it on its disk
 	return all, err
 }
-
-// SaveDecisions writes decisions of a school year in the name of a run: the
-// fresh ones, and those that changed, whose earlier versions are kept beside.
-// The caller is Deciding.
-func (tx *Tx) SaveDecisions(ctx context.Context, year aid.Year, run RunID, fresh, changed []*Decision) error {
-	if len(fresh)+len(changed) > few {
-		if err := tx.wide(ctx); err != nil {
-			return err
-		}
-	}
-	if err := tx.replaceDecisions(ctx, year, run, changed); err != nil || len(fresh) == 0 {
-		return err
-	}
-	_, err := tx.Exec(ctx, insertDecisions, append(tx.drafts(year, fresh), run)...)
-	return err
-}
-
-// few is how many rows may be joined with one another one by one.
-const few = 1000
-
-func (tx *Tx) replaceDecisions(ctx context.Context, year aid.Year, run RunID, changed []*Decision) error {
-	if len(changed) == 0 {
-		return nil
-	}
-	drafts := tx.drafts(year, changed)
-	if _, err := tx.Exec(ctx, keepPast, drafts...); err != nil {
-		return err
-	}
-	n, err := exec(ctx, tx, updateDecisions, append(drafts, run)...)
-	if err == nil && n != int64(len(changed)) {
-		err = fmt.Errorf("%d of %d decisions that changed are not there", int64(len(changed))-n, len(changed))
-	}
-	return err
-}
-
-// drafts are decisions as the arrays of drafted, after the county. What many
-// decisions share stands there once, as a kind: a county has ten thousands of
-// the ones and hundreds of the others.
-func (tx *Tx) drafts(year aid.Year, decisions []*Decision) []any {
-	students, enrolments, kinds := make([]int64, len(decisions)), make([]int64, len(decisions)), make([]int32, len(decisions))
-	known := map[Decision]int32{}
-	var terms, stages, whys []string
-	var traces, townships, schools []int64
-	var firm []bool
-	for i, d := range decisions {
-		students[i], enrolments[i] = int64(d.Student), int64(d.Enrolment)
-		kind := *d
-		kind.Student, kind.Enrolment = 0, 0
-		n, ok := known[kind]
-		if !ok {
-			n = int32(len(known)) + 1
-			known[kind] = n
-			terms, traces = append(terms, aid.Term{Year: year, IsSpring: d.Spring}.String()), append(traces, d.Trace)
-			townships, schools = append(townships, int64(d.Spot.Township)), append(schools, int64(d.Spot.School))
-			stages, firm, whys = append(stages, string(d.Spot.Stage)), append(firm, d.Firm), append(whys, string(d.Why))
-		}
-		kinds[i] = n
-	}
-	return []any{tx.County, students, enrolments, kinds, terms, traces, townships, schools, stages, firm, whys}
-}
-
-// drafted is what drafts made, in its order. Set beside each other in a SELECT
-// the long arrays are read as they are, without a table of their own.
-const drafted = `
-	(SELECT unnest($2::bigint[]) AS student_id, unnest($3::bigint[]) AS enrolment_id, unnest($4::int[]) AS kind) w
-	JOIN unnest($5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::boolean[], $11::text[])
-	     WITH ORDINALITY AS k (term, trace_id, township_id, school_id, stage, firm, why, kind) ON k.kind = w.kind`
-
-const keepPast = `
-	INSERT INTO decision_past (county_id, student_id, term, trace_id, basis_id, enrolment_id, township_id, school_id, stage, firm, why, run_id)
-	SELECT $1, d.student_id, d.term, d.trace_id, d.basis_id, d.enrolment_id, d.township_id, d.school_id, d.stage, d.firm, d.why, d.run_id
-	FROM ` + drafted + `
-	JOIN decision d ON d.county_id = $1 AND d.student_id = w.student_id AND d.term = k.term`
-
-const updateDecisions = `
-	UPDATE decision d SET
-	    trace_id = k.trace_id, enrolment_id = w.enrolment_id, township_id = k.township_id, school_id = k.school_id, stage = k.stage,
-	    firm = k.firm, why = k.why, run_id = $12, basis_id = CASE WHEN d.firm THEN d.trace_id ELSE d.basis_id END
-	FROM ` + drafted + `
-	WHERE d.county_id = $1 AND d.student_id = w.student_id AND d.term = k.term`
-
-// insertDecisions has no foreign keys to slow it down (docs/adr/0012).
-const insertDecisions = `
-	INSERT INTO decision (county_id, student_id, term, trace_id, enrolment_id, township_id, school_id, stage, firm, why, run_id)
-	SELECT $1, w.student_id, k.term, k.trace_id, w.enrolment_id, k.township_id, k.school_id, k.stage, k.firm, k.why, $12
-	FROM ` + drafted
 
 // LooseDecisions counts the decisions, in force or past, whose student,
 // enrolment, trace or calculation is not there. The program cannot make one:
@@ -303,8 +223,9 @@ func (tx *Tx) Deciding(ctx context.Context, whole bool) error {
 // wide readies the rest of the transaction for statements over a whole county.
 // Of a county that has just joined, or just read its first roster, the planner
 // knows nothing and expects one row: it would go through all rows once for each.
-// Nothing but a nested loop can do that.
+// Nothing but a nested loop can do that. A merge would sort what comes in the
+// order in which it is to be written.
 func (tx *Tx) wide(ctx context.Context) error {
-	_, err := tx.Exec(ctx, `SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '32MB', true)`)
+	_, err := tx.Exec(ctx, `SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('work_mem', '32MB', true)`)
 	return err
 }
