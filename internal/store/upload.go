@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -200,10 +199,6 @@ func (tx *Tx) addLines(ctx context.Context, id aid.UploadID, b lineBatch) error 
 	return err
 }
 
-func (tx *Tx) linePlace(id aid.UploadID, ordinal int) string {
-	return fmt.Sprintf("%d/upload_line/%d/%d", tx.County, id, ordinal)
-}
-
 // Lines reads rows of an upload in the order of the workbook.
 func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]aid.Line, error) {
 	rows, err := tx.Query(ctx, `
@@ -218,7 +213,7 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 		if err := row.Scan(&l.Ordinal, &l.Settled, &sealed); err != nil {
 			return l, err
 		}
-		return l, tx.openLine(id, l.Ordinal, sealed, &l)
+		return l, tx.openLine(LineKey{id, l.Ordinal}, sealed, &l)
 	})
 }
 
@@ -226,34 +221,21 @@ func (tx *Tx) Lines(ctx context.Context, id aid.UploadID, f aid.LineFilter) ([]a
 // workbook, without their cells, of which a large workbook has millions. Each is
 // good until the next comes.
 func (tx *Tx) EachGood(ctx context.Context, id aid.UploadID, each func(*aid.Line)) error {
-	return tx.eachSealed(ctx, `
+	type good struct {
+		aid.Line
+		Cells    unread `json:"cells"`
+		Heals    unread `json:"heals"`
+		Readings unread `json:"readings"`
+	}
+	return eachOpened(ctx, tx, `
 		SELECT upload_id, ordinal, line FROM upload_line
-		WHERE county_id = $1 AND upload_id = $2 AND outcome = 'accept' ORDER BY ordinal`, []any{tx.County, id}, func(key LineKey, sealed []byte) error {
-		var l struct {
-			aid.Line
-			Cells    unread `json:"cells"`
-			Heals    unread `json:"heals"`
-			Readings unread `json:"readings"`
-		}
-		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
-		each(&l.Line)
-		return err
-	})
+		WHERE county_id = $1 AND upload_id = $2 AND outcome = 'accept' ORDER BY ordinal`, []any{tx.County, id}, func(_ LineKey, l *good) { each(&l.Line) })
 }
 
 // unread is JSON that nobody needs.
 type unread struct{}
 
 func (*unread) UnmarshalJSON([]byte) error { return nil }
-
-// openLine reads a sealed row into l.
-func (tx *Tx) openLine(id aid.UploadID, ordinal int, sealed []byte, l any) error {
-	text, err := tx.seal.Open(sealed, tx.linePlace(id, ordinal))
-	if err != nil {
-		return fmt.Errorf("open line %d of upload %d: %w", ordinal, id, err)
-	}
-	return json.Unmarshal(text, l)
-}
 
 // HeaderLines is where the header of each sheet of an upload is.
 func (tx *Tx) HeaderLines(ctx context.Context, id aid.UploadID) (map[string][]int, error) {

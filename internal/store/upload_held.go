@@ -5,17 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgtype"
-
 	"zhuxue/internal/aid"
 )
-
-// LineKey names a row of a workbook within its county.
-type LineKey struct {
-	Upload  aid.UploadID
-	Ordinal int
-}
 
 // heldRows are the held rows of all other uploads of a kind, of rosters in the
 // same term, whose good rows were taken or which had none.
@@ -32,12 +23,7 @@ const heldCounts = `(u.state = 'accepted' OR u.state = 'ready' AND (u.counts->>'
 // EachConflict hands over the rows of other uploads like this one that were held
 // for what another row said.
 func (tx *Tx) EachConflict(ctx context.Context, u aid.Upload, each func(*aid.Line)) error {
-	return tx.eachSealed(ctx, heldRows+` AND l.conflict`, []any{tx.County, u.ID, u.Kind, u.Term}, func(key LineKey, sealed []byte) error {
-		var l aid.Line
-		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
-		each(&l)
-		return err
-	})
+	return eachOpened(ctx, tx, heldRows+` AND l.conflict`, []any{tx.County, u.ID, u.Kind, u.Term}, func(_ LineKey, l *aid.Line) { each(l) })
 }
 
 // EachWaiting hands over the rows of other rosters of the term that wait to be
@@ -55,28 +41,13 @@ func (tx *Tx) EachTold(ctx context.Context, id aid.UploadID, o aid.Outcome, each
 }
 
 func (tx *Tx) eachTold(ctx context.Context, sql string, args []any, each func(LineKey, *aid.Line)) error {
-	return tx.eachSealed(ctx, sql, args, func(key LineKey, sealed []byte) error {
-		var l struct {
-			Cells   []aid.Cell `json:"cells"`
-			Student *aid.Draft `json:"student"`
-		}
-		err := tx.openLine(key.Upload, key.Ordinal, sealed, &l)
-		each(key, &aid.Line{Cells: l.Cells, Student: l.Student})
-		return err
-	})
-}
-
-// eachSealed hands over sealed rows one by one: all at once are hundreds of
-// megabytes. Each is good until the next comes.
-func (tx *Tx) eachSealed(ctx context.Context, sql string, args []any, each func(LineKey, []byte) error) error {
-	rows, err := tx.Query(ctx, sql, args...)
-	if err != nil {
-		return err
+	type told struct {
+		Cells   []aid.Cell `json:"cells"`
+		Student *aid.Draft `json:"student"`
 	}
-	var key LineKey
-	var sealed pgtype.DriverBytes
-	_, err = pgx.ForEachRow(rows, []any{&key.Upload, &key.Ordinal, &sealed}, func() error { return each(key, sealed) })
-	return err
+	return eachOpened(ctx, tx, sql, args, func(key LineKey, l *told) {
+		each(key, &aid.Line{Cells: l.Cells, Student: l.Student})
+	})
 }
 
 // Settle marks held rows that need no mending any more, and keeps with each in
@@ -103,7 +74,7 @@ func (tx *Tx) settle(ctx context.Context, held []LineKey, now aid.UploadID, came
 		ORDER BY s.place`, []any{tx.County, uploads, ordinals},
 		func(key LineKey, sealed []byte) error {
 			var l aid.Line
-			if err := tx.openLine(key.Upload, key.Ordinal, sealed, &l); err != nil {
+			if err := tx.openLine(key, sealed, &l); err != nil {
 				return err
 			}
 			l.Other, l.Came = now, came
