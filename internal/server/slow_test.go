@@ -84,9 +84,19 @@ func TestSlow_oneCountyLeavesRoom(t *testing.T) {
 	if err := held.Rollback(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	took := 0
 	for range many {
-		if got := <-answers; got != http.StatusSeeOther {
-			t.Errorf("a calculation that waited: got %d, want 303", got)
+		switch got := <-answers; got {
+		case http.StatusSeeOther:
+			took++
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable: // on a busy machine: nothing was done
+		default:
+			t.Errorf("a calculation that waited: got %d", got)
 		}
+	}
+	done := 0
+	err = w.Super(t).QueryRow(t.Context(), `SELECT count(*) FROM audit WHERE county_id = $1 AND act = $2`, w.County.ID, aid.DecideAll).Scan(&done)
+	if err != nil || done != took || took < 2 {
+		t.Errorf("%d calculations were done and %d answered so: %v", done, took, err)
 	}
 }
