@@ -2,6 +2,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"log/slog"
 	"net"
@@ -130,7 +131,7 @@ func (r *reader) production(c Config) {
 }
 
 func (r *reader) guarded(name string, s Secret) {
-	if !guarded(s) {
+	if !guarded(s, r.getenv("PGHOST")) {
 		r.mistake(name, "经网络连接数据库却不核对服务器证书：请加上 sslmode=verify-full，或改用 Unix 套接字")
 	}
 }
@@ -148,7 +149,8 @@ func role(s Secret) string {
 }
 
 // guarded says whether nobody between us and the database can listen: a Unix socket, this machine, or a checked certificate.
-func guarded(s Secret) bool {
+// Where the address names no host, the driver asks PGHOST.
+func guarded(s Secret, usual string) bool {
 	u, err := url.Parse(s.Reveal())
 	if s == "" || err != nil {
 		return true // another mistake's business
@@ -157,6 +159,7 @@ func guarded(s Secret) bool {
 	if h := u.Query().Get("host"); h != "" {
 		host = h
 	}
+	host = cmp.Or(host, usual)
 	if host == "" || host == "localhost" || strings.HasPrefix(host, "/") || u.Query().Get("sslmode") == "verify-full" {
 		return true
 	}

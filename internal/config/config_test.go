@@ -90,6 +90,9 @@ func TestLoad_mistakes(t *testing.T) {
 		{"ZHUXUE_DATABASE_URL", "postgres://a:s3cret@db.example/", "ZHUXUE_DATABASE_URL 应写成"},
 		{"ZHUXUE_DATABASE_URL", "postgres://db.example/zhuxue", "ZHUXUE_DATABASE_URL 应写成"},
 		{"ZHUXUE_DATABASE_URL", "postgres://a:s3cret@db.example/c?sslmode=require", "ZHUXUE_DATABASE_URL 经网络"},
+		{"ZHUXUE_DATABASE_URL", "postgres://a:s3cret@db.example/c?sslmode=verify-ca", "ZHUXUE_DATABASE_URL 经网络"},
+		{"ZHUXUE_DATABASE_URL", "postgres://a:s3cret@127.0.0.1,10.0.0.1/c", "ZHUXUE_DATABASE_URL 经网络"},
+		{"ZHUXUE_DATABASE_URL", "postgres://a:s3cret@127.0.0.1/c?host=10.0.0.1", "ZHUXUE_DATABASE_URL 经网络"},
 		{"ZHUXUE_DATABASE_URL", "postgres://zhuxue_owner:s3cret@127.0.0.1/c", "ZHUXUE_OWNER_URL 与 ZHUXUE_DATABASE_URL 用了同一个"},
 		{"ZHUXUE_OWNER_URL", "postgres://a:s3cret@10.0.0.1/c", "ZHUXUE_OWNER_URL 经网络"},
 		{"ZHUXUE_KEYSET", "", "ZHUXUE_KEYSET 未设置"},
@@ -165,5 +168,19 @@ func TestConfig_neverShowsSecrets(t *testing.T) {
 	}
 	if !strings.Contains(c.String(), "keyset=/etc/zhuxue/keyset.json") {
 		t.Errorf("got %s, want the other settings shown", c)
+	}
+}
+
+// An address without a host is a socket, unless the surroundings name a host.
+func TestLoad_hostOfTheSurroundings(t *testing.T) {
+	t.Parallel()
+	e := good()
+	e["ZHUXUE_DATABASE_URL"] = "postgres://zhuxue_app@/zhuxue"
+	if _, err := Load(e.get); err != nil {
+		t.Errorf("a socket: got %v", err)
+	}
+	e["PGHOST"] = "10.0.0.1"
+	if _, err := Load(e.get); err == nil || !strings.Contains(err.Error(), "ZHUXUE_DATABASE_URL 经网络") {
+		t.Errorf("PGHOST elsewhere: got %v", err)
 	}
 }
