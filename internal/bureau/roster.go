@@ -64,21 +64,21 @@ func rosterPlace(who aid.Actor, at aid.RosterPlace) aid.RosterPlace {
 // among the villages that its own students come from.
 func (r *Roster) choose(ctx context.Context, tx *store.Tx, own aid.SchoolID) (err error) {
 	f := &r.Filter
-	if f.Village != 0 && f.Township == 0 {
-		v, err := tx.Village(ctx, f.Village)
-		if err != nil {
-			return err
-		}
-		f.Township = v.TownshipID
-	}
-	if r.Choices, err = tx.RosterChoices(ctx, f.Township); err != nil {
-		return err
-	}
 	if own != 0 {
-		if r.Choices.Villages, err = tx.SchoolVillages(ctx, own, f.Term); err != nil {
-			return err
-		}
 		f.Township = 0
+		r.Choices, err = tx.OwnChoices(ctx, own, f.Term)
+	} else {
+		if f.Village != 0 && f.Township == 0 {
+			v, err := tx.Village(ctx, f.Village)
+			if err != nil {
+				return err
+			}
+			f.Township = v.TownshipID
+		}
+		r.Choices, err = tx.RosterChoices(ctx, f.Township)
+	}
+	if err != nil {
+		return err
 	}
 	if !slices.ContainsFunc(r.Choices.Villages, func(c aid.Choice) bool { return c.ID == int64(f.Village) }) {
 		f.Village = 0
