@@ -62,5 +62,6 @@ func (t Terms) Newest() Term {
 // OpenTerm is an earlier term that still waits for signatures.
 type OpenTerm struct {
 	Term    Term
-	Schools int // whose list no signature covers
+	Schools int    // whose list no signature covers
+	Why     string // why the list of a single school was given back; "" where it was not
 }

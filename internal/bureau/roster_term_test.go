@@ -101,8 +101,8 @@ func TestTerms_earlierTermIsFinished(t *testing.T) {
 	if got := roll(); !got.Signature.Reopened() {
 		t.Errorf("autumn: got %+v, want it given back", got.Signature)
 	}
-	if now = list(t, o, centre); len(now.Open) != 1 || now.Open[0].Term != autumn {
-		t.Errorf("spring: got open %v, want autumn", now.Open)
+	if now = list(t, o, centre); len(now.Open) != 1 || now.Open[0] != (aid.OpenTerm{Term: autumn, Schools: 1, Why: "请核对"}) {
+		t.Errorf("spring: got open %v, want autumn with why it was given back", now.Open)
 	}
 	principal.Term = autumn.Previous()
 	_, err = o.Bureau.Enrolments(t.Context(), principal)

@@ -40,7 +40,8 @@ func (tx *Tx) AskRosterTerms(own aid.SchoolID, to *[]aid.RosterTerm) Question {
 }
 
 // OpenTerms lists, newest first, the terms before another that the schools of a
-// place have begun to confirm and not all signed.
+// place have begun to confirm and not all signed. Of a single school it tells why
+// its list was given back.
 func (tx *Tx) OpenTerms(ctx context.Context, before aid.Term, place aid.Place) (open []aid.OpenTerm, err error) {
 	err = tx.Together(ctx, tx.AskOpenTerms(before, place, &open))
 	return open, err
@@ -48,14 +49,16 @@ func (tx *Tx) OpenTerms(ctx context.Context, before aid.Term, place aid.Place) (
 
 // AskOpenTerms asks for them.
 func (tx *Tx) AskOpenTerms(before aid.Term, place aid.Place, to *[]aid.OpenTerm) Question {
-	a, within := arguments{tx.County, before}, ``
+	a, within, why := arguments{tx.County, before}, ``, `''`
 	if place.School != 0 {
-		within = ` AND n.school_id = ` + a.add(place.School)
+		school := a.add(place.School)
+		within = ` AND n.school_id = ` + school
+		why = `coalesce((SELECT c.reopened_why FROM confirmation c WHERE c.county_id = $1 AND c.school_id = ` + school + ` AND c.term = open.term ORDER BY c.id DESC LIMIT 1), '')`
 	} else if place.Township != 0 {
 		within = ` AND n.school_id IN (SELECT id FROM school WHERE county_id = $1 AND township_id = ` + a.add(place.Township) + `)`
 	}
 	return ask(into(to), `
-		SELECT term, schools
+		SELECT term, schools, `+why+` AS why
 		FROM (SELECT n.term, count(*) AS schools FROM tally n WHERE n.county_id = $1 AND n.term < $2 AND n.unsigned > 0`+within+` GROUP BY n.term) open
 		WHERE EXISTS (SELECT FROM tally b WHERE b.county_id = $1 AND b.term = open.term AND b.confirmed + b.absent > 0)
 		ORDER BY term DESC`, a...)

@@ -20,11 +20,14 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 		{Label: "已确认", Value: ui.Count(t.Answered()), Unit: "人", Sub: "其中不在校 " + strconv.Itoa(t.Absent) + " 人", Tone: ui.Good, URL: link.Enrolments},
 		{Label: "需要您看", Value: ui.Count(t.ToSee()), Unit: "人", Sub: "待确认共 " + strconv.Itoa(t.Left()) + " 人", Tone: toneIf(t.Left() > 0, ui.Wait), URL: link.Enrolments},
 	}
+	if r.ReadOnly() {
+		h.Print = inTerm(link.EnrolmentForm, r.Term)
+	}
 	if task, any := schoolTask(who, r, now); any {
 		h.Tasks = ui.Tasks{task}
 	}
 	for _, o := range r.Open {
-		h.Tasks = append(h.Tasks, ui.Task{Title: o.Term.Label() + "的名单还没有签字上报", Text: "往学期的名单仍可确认、签字", Action: "去办理", URL: EnrolmentsIn(o.Term)})
+		h.Tasks = append(h.Tasks, ownOpenTask(o))
 	}
 	switch {
 	case len(h.Tasks) > 0:
@@ -34,6 +37,16 @@ func NewSchoolHome(who aid.Actor, r aid.Roll, now time.Time) Home {
 		h.Idle = r.Term.Label() + "的名单已经签字上报，眼下没有需要办理的事。"
 	}
 	return h
+}
+
+// ownOpenTask is an earlier term that the school has not signed, or has to sign
+// again.
+func ownOpenTask(o aid.OpenTerm) ui.Task {
+	t := ui.Task{Title: o.Term.Label() + "的名单还没有签字上报", Text: "往学期的名单仍可确认、签字", Action: "去办理", URL: EnrolmentsIn(o.Term)}
+	if o.Why != "" {
+		t.Text, t.State = "县教育局退回："+o.Why, ui.Badge{Text: "已退回", Tone: ui.Wait}
+	}
+	return t
 }
 
 // beside says how many are asked about who are not on the list.

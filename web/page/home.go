@@ -15,6 +15,7 @@ type Home struct {
 	Steps    []HomeStep // what an empty county begins with
 	Tasks    ui.Tasks
 	Idle     string // where there is nothing to do
+	Print    string // address of the form that a school keeps of a signed list
 	Stats    ui.Stats
 	Split    ui.Split // schools by how far they are; no parts where nobody has a list
 	Towns    ui.HBars

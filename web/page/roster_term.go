@@ -60,7 +60,12 @@ func schoolsUnsigned(o aid.OpenTerm) string {
 	return "还有 " + ui.Count(o.Schools) + " 所学校没有签字。"
 }
 
-func ownUnsigned(aid.OpenTerm) string { return "的名单本校还没有签字上报。" }
+func ownUnsigned(o aid.OpenTerm) string {
+	if o.Why != "" {
+		return "的名单县教育局退回了：" + o.Why + "。请更正后重新签字。"
+	}
+	return "的名单本校还没有签字上报。"
+}
 
 // inTerm is an address that keeps to a term, whatever the person chooses in
 // another window; a zero term adds nothing.

@@ -22,7 +22,13 @@ func confirmations() []Page {
 	earlier := f
 	earlier.Terms = page.NewTermChoice(twoTerms(term.Previous()), "/confirmations")
 	reopen := page.NewReopen(schoolTerms()[0], "漏", "请写明退回的原因，2到200个字，学校会看到")
-	home := roll(128)
+	home, signed := roll(128), roll(24)
+	answerAll(signed.Pupils)
+	for i := range signed.Pupils {
+		signed.Pupils[i].Signed = true
+	}
+	signed.Tally, signed.Signature = aid.TallyOf(signed.Pupils), aid.Signature{ID: 1, By: "王某", At: morning}
+	signed.Open = []aid.OpenTerm{{Term: term.Previous(), Schools: 1, Why: "五年级漏报 1 人，请核对"}}
 	principal := schoolActor(aid.Principal, "王某")
 	return []Page{
 		{"confirmation", "确认进度", page.ConfirmationsPage(f, all)},
@@ -32,6 +38,7 @@ func confirmations() []Page {
 		{"confirmation-empty", "确认进度：还没有名单", page.ConfirmationsPage(f, empty)},
 		{"confirmation-reopen", "退回学校", page.ReopenPage(Frame("退回确认"), reopen)},
 		{"home-school", "校长首页", page.HomePage(schoolFrame("首页", "王某", "校长 · 石门镇中心小学"), page.NewSchoolHome(principal, home, morning))},
+		{"home-school-signed", "校长首页：已签字，往学期被退回", page.HomePage(schoolFrame("首页", "王某", "校长 · 石门镇中心小学"), page.NewSchoolHome(principal, signed, morning))},
 	}
 }
 
