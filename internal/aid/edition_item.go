@@ -35,5 +35,11 @@ func (o OwnItem) Check() error {
 // OwnItemForm is what the form of an item needs to know of a draft.
 type OwnItemForm struct {
 	Edition Edition
-	Lists   []RuleValue // groups of the book, then all categories
+	Lists   []OwnItemLists // groups of the book, then all categories by what they are about
+}
+
+// OwnItemLists are lists that stand together in the form.
+type OwnItemLists struct {
+	Name  string
+	Lists []RuleValue
 }

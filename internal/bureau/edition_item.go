@@ -26,15 +26,29 @@ func (b *Bureau) OwnItemForm(ctx context.Context, who aid.Actor, id aid.EditionI
 	if err != nil {
 		return f, err
 	}
+	f.Lists = ownItemLists(book)
+	return f, nil
+}
+
+// ownItemLists are whom an item may be for: groups of the book, then all
+// categories, those together that are about the same.
+func ownItemLists(book *rules.Book) (all []aid.OwnItemLists) {
+	add := func(name string, v aid.RuleValue) {
+		at := slices.IndexFunc(all, func(l aid.OwnItemLists) bool { return l.Name == name })
+		if at < 0 {
+			at, all = len(all), append(all, aid.OwnItemLists{Name: name})
+		}
+		all[at].Lists = append(all[at].Lists, v)
+	}
 	for _, g := range book.Groups() {
-		f.Lists = append(f.Lists, aid.RuleValue{Code: g.Code, Label: g.Name})
+		add("这一版的名单（几类合在一起）", aid.RuleValue{Code: g.Code, Label: g.Name})
 	}
 	for _, c := range book.Choices(rules.FactCategory) {
 		if c.Code != rules.NoCategory {
-			f.Lists = append(f.Lists, aid.RuleValue{Code: c.Code, Label: c.Label})
+			add(c.Sort, aid.RuleValue{Code: c.Code, Label: c.Label})
 		}
 	}
-	return f, nil
+	return all
 }
 
 // revisable is the book of a draft that the actor may change and that can be read.

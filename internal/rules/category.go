@@ -40,6 +40,22 @@ const (
 	monitored = Unstable | Marginal | Stricken | RiskCleared
 )
 
+// person are those that a student is in for itself or its parents, not for what the household has.
+const person = Disabled | Orphan | Unattended | DisabledParent | Martyr
+
+// sort is what one category is about, for a list that a person reads.
+func (c Categories) sort() string {
+	switch {
+	case c&statuses != 0:
+		return "建档立卡户的脱贫属性"
+	case c&monitored != 0:
+		return "防止返贫监测对象"
+	case c&person != 0:
+		return "学生本人"
+	}
+	return "低保、特困和低收入"
+}
+
 // categoryNames is in the order of the bits, which is the order of every list of codes.
 var categoryNames = []struct {
 	bit         Categories

@@ -326,21 +326,21 @@ func yearly(amount map[Stage]Fen) string {
 	return strings.Join(all, "、")
 }
 
-// Choice is one value of a fact, for a form.
-type Choice struct{ Code, Label string }
+// Choice is one value of a fact, for a form. Sort is what a category is about.
+type Choice struct{ Code, Label, Sort string }
 
 // Choices lists what the fact may be, in the book's order. A school's fee is a sum and has none.
 func (b *Book) Choices(fact Fact) (all []Choice) {
 	if fact == FactCategory {
-		all = append(all, Choice{NoCategory, "不属于任何类别"})
+		all = append(all, Choice{Code: NoCategory, Label: "不属于任何类别"})
 		for _, n := range categoryNames {
-			all = append(all, Choice{n.code, n.label})
+			all = append(all, Choice{n.code, n.label, n.bit.sort()})
 		}
 		return all
 	}
 	for v := uint8(1); v <= domains[fact].last; v++ {
 		code := domains[fact].code(v)
-		all = append(all, Choice{code, b.valueName(fact, code)})
+		all = append(all, Choice{Code: code, Label: b.valueName(fact, code)})
 	}
 	return all
 }

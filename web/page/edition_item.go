@@ -65,7 +65,13 @@ type EditionItem struct {
 	Sums         []ui.Field
 	SumsFault    string
 	Boarding     ui.Radios
-	Lists        []ui.Checkbox
+	Lists        []ItemLists
+}
+
+// ItemLists are lists that stand together.
+type ItemLists struct {
+	Name  string
+	Boxes []ui.Checkbox
 }
 
 // NewEditionItem prepares the form: what was typed, and what was wrong with it.
@@ -87,8 +93,12 @@ func NewEditionItem(f aid.OwnItemForm, t TypedItem, fault string, faults map[str
 		name := ItemSumField(stage)
 		p.Sums = append(p.Sums, ui.Field{Name: name, Label: stage.Label(), Value: t.Sums[stage], Unit: "元/学年", InputMode: "decimal", Error: faults[name]})
 	}
-	for _, l := range f.Lists {
-		p.Lists = append(p.Lists, ui.Checkbox{Name: ItemListField, ID: "list-" + l.Code, Label: l.Label, Value: l.Code, Checked: slices.Contains(t.Lists, l.Code)})
+	for _, g := range f.Lists {
+		group := ItemLists{Name: g.Name}
+		for _, l := range g.Lists {
+			group.Boxes = append(group.Boxes, ui.Checkbox{Name: ItemListField, ID: "list-" + l.Code, Label: l.Label, Value: l.Code, Checked: slices.Contains(t.Lists, l.Code)})
+		}
+		p.Lists = append(p.Lists, group)
 	}
 	if len(faults) == 0 {
 		p.Fault = fault
