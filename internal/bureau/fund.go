@@ -116,7 +116,7 @@ func union(all, more []string) []string {
 // Fund is one school's fund of a fiscal year, with its counts of all autumns.
 func (b *Bureau) Fund(ctx context.Context, who aid.Actor, id aid.SchoolID, year aid.FiscalYear) (d aid.FundDetail, err error) {
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if err := mayFund(ctx, tx, who, aid.ReadFunds, id); err != nil {
+		if _, err := fundSchool(ctx, tx, who, aid.ReadFunds, id); err != nil {
 			return err
 		}
 		if d.Year, d.Years, err = b.fundYears(ctx, tx, who, year); err != nil {
@@ -137,27 +137,27 @@ func (b *Bureau) Fund(ctx context.Context, who aid.Actor, id aid.SchoolID, year 
 	return d, err
 }
 
-// mayFund asks for an act at a school, which must be one of compulsory
-// education.
-func mayFund(ctx context.Context, tx *store.Tx, who aid.Actor, act aid.Act, id aid.SchoolID) error {
-	s, err := tx.School(ctx, id)
-	if err != nil {
-		return err
+// fundSchool asks for an act at a school, which must be one of compulsory
+// education, and finds it.
+func fundSchool(ctx context.Context, tx *store.Tx, who aid.Actor, act aid.Act, id aid.SchoolID) (s aid.School, err error) {
+	if s, err = tx.School(ctx, id); err != nil {
+		return s, err
 	}
 	if err := aid.May(who, act, aid.Place{School: id, Township: s.TownshipID}); err != nil {
-		return err
+		return s, err
 	}
 	if !s.Kind.Compulsory() {
-		return aid.E(aid.NotFound, s.Kind.Label()+"不是义务教育学校，不核定公用经费")
+		return s, aid.E(aid.NotFound, s.Kind.Label()+"不是义务教育学校，不核定公用经费")
 	}
-	return nil
+	return s, nil
 }
 
 // CountSchool enters a school's pupils of an autumn. What was entered before
 // stays on record.
 func (b *Bureau) CountSchool(ctx context.Context, who aid.Actor, id aid.SchoolID, c aid.FundCount) error {
 	return b.db.County(ctx, who, func(tx *store.Tx) error {
-		if err := mayFund(ctx, tx, who, aid.CountPupils, id); err != nil {
+		school, err := fundSchool(ctx, tx, who, aid.CountPupils, id)
+		if err != nil {
 			return err
 		}
 		if err := tx.InTurn(ctx); err != nil {
@@ -185,7 +185,7 @@ func (b *Bureau) CountSchool(ctx context.Context, who aid.Actor, id aid.SchoolID
 			return err
 		}
 		return tx.Audit(ctx, aid.Audit{Act: aid.CountPupils, Thing: "school", ThingID: int64(id),
-			Note: "填报" + c.Autumn.Autumn().Label() + "在校生人数", Before: counted(before), After: counted(c)})
+			Note: "填报" + school.Name + c.Autumn.Autumn().Label() + "在校生人数", Before: counted(before), After: counted(c)})
 	})
 }
 

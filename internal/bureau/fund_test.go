@@ -178,8 +178,10 @@ func TestCountSchool_correctionsKeepWhatWasTold(t *testing.T) {
 	}
 	o.Do(t, func(tx *store.Tx) error {
 		var rows, entries int
-		err := tx.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM fund_count WHERE county_id = $1), (SELECT count(*) FROM audit WHERE county_id = $1 AND act = $2)`,
-			o.County.ID, aid.CountPupils).Scan(&rows, &entries)
+		var note string
+		err := tx.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM fund_count WHERE county_id = $1), count(*), min(note) FROM audit WHERE county_id = $1 AND act = $2`,
+			o.County.ID, aid.CountPupils).Scan(&rows, &entries, &note)
+		want(t, "entry", note, "填报大河乡水井教学点2015年秋季学期在校生人数")
 		if rows != 2 || entries != 2 {
 			t.Errorf("got %d rows and %d entries, want 2: the same again is no change", rows, entries)
 		}
