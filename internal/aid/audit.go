@@ -84,6 +84,25 @@ func (a Act) Label() string {
 	return string(a)
 }
 
+// ActArea is a part of the office's work and the acts on record that belong to it.
+type ActArea struct {
+	Name string
+	Acts []Act
+}
+
+// ActAreas are the acts that an entry may name, by area, in the order in which the
+// work goes. Acts that only read leave no entry.
+var ActAreas = []ActArea{
+	{"数据导入", []Act{UploadBooks, AcceptUploads}},
+	{"学生", []Act{StudentSearched, RevealNumber, StudentRenamed, ExportStudents, NoticesPrinted}},
+	{"在校确认", []Act{ConfirmStudents, SignTerm, ReopenTerm}},
+	{"资助规则与认定", []Act{DraftEdition, SignEdition, PublishEdition, DecideAll}},
+	{"公用经费", []Act{CountPupils}},
+	{"登录", []Act{SignedIn, SignInRefused, PasswordChanged, FactorOn, FactorOff, FactorReset, PolicyChanged}},
+	{"账号与岗位", []Act{UserAdded, UserRenamed, UserReset, UserDisabled, UserEnabled, SessionsEnded, SeatAdded, SeatDisabled, SeatEnabled}},
+	{"县区与系统", []Act{CreateCounty, Configure, Expired}},
+}
+
 // Acts are all acts that an entry may name, in the order of the permission
 // table, those of accounts last.
 func Acts() []Act {

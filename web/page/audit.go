@@ -98,8 +98,12 @@ func dayText(day time.Time) string {
 
 func actSelect(chosen aid.Act) ui.Select {
 	s := ui.Select{Name: AuditActField, Label: "操作", Options: []ui.Option{{Label: "全部"}}}
-	for _, act := range aid.Acts() {
-		s.Options = append(s.Options, ui.Option{Value: string(act), Label: act.Label(), Chosen: act == chosen})
+	for _, area := range aid.ActAreas {
+		group := ui.OptionGroup{Label: area.Name}
+		for _, act := range area.Acts {
+			group.Options = append(group.Options, ui.Option{Value: string(act), Label: act.Label(), Chosen: act == chosen})
+		}
+		s.Groups = append(s.Groups, group)
 	}
 	return s
 }

@@ -96,10 +96,17 @@ type Option struct {
 	Chosen       bool
 }
 
+// OptionGroup is options of a list under a common head.
+type OptionGroup struct {
+	Label   string
+	Options []Option
+}
+
 // Select is a choice from a list. Submit sends its form as soon as it changes (with a script; the button stays for the others).
 type Select struct {
 	Name, Label string
 	Options     []Option
+	Groups      []OptionGroup // after the options
 	Hint, Error string
 	Required    bool
 	Submit      bool
