@@ -81,6 +81,17 @@ func TestLine_goalLabelsKeepApart(t *testing.T) {
 	}
 }
 
+// A value just below its goal has its label below the dot, not on the goal's line.
+func TestLine_valueLabelsKeepOffGoals(t *testing.T) {
+	t.Parallel()
+	l := fiveYears()
+	l.Points[4].Value = 74 // 55 to 80: at y 56.4, the goal of 75 at y 50
+	p := l.plot()
+	if p.Dots[2].Y != "56.4" || p.Dots[2].TextY != "76.4" || p.Dots[0].TextY != "136" {
+		t.Errorf("got %+v", p.Dots)
+	}
+}
+
 func TestLine_withoutAnyData(t *testing.T) {
 	t.Parallel()
 	p := Line{Unit: "%", Points: []Point{{Label: "2015"}, {Label: "2016"}}}.plot()

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 )
 
 // Line shows a value over the years, with its goals as lines across. A year that is not Known leaves a gap that says 无数据;
@@ -173,13 +174,24 @@ func (l Line) dots(s scale) []lineDot {
 			continue
 		}
 		y := lineY(s, p.Value)
-		text := y - 10
-		if l.falls(i) {
-			text = y + 20 // the line comes from above: the label goes below
+		text, other := y-10, y+20
+		if l.falls(i) { // the line comes from above: the label goes below
+			text, other = other, text
+		}
+		if l.onGoal(s, text) && !l.onGoal(s, other) && other < lineBottom {
+			text = other
 		}
 		all = append(all, lineDot{X: percent(l.x(float64(i))), Y: pixel(y), TextY: pixel(text), Text: p.Text, Said: p.Label + " " + p.Text})
 	}
 	return all
+}
+
+// onGoal is whether a goal's line would run through a label.
+func (l Line) onGoal(s scale, text float64) bool {
+	return slices.ContainsFunc(l.Goals, func(g Goal) bool {
+		y := lineY(s, g.Value)
+		return text-12 < y && y < text+4
+	})
 }
 
 // falls is whether point i is lower than both neighbours and has room below.
