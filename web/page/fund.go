@@ -195,7 +195,7 @@ func openText(t aid.FundTotal) string {
 func fundCells(l aid.FundLine, year aid.FiscalYear, special bool) []ui.Cell {
 	form := fundFields(l.Kind)
 	cells := []ui.Cell{
-		{Text: l.Name, URL: link.With(link.Fund(l.ID), YearField, fiscalText(year)), Sub: l.Township}, {Text: l.Kind.Label()}, {Text: dash(l.School.Area)},
+		{Text: l.Name, URL: link.With(link.Fund(l.ID), YearField, fiscalText(year)), Sub: l.Township}, {Text: l.Kind.Label(), Spare: true}, {Text: dash(l.School.Area), Spare: true},
 		pupilCell(l.Count.Primary, form.primary), pupilCell(l.Count.Junior, form.junior),
 	}
 	if special {
@@ -203,7 +203,7 @@ func fundCells(l aid.FundLine, year aid.FiscalYear, special bool) []ui.Cell {
 	}
 	cells = append(cells, pupilCell(l.Count.Boarders, true))
 	if !l.Answer.Known {
-		return append(cells, ui.Cell{Text: "—", Num: true}, ui.Cell{Body: ui.Badge{Text: ui.NoData, Tone: ui.Wait}, Sub: l.Answer.Missing[0], Num: true})
+		return append(cells, ui.Cell{Text: "—", Num: true, Spare: true}, ui.Cell{Body: ui.Badge{Text: ui.NoData, Tone: ui.Wait}, Sub: l.Answer.Missing[0], Num: true})
 	}
 	counted := number(*l.Answer.Counted)
 	if l.Answer.Small {
@@ -220,7 +220,7 @@ func fundCells(l aid.FundLine, year aid.FiscalYear, special bool) []ui.Cell {
 // where nobody told it is not 0.
 func pupilCell(n *int, asked bool) ui.Cell {
 	if n == nil && !asked {
-		return ui.Cell{Text: "—", Num: true}
+		return ui.Cell{Text: "—", Num: true, Spare: true}
 	}
 	return told(n)
 }

@@ -10,7 +10,7 @@ type Permits struct{ Table ui.Table }
 
 // NewPermits prints the permission table as the program obeys it.
 func NewPermits() Permits {
-	t := ui.Table{Caption: "权限表", HideTitle: true, Heads: []ui.Head{{Label: "操作"}}}
+	t := ui.Table{Caption: "权限表", HideTitle: true, Stacked: true, Heads: []ui.Head{{Label: "操作"}}}
 	for _, r := range aid.Roles {
 		t.Heads = append(t.Heads, ui.Head{Label: r.Label()})
 	}
@@ -28,5 +28,5 @@ func permitCell(allowed bool) ui.Cell {
 	if allowed {
 		return ui.Cell{Body: ui.Badge{Text: "可以", Tone: ui.Good}}
 	}
-	return ui.Cell{Text: "—"}
+	return ui.Cell{Text: "—", Spare: true}
 }

@@ -54,6 +54,7 @@ type Cell struct {
 	URL   string
 	Num   bool
 	Whole bool // stays on one line
+	Spare bool // a phone leaves it out, where the row is a card
 	Body  templ.Component
 }
 
@@ -132,10 +133,14 @@ func (c Cell) class() string {
 	if c.Text == "" && c.Sub == "" && c.Body == nil {
 		return "blank" // a phone leaves it out
 	}
+	class := numClass(c.Num)
 	if c.Whole {
-		return "nowrap"
+		class = "nowrap"
 	}
-	return numClass(c.Num)
+	if c.Spare {
+		class = strings.TrimSpace(class + " spare")
+	}
+	return class
 }
 
 func numClass(num bool) string {
