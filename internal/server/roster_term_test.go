@@ -101,5 +101,5 @@ func TestEnrolments_formsKeepTheirTerm(t *testing.T) {
 	if a := reviewer.Post(t, at+"?term="+spring.String(), page.WhyField, "请核对名单"); a.Location != page.ConfirmationsIn(spring) {
 		t.Errorf("got %d to %s", a.Status, a.Location)
 	}
-	has(t, v.Get(t, link.Enrolments), http.StatusOK, spring.Label()+"的名单本校还没有签字上报")
+	has(t, v.Get(t, link.Enrolments), http.StatusOK, spring.Label()+"的名单县教育局退回了：请核对名单")
 }
