@@ -95,7 +95,7 @@ func ruleDecide(e env, name bookName, code string, sentence bool) error {
 	if err != nil {
 		return err
 	}
-	term, err := rules.ParseTerm(code)
+	term, err := askedTerm(code)
 	if err != nil {
 		return err
 	}
@@ -125,6 +125,16 @@ func ruleDecide(e env, name bookName, code string, sentence bool) error {
 		return fmt.Errorf("有%d行无法判定，其余各行已经写出", bad)
 	}
 	return nil
+}
+
+// askedTerm reads the term to decide. A year far from any is a slip of the pen, to which every answer would be no.
+func askedTerm(code string) (rules.Term, error) {
+	const first, last = "1990", "2100"
+	term, err := rules.ParseTerm(code)
+	if year, _, _ := strings.Cut(code, "-"); err == nil && (year < first || year > last) {
+		return rules.Term{}, fmt.Errorf("学期“%s”的年份应在%s至%s之间，请核对", code, first, last)
+	}
+	return term, err
 }
 
 // badLine is what is wrong with one line of facts.

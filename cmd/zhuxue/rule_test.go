@@ -140,6 +140,19 @@ func TestRule_refusesWhatItDoesNotKnow(t *testing.T) {
 			t.Errorf("%v was accepted", args)
 		}
 	}
+	for term, says := range map[string]string{
+		"9999-09": "应在1990至2100之间", "1989-09": "应在1990至2100之间", "2101-03": "应在1990至2100之间", "0000-03": "应在1990至2100之间",
+		"9999-01": "秋季写作 2016-09，春季写作 2017-03", "2016-9": "秋季写作", "+016-09": "秋季写作",
+	} {
+		if _, _, err := ran("", "decide", "--book", "national", "--term", term); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: got %v, want %s", term, err, says)
+		}
+	}
+	for _, term := range []string{"1990-03", "2100-09"} {
+		if _, _, err := ran("", "decide", "--book", "national", "--term", term); err != nil {
+			t.Errorf("%s: %v", term, err)
+		}
+	}
 }
 
 func TestRule_checkListAndTest(t *testing.T) {
