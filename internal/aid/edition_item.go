@@ -29,6 +29,11 @@ func (o OwnItem) Check() error {
 	if len(o.Sums) == 0 {
 		fields["sums"] = "请至少给一个学段填写金额"
 	}
+	for stage, fen := range o.Sums {
+		if fen < 2 {
+			fields["sum_"+string(stage)] = "每学年不少于0.02元：秋季、春季各一半，哪一半都不能是0；不享受的学段请留空"
+		}
+	}
 	return invalid(fields)
 }
 
