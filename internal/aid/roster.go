@@ -95,7 +95,8 @@ type RosterChoices struct {
 	Townships []Choice
 	Villages  []Choice // of the chosen township; none while none is chosen
 	Schools   []Choice
-	Terms     []Term // with a roster, newest first
+	Items     []RuleValue // of the rules that decide the term
+	Terms     []Term      // with a roster, newest first
 }
 
 // itemShorts are the aids as a badge has room for: those of the plan in its

@@ -151,6 +151,10 @@ func TestEditionStart_takesTheCountysOwnAlong(t *testing.T) {
 	o.Enrol(t, testkit.Autumn, oneOfEachStage(o)...)
 	decide(t, o)
 	inForce(t, o, ownBus(t))
+	list, err := o.Bureau.Roster(t.Context(), o.As(aid.Clerk), aid.RosterFilter{Term: aid.Year(2016).Spring()}, aid.RosterPlace{Most: 1})
+	if err != nil || len(list.Choices.Items) != 8 || list.Choices.Items[7] != (aid.RuleValue{Code: "bus", Label: "交通补助"}) {
+		t.Errorf("items to choose from: %+v, %v", list.Choices.Items, err)
+	}
 	text, start := begun(t, o, aid.Year(2017).Autumn(), "national")
 	if len(start.Kept) != 1 || !strings.HasPrefix(start.Kept[0], "交通补助（本县的项目）：") || !strings.Contains(start.Kept[0], "每生每学年300元") {
 		t.Errorf("kept %q", start.Kept)

@@ -37,6 +37,9 @@ func (b *Bureau) Roster(ctx context.Context, who aid.Actor, f aid.RosterFilter, 
 		if err := r.choose(ctx, tx, who.Scope().School); err != nil {
 			return err
 		}
+		if r.Choices.Items, err = b.itemsIn(ctx, tx, r.Filter.Term); err != nil {
+			return err
+		}
 		if err := r.read(ctx, tx); err != nil {
 			return err
 		}
@@ -84,6 +87,23 @@ func (r *Roster) choose(ctx context.Context, tx *store.Tx, own aid.SchoolID) (er
 		f.Village = 0
 	}
 	return nil
+}
+
+// itemsIn are the aids of the rules that decide a term, the county's own among
+// them.
+func (b *Bureau) itemsIn(ctx context.Context, tx *store.Tx, term aid.Term) ([]aid.RuleValue, error) {
+	_, book, err := b.bookOf(ctx, tx, term)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]aid.RuleValue, len(book.Items()))
+	for i, it := range book.Items() {
+		items[i] = aid.RuleValue{Code: it.Code, Label: aid.Item(it.Code).Short()}
+		if items[i].Label == it.Code {
+			items[i].Label = it.Name
+		}
+	}
+	return items, nil
 }
 
 // read fetches the page, and finds out what lies before and after it.

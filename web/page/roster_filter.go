@@ -101,11 +101,11 @@ func (l RosterList) stateSelect() ui.Select {
 func (l RosterList) itemSelect() ui.Select {
 	chosen := string(l.Filter.Item)
 	s := ui.Select{Name: RosterItem, Label: "资助项目", Submit: true, Options: []ui.Option{option("", "全部项目", chosen)}}
-	for _, item := range aid.Items() {
-		s.Options = append(s.Options, option(string(item), item.Short(), chosen))
+	for _, item := range l.Choices.Items {
+		s.Options = append(s.Options, option(item.Code, item.Label, chosen))
 	}
-	if item := l.Filter.Item; item != "" && !slices.Contains(aid.Items(), item) {
-		s.Options = append(s.Options, option(chosen, item.Short(), chosen))
+	if !slices.ContainsFunc(s.Options, func(o ui.Option) bool { return o.Value == chosen }) {
+		s.Options = append(s.Options, option(chosen, l.Filter.Item.Short(), chosen))
 	}
 	return s
 }

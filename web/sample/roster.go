@@ -52,7 +52,7 @@ func rosterList() page.RosterList {
 		Shown: 50, Lines: []aid.RosterLine{line, long, away}, Earlier: true, Later: true, Total: 12_340,
 		Choices: aid.RosterChoices{
 			Townships: []aid.Choice{{ID: 1, Name: "石门镇"}, {ID: 2, Name: "大河乡"}}, Villages: []aid.Choice{{ID: 7, Name: "坪上村"}},
-			Schools: []aid.Choice{{ID: 1, Name: "石门镇中心小学"}, {ID: 3, Name: Long}}, Terms: []aid.Term{term, aid.Year(2015).Spring()},
+			Schools: []aid.Choice{{ID: 1, Name: "石门镇中心小学"}, {ID: 3, Name: Long}}, Terms: []aid.Term{term, aid.Year(2015).Spring()}, Items: []aid.RuleValue{{Code: "boarding_aid", Label: "寄宿补助"}, {Code: "bus", Label: "走读生交通补助"}},
 		},
 	}
 }
