@@ -175,12 +175,7 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 	case aid.Ready:
 		p.offer(u, same)
 	}
-	if u.Assumed {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "工作簿上没有写日期，也没有选学期，按" + u.Term.Label() + "处理。如果不是这个学期，请放弃，选好“所属学期”后重新上传。"})
-	}
-	if len(u.Warnings) > 0 {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "请留意：", Items: u.Warnings})
-	}
+	p.heed(u)
 	p.columns(u.Columns)
 	p.stats(u)
 	if u.Emptied {
@@ -189,6 +184,24 @@ func NewUploadPage(u aid.Upload, same aid.UploadID, lines []aid.Line, next int, 
 	}
 	p.preview(u, lines, next, f)
 	return p
+}
+
+// heed says what was noticed of the workbook: before it is taken what to look at,
+// after that what was known when it was.
+func (p *UploadPage) heed(u aid.Upload) {
+	tone, head, assumed := ui.Wait, "请留意：", "处理。如果不是这个学期，请放弃，选好“所属学期”后重新上传。"
+	switch u.State {
+	case aid.Accepted:
+		tone, head, assumed = ui.Info, "导入时的提示：", "导入。如果不是这个学期，请选好“所属学期”后重新上传一次。"
+	case aid.Discarded:
+		tone, head, assumed = ui.Info, "读取时的提示：", "读取。"
+	}
+	if u.Assumed {
+		p.Notices = append(p.Notices, ui.Notice{Tone: tone, Text: "工作簿上没有写日期，也没有选学期，按" + u.Term.Label() + assumed})
+	}
+	if len(u.Warnings) > 0 {
+		p.Notices = append(p.Notices, ui.Notice{Tone: tone, Text: head, Items: u.Warnings})
+	}
 }
 
 // emptiedText stands where the rows were: bureau.KeepUploads is the time.

@@ -20,6 +20,8 @@ func uploads() []Page {
 	emptied.State, emptied.Emptied, emptied.OpenHeld, emptied.Assumed, emptied.Warnings = aid.Accepted, true, 0, false, nil
 	noticed := ready()
 	noticed.Counts.Hold, noticed.OpenHeld, noticed.Columns = 0, 0, noticed.Columns[:4]
+	accepted := ready()
+	accepted.State = aid.Accepted
 	list := []aid.Upload{reading, ready(), emptied, refused}
 	return []Page{
 		{"uploads", "数据导入", page.UploadsPage(f, page.NewUploadList(list, true), "/uploads/new")},
@@ -30,6 +32,7 @@ func uploads() []Page {
 		{"upload-refused", "工作簿：无法读取", page.UploadDetail(f, show(refused, nil, 0))},
 		{"upload", "工作簿：预览，有待修改的行和没有读取的列", page.UploadDetail(f, show(ready(), heldLines(), 37))},
 		{"upload-noticed", "工作簿：预览，请留意的行", page.UploadDetail(f, show(noticed, noticedLines(), 0))},
+		{"upload-accepted", "工作簿：已导入，导入时有提示", page.UploadDetail(f, show(accepted, heldLines(), 0))},
 		{"upload-emptied", "工作簿：超过180天，逐行内容已清理", page.UploadDetail(f, show(emptied, nil, 0))},
 	}
 }
