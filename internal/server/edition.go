@@ -145,6 +145,9 @@ func (s *Server) editionDraft(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	var id aid.EditionID
 	if err = page.BegunFrom(fieldInt(r, page.EditionBaseField), d.Start.Base); err == nil {
+		err = page.BegunFor(field(r, page.EditionBegunField), t.From, d.Start)
+	}
+	if err == nil {
 		err = s.takeTables(r, &t)
 	}
 	if err == nil {

@@ -62,6 +62,12 @@ func TestRulebook_ofADraft(t *testing.T) {
 	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09")), http.StatusOK, "采用国家学生资助政策(2011—2025)", "全文和案例从第0版", "2017年秋季学期由它决定", "2017-09")
 	national := clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2017-09", page.EditionStartField, "national"))
 	has(t, national, http.StatusOK, `name="start" value="national"`, "取自《国家学生资助政策(2011—2025)》，从起始学期起代替第0版", "本县没有自己的项目和规则", "优先办理生源地信用助学贷款：这本书没有这一项", "- code: rain_dew")
+	moved := []string{page.EditionNameField, "甲", page.WhyField, "乙", page.EditionDocumentField, "丙", page.EditionFromField, "2018-03", page.EditionBookField, "丁", page.EditionBaseField, "0", page.EditionStartField, "national", page.EditionBegunField}
+	has(t, clerk.Upload(t, link.Rules, page.EditionCasesFile, "cases.yaml", nil, append(moved, "2017-09")...), http.StatusUnprocessableEntity, "是按2017年秋季学期起采用《国家学生资助政策(2011—2025)》编的", `name="begun" value="2018-03"`,
+		`href="/rules/new?from=2018-03&amp;start=national">2018年春季学期</a>`)
+	if a := clerk.Upload(t, link.Rules, page.EditionCasesFile, "cases.yaml", nil, append(moved, "2018-03")...); strings.Contains(a.Body, "编的") {
+		t.Error("asked a second time")
+	}
 	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionFromField, "2026-09")), http.StatusOK, "2026年秋季学期没有规则可依", "到2021年春季学期为止", `href="/rules/new?from=2026-09&amp;start=national"`)
 	has(t, clerk.Get(t, link.With(link.NewEdition, page.EditionStartField, "moon")), http.StatusNotFound)
 	begun := []string{

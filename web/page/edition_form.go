@@ -20,6 +20,7 @@ const (
 	EditionTablesFile    = "tables_file"
 	EditionBaseField     = "base"  // number of the edition from which a new one was begun
 	EditionStartField    = "start" // name of the shipped book from which it was begun; absent: from that edition
+	EditionBegunField    = "begun" // the first term for which it was begun
 	RetroField           = "retro"
 	RetroDocumentField   = "retro_document"
 	RetroWhyField        = "retro_why"
@@ -52,6 +53,7 @@ type EditionForm struct {
 type EditionStart struct {
 	Base  string // number of the edition that decides its first term
 	Book  string // name of the shipped book, if it begins from one
+	From  string // the first term for which it begins
 	Tabs  ui.Tabs
 	Text  string
 	Terms []Crumb // other first terms
@@ -105,7 +107,7 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now a
 func (f *EditionForm) begin(start aid.RuleStart, from aid.Term, fresh bool) {
 	base := start.Base
 	now := aid.EditionLabel(base.Number) + "《" + base.Name + "》"
-	s := EditionStart{Base: strconv.Itoa(base.Number), Book: start.Book, Tabs: ui.Tabs{Label: "从哪里改起"}, Text: "换一个起始学期，请重新开始："}
+	s := EditionStart{Base: strconv.Itoa(base.Number), Book: start.Book, From: from.String(), Tabs: ui.Tabs{Label: "从哪里改起"}, Text: "换一个起始学期，请重新开始："}
 	tab := func(label, book string) {
 		url := link.With(link.NewEdition, EditionFromField, from.String(), EditionStartField, book)
 		s.Tabs.Items = append(s.Tabs.Items, ui.Tab{Label: label, URL: url, Current: book == start.Book})
@@ -127,7 +129,7 @@ func (f *EditionForm) begin(start aid.RuleStart, from aid.Term, fresh bool) {
 		s.Text = "全文和案例从" + now + "改起：" + base.Term.Label() + "由它决定。" + s.Text
 	}
 	for _, o := range f.From.Options {
-		if term, err := aid.ParseTerm(o.Value); err == nil && term != from {
+		if term, err := aid.ParseTerm(o.Value); err == nil && (term != from || !fresh) {
 			s.Terms = append(s.Terms, Crumb{Label: o.Label, URL: link.With(link.NewEdition, EditionFromField, o.Value, EditionStartField, start.Book)})
 		}
 	}
@@ -158,6 +160,18 @@ func BegunFrom(number int, base aid.RuleNow) error {
 	}
 	return aid.InvalidField(EditionFromField, base.Term.Label()+"由"+aid.EditionLabel(base.Number)+"决定，而下面的全文是从"+aid.EditionLabel(number)+
 		"改起的：照它施行，"+aid.EditionLabel(base.Number)+"改过的地方会改回去。请从"+base.Term.Label()+"的规则重新开始；确实要这样的，再保存一次")
+}
+
+// BegunFor is Invalid where a text was begun from a shipped book for another first
+// term: what the county has of its own came into it as of that term. Whoever reads
+// so and saves again means it.
+func BegunFor(begun string, from aid.Term, start aid.RuleStart) error {
+	was, err := aid.ParseTerm(begun)
+	if start.Book == "" || err != nil || was == from {
+		return nil
+	}
+	return aid.InvalidField(EditionFromField, "下面的全文是按"+was.Label()+"起采用《"+start.Title+"》编的，本县的规则和金额都从那时带进来。改为"+from.Label()+
+		"起，请按“从哪里改起”里的"+from.Label()+"重新开始；确实要照这份全文的，再保存一次")
 }
 
 // fromSelect offers the terms from which an edition can begin: the current one,
