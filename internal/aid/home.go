@@ -5,6 +5,7 @@ package aid
 type Desk struct {
 	Terms
 	Open       []OpenTerm // earlier terms that schools have not signed
+	End        RuleEnd    // where the rules ended before the term
 	Villages   int
 	Schools    int
 	Students   int // on the roster of the term

@@ -68,6 +68,7 @@ type StudentFile struct {
 	Elsewhere  int            // other children of the household, beyond it
 	Years      []Year         // with a decision, newest first
 	Year       Year           // of the decisions below
+	Rule       RuleNow        // of the term in which the office works
 	Decisions  []Decision     // by item, autumn first
 	Past       []PastDecision // every version of the year's decisions, the newest first
 	Bases      []Basis        // what the decisions rest on, autumn first

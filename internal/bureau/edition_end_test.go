@@ -22,4 +22,15 @@ func TestEditions_afterThePlan(t *testing.T) {
 		}
 		want(t, "what is due in "+term.String(), e.End, end)
 	}
+	o.Enrol(t, aid.Year(2021).Autumn(), o.Pupil(func(d *aid.Draft) { d.Name = "甲一" }))
+	desk, err := o.Bureau.Desk(t.Context(), o.As(aid.Clerk))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the desk", desk.End, after)
+	f, err := o.Bureau.Student(t.Context(), o.As(aid.Clerk), studentNamed(t, o, "甲一"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, "the student", f.Rule.End, after)
 }

@@ -28,6 +28,11 @@ func (b *Bureau) Desk(ctx context.Context, who aid.Actor) (d aid.Desk, err error
 		d.Terms = terms
 		_, d.PreschoolSum = settings.Preschool(d.Term.Year)
 		deskSchools(&d, countSchools(schools, settings.Late(d.Term, b.now())))
+		rule, err := b.ruleIn(ctx, tx, d.Term)
+		if err != nil {
+			return err
+		}
+		d.End = rule.End
 		if d.Students, err = b.countRoster(ctx, tx, aid.RosterFilter{Term: d.Term}); err != nil {
 			return err
 		}

@@ -26,6 +26,13 @@ func (b *Bureau) Student(ctx context.Context, who aid.Actor, id aid.StudentID, y
 		if err := family(ctx, tx, who, &f); err != nil {
 			return err
 		}
+		term, err := b.termIn(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if f.Rule, err = b.ruleIn(ctx, tx, term); err != nil {
+			return err
+		}
 		rulings, err := tx.Rulings(ctx, f.Year, []aid.StudentID{id})
 		if err != nil {
 			return err

@@ -151,6 +151,7 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 	add(who.Can(aid.UploadBooks) && d.VainUploads > 0, ui.Task{
 		Title: fmt.Sprintf("%s 份工作簿没有可导入的行", ui.Count(d.VainUploads)), Text: "看过原因，改好后重新上传；传错了的请放弃",
 		Action: "去查看", URL: link.Upload(d.VainUpload)})
+	add(d.End != (aid.RuleEnd{}), endTask(who, d))
 	tasks = append(tasks, editionTasks(who, d.Editions)...)
 	add(d.Late > 0, ui.Task{
 		Title: fmt.Sprintf("%s 所学校逾期未确认", ui.Count(d.Late)), Text: "学校确认之后，资助才能落实",
@@ -171,6 +172,16 @@ func deskTasks(who aid.Actor, d aid.Desk) (tasks ui.Tasks) {
 		Title: fmt.Sprintf("%s 个账号从未登录", ui.Count(d.NeverIn)), Text: "请把账号和初始密码交给本人；初始密码过期的可以重置",
 		Action: "去查看", URL: link.Users})
 	return tasks
+}
+
+// endTask is rules that ended before the term: nothing is due until new ones hold.
+func endTask(who aid.Actor, d aid.Desk) ui.Task {
+	end := newRuleEnd(who.Can(aid.DraftEdition), d.Term, d.Term.Label(), d.End)
+	t := ui.Task{Title: d.Term.Label() + "没有规则可依", Text: end.Text, State: ui.Badge{Text: "已到期", Tone: ui.Bad}, Action: end.Label, URL: end.URL}
+	if end.URL == "" {
+		t.Action, t.URL = "看资助规则", link.Rules
+	}
+	return t
 }
 
 // openTask is an earlier term in which schools have not signed.

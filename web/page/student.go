@@ -29,6 +29,7 @@ type Student struct {
 	Facts      ui.Facts
 	Rename     Rename
 	Home       ui.Facts
+	End        RuleEnd
 	Years      ui.Tabs
 	Items      []StudentItem
 	Asides     []StudentItem // items that are not meant for the child's stage
@@ -66,6 +67,9 @@ func NewStudent(who aid.Actor, f aid.StudentFile, mustReason bool) Student {
 	p := Student{
 		Name: ShownName(who, s.Name), Facts: personFacts(who, s, mustReason), Home: homeFacts(who, s),
 		Years: studentYears(f), Bases: studentBases(who, f), Family: familyTable(who, f.Family), Enrolments: enrolmentTable(f.Enrolments),
+	}
+	if len(f.Years) == 0 || f.Year == f.Years[0] {
+		p.End = newRuleEnd(who.Can(aid.DraftEdition), f.Rule.Term, f.Rule.Term.Label(), f.Rule.End)
 	}
 	if who.SeesNames() {
 		p.NoticeURL = link.With(link.StudentNotice(s.ID), YearField, yearText(f.Year))
