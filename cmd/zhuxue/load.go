@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -20,6 +21,9 @@ type report struct {
 
 	Warnings []string `json:"warnings"`
 }
+
+// textSheet stands in the report for the sheet of a text file, which has none: scripts always find a name there.
+const textSheet = "Sheet1"
 
 type reportRow struct {
 	Sheet   string         `json:"sheet"`
@@ -110,7 +114,7 @@ func (o *office) system(ctx context.Context, code string) (aid.Actor, error) {
 func loaded(u aid.Upload, lines []aid.Line, dryRun bool) string {
 	var notes strings.Builder
 	if at := slices.IndexFunc(lines, func(l aid.Line) bool { return l.Outcome == aid.Hold && len(l.Faults) > 0 }); at >= 0 && u.Counts.Accept == 0 {
-		fmt.Fprintf(&notes, "\n例如工作表“%s”第 %d 行：%s", lines[at].Sheet, lines[at].Row, lines[at].Faults[0].Message)
+		fmt.Fprintf(&notes, "\n例如%s：%s", aid.Source{Sheet: lines[at].Sheet, Row: lines[at].Row}.Place(), lines[at].Faults[0].Message)
 	}
 	if u.Assumed {
 		fmt.Fprintf(&notes, "\n请留意：工作簿上没有写学期，按学生的年龄或当前学期当作%s；不对的话请用 --term 指定。", u.Term.Label())
@@ -157,7 +161,7 @@ func writeReport(to *os.File, lines []aid.Line, u aid.Upload) error {
 	}
 	r := report{Rows: make([]reportRow, len(lines)), Counts: u.Counts, Warnings: orEmpty(u.Warnings)}
 	for i, l := range lines {
-		r.Rows[i] = reportRow{Sheet: l.Sheet, Row: l.Row, Outcome: l.Outcome, Heals: orEmpty(l.Heals), Faults: orEmpty(l.Faults), Student: told(l.Student)}
+		r.Rows[i] = reportRow{Sheet: cmp.Or(l.Sheet, textSheet), Row: l.Row, Outcome: l.Outcome, Heals: orEmpty(l.Heals), Faults: orEmpty(l.Faults), Student: told(l.Student)}
 	}
 	text, err := json.MarshalIndent(r, "", " ")
 	if err != nil {

@@ -2,6 +2,7 @@ package aid
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -107,8 +108,8 @@ func (f StudentFile) Place() Place {
 	return at
 }
 
-// Place is the row within its workbook: 石门镇 第37行.
-func (s Source) Place() string { return fmt.Sprintf("%s 第%d行", s.Sheet, s.Row) }
+// Place is the row within its workbook: 石门镇 第37行, or 第37行 in a text file.
+func (s Source) Place() string { return strings.TrimSpace(fmt.Sprintf("%s 第%d行", s.Sheet, s.Row)) }
 
 // Relative is a child of a household.
 type Relative struct {

@@ -37,7 +37,7 @@ func tableFaults(faults []rules.CellFault, lines map[string][]int) string {
 	const most = 8
 	var all []string
 	for _, f := range faults[:min(len(faults), most)] {
-		where := "工作表「" + f.Sheet + "」"
+		where := sheet.Named(f.Sheet)
 		if rows := lines[f.Sheet]; f.Row < len(rows) {
 			where += fmt.Sprintf("第%d行", rows[f.Row])
 		}

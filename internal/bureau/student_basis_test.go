@@ -41,9 +41,9 @@ func TestStudent_factsNameTheirRow(t *testing.T) {
 		return fmt.Sprintf("%d %s %s%s", b.Source.Upload, b.Source.File, b.Source.Place(), words)
 	}
 	for name, want := range map[string]string{
-		"甲一": fmt.Sprintf("%d 花名册.csv Sheet1 第4行 小学 四年级 是 未脱贫", moved.ID),
-		"丁四": "0   第0行 初中 八年级 是 农村户口 未脱贫",
-		"乙二": fmt.Sprintf("%d 花名册.csv Sheet1 第4行 小学 三年级 是 未脱贫", first.ID),
+		"甲一": fmt.Sprintf("%d 花名册.csv 第4行 小学 四年级 是 未脱贫", moved.ID),
+		"丁四": "0  第0行 初中 八年级 是 农村户口 未脱贫",
+		"乙二": fmt.Sprintf("%d 花名册.csv 第4行 小学 三年级 是 未脱贫", first.ID),
 	} {
 		if got := told(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)

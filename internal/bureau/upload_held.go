@@ -79,10 +79,13 @@ func heldReason(l aid.Line) string {
 		if rest, ok := strings.CutPrefix(sentence, f.Cell+" "); ok && column != "" {
 			sentence = column + "列：" + rest
 		}
-		sentences[i] = strings.ReplaceAll(strings.TrimSuffix(sentence, "。"), "工作表「", "原工作表「")
+		sentences[i] = originally.Replace(strings.TrimSuffix(sentence, "。"))
 	}
 	return fmt.Sprintf("原第%d行：%s。", l.Row, strings.Join(sentences, "；"))
 }
+
+// originally makes another row's place one in the workbook that came.
+var originally = strings.NewReplacer("工作表「", "原工作表「", "本表第", "原表第")
 
 // settleEarlier lets go of the held rows of earlier rosters that an accepted one
 // lists again: whether they are mended now or not, this one says. One that is

@@ -98,7 +98,7 @@ func TestHeldRows_namesTheOriginalLines(t *testing.T) {
 	if len(got) != 4 {
 		t.Fatalf("got rows %q, want title, header and two rows", got)
 	}
-	for i, want := range []string{"原第5行：D列：性别", "原第6行：E列：与原工作表「Sheet1」第3行是同一名学生"} {
+	for i, want := range []string{"原第5行：D列：性别", "原第6行：E列：与原表第3行是同一名学生"} {
 		if reason := got[i+2]; !strings.HasPrefix(reason, want) || !strings.HasSuffix(reason, "。") || strings.Contains(reason, "D5") || strings.Contains(reason, "E6") {
 			t.Errorf("got reason %q, want it to begin with %q", reason, want)
 		}

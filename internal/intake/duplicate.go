@@ -1,9 +1,8 @@
 package intake
 
 import (
-	"fmt"
-
 	"zhuxue/internal/aid"
+	"zhuxue/internal/sheet"
 )
 
 // facts are what must agree for one row to say again what another said: what a student's aid hangs on.
@@ -29,7 +28,7 @@ type earlier struct {
 	facts facts
 }
 
-func (e earlier) where() string { return fmt.Sprintf("工作表「%s」第%d行", e.sheet, e.line) }
+func (e earlier) where() string { return sheet.Where(e.sheet, e.line) }
 
 // compare sets a row with a sound identity number against the rows before it, and against the register. The first row of a
 // student is taken; a later one that says the same is a duplicate; one that gives the number to another name, or tells

@@ -214,7 +214,7 @@ func (r *reader) begin(row sheet.Row) bool {
 		r.preamble, r.above, r.last = nil, nil, [fields]sheet.Cell{}
 	default: // or the upper line of a header that only looks like one
 		if r.stranger == "" {
-			r.stranger = fmt.Sprintf("工作表「%s」第%d行起是%s", r.sheet, row.Line, h.form.label())
+			r.stranger = sheet.Where(r.sheet, row.Line) + "起是" + h.form.label()
 		}
 		r.header = nil
 		r.remember(row, h)
@@ -225,7 +225,7 @@ func (r *reader) begin(row sheet.Row) bool {
 // remember keeps a row that is no header: it may be the upper line of one, a title, or the best that comes.
 func (r *reader) remember(row sheet.Row, h *header) {
 	if r.best == nil || h.columns.useful() > r.best.columns.useful() {
-		r.best, r.bestAt = h, fmt.Sprintf("工作表「%s」第%d行", row.Sheet, row.Line)
+		r.best, r.bestAt = h, sheet.Where(row.Sheet, row.Line)
 	}
 	if len(r.above) == headerDepth {
 		copy(r.above, r.above[1:])
@@ -360,7 +360,7 @@ func (r *reader) endSheet() {
 	if r.stranger != "" {
 		r.strangers = append(r.strangers, r.stranger)
 	} else if r.header == nil && r.rows > 2 {
-		r.warn("工作表「%s」没有找到%s的表头，其中%d行没有读取；如有数据，请补上表头后重新上传。", r.sheet, r.kind.Label(), r.rows)
+		r.warn("%s没有找到%s的表头，其中%d行没有读取；如有数据，请补上表头后重新上传。", sheet.Named(r.sheet), r.kind.Label(), r.rows)
 	}
 	r.header, r.fresh, r.above, r.preamble, r.rows, r.looks = nil, nil, nil, nil, 0, 0
 	r.stranger = ""

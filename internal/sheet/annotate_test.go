@@ -106,7 +106,7 @@ func TestAnnotate_twiceUsesOneReasonColumn(t *testing.T) {
 
 func TestAnnotate_wholeSheetAndOtherFormats(t *testing.T) {
 	t.Parallel()
-	whole := mustRead(t, annotate(t, []byte("谁,什么\n王小明,0012\n"), sheet.Faults{Marks: []sheet.Mark{{Sheet: "Sheet1", Reason: "找不到表头"}}}))
+	whole := mustRead(t, annotate(t, []byte("谁,什么\n王小明,0012\n"), sheet.Faults{Marks: []sheet.Mark{{Reason: "找不到表头"}}}))
 	wantRow(t, whole, 0, 1, text("谁"), text("什么"), text("找不到表头"))
 	wantRow(t, whole, 1, 2, text("王小明"), text("0012"))
 

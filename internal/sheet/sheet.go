@@ -110,7 +110,7 @@ func openAs(f format, r io.ReaderAt, size int64, lim Limits) (source, error) {
 	return nil, refuse(NotWorkbook)
 }
 
-// Sheets names the worksheets in the order of their tabs, hidden ones too. Delimited text has one, Sheet1.
+// Sheets names the worksheets in the order of their tabs, hidden ones too. Delimited text has one, without a name.
 func (b *Book) Sheets() []string { return b.src.sheets() }
 
 // Hidden reports whether the user does not see the sheet's tab. Hidden sheets are read like the others.
@@ -156,10 +156,10 @@ func (g *gate) check(r Row) error {
 		return nil
 	}
 	if n > g.lim.Columns {
-		return refuse(TooManyColumns, r.Sheet, r.Line, ColumnName(n-1), g.lim.Columns)
+		return refuse(TooManyColumns, Where(r.Sheet, r.Line), ColumnName(n-1), g.lim.Columns)
 	}
 	if g.count++; r.Line > g.lim.Rows || g.count > g.lim.Rows {
-		return refuse(TooManyRows, r.Sheet, r.Line, g.lim.Rows)
+		return refuse(TooManyRows, Where(r.Sheet, r.Line), g.lim.Rows)
 	}
 	return g.yield(r)
 }

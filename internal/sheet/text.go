@@ -15,8 +15,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// textSheet names the one sheet of a text file, as spreadsheet programs number them.
-const textSheet = "Sheet1"
+// textSheet names the one sheet of a text file: it has no name, and none is told.
+const textSheet = ""
 
 var utf8BOM = []byte("\xEF\xBB\xBF")
 

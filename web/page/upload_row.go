@@ -12,7 +12,7 @@ import (
 
 // UploadRow is one data row: what came, what was healed, what is wrong.
 type UploadRow struct {
-	Where    string // 石门镇 第 37 行
+	Where    string // 石门镇 第 37 行, or 第 37 行 of a text file
 	Outcome  ui.Badge
 	OtherURL string // the workbook that a settled row has come to
 	Lines    []UploadCell
@@ -31,7 +31,7 @@ type UploadCell struct {
 var outcomeTones = map[aid.Outcome]ui.Tone{aid.Accept: ui.Good, aid.Hold: ui.Wait}
 
 func uploadRow(u aid.Upload, l aid.Line) UploadRow {
-	r := UploadRow{Where: fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
+	r := UploadRow{Where: strings.TrimSpace(fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row)), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
 	if l.Settled {
 		r.settled(u, l)
 	}
