@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"slices"
 	"time"
 
 	"zhuxue/internal/aid"
@@ -8,51 +9,51 @@ import (
 )
 
 func editions() []Page {
-	drafter := editionActor(aid.Clerk, aid.Education, 2)
-	signer := editionActor(aid.Reviewer, aid.Finance, 3)
-	leader := editionActor(aid.Leader, aid.Poverty, 4)
+	return slices.Concat(editionLists(), editionSteps(), editionForms(), editionItems(), editionChanges())
+}
+
+// Who looks at the versions.
+var (
+	drafter = editionActor(aid.Clerk, aid.Education, 2)
+	signer  = editionActor(aid.Reviewer, aid.Finance, 3)
+	leader  = editionActor(aid.Leader, aid.Poverty, 4)
+)
+
+// What decides autumn 2016, and a term after which nothing does.
+var (
+	ruleNow   = aid.RuleNow{Term: aid.Year(2016).Autumn(), Name: "教育精准扶贫实施方案(2016—2020)"}
+	ruleEnded = aid.RuleNow{Term: aid.Year(2026).Autumn(), Name: ruleNow.Name, End: sampleEnd}
+)
+
+func editionLists() []Page {
 	f := Frame("资助规则")
-	now := aid.RuleNow{Term: aid.Year(2016).Autumn(), Name: "教育精准扶贫实施方案(2016—2020)"}
-	next := now
-	next.Term = aid.Year(2016).Spring()
+	return []Page{
+		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), ruleNow))},
+		{"edition-first", "资助规则：只有随系统提供的一版", page.EditionsPage(f, page.NewEditions(leader, nil, ruleNow))},
+		{"edition-ended", "资助规则：现行的一版已经到期", page.EditionsPage(f, page.NewEditions(drafter, nil, ruleEnded))},
+	}
+}
+
+// editionSteps are one version on its way.
+func editionSteps() []Page {
+	f := Frame("资助规则")
 	show := func(who aid.Actor, v aid.EditionView) page.Edition { return page.NewEdition(who, v, "", nil) }
-	ended := aid.RuleNow{Term: aid.Year(2026).Autumn(), Name: now.Name, End: sampleEnd}
-	outdated := aid.RuleStart{Base: ended, Others: []aid.RuleStart{{Book: sampleEnd.Next, Title: sampleEnd.NextTitle}}}
-	over := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: ended.Term, Book: sampleBook, Cases: sampleCases}, outdated, ended.Term, "", nil, nil)
-	red := rehearsedView(aid.EditionRehearsed, false)
 	late := page.NewEdition(signer, rehearsedView(aid.EditionSigned, true), "x", map[string]string{"begins": "施行日期不能晚于2017年春季学期开始（2017-03-01）"})
 	stale := rehearsedView(aid.EditionSigned, true)
 	stale.Moved = "演练之后本县参数里的资助标准有变动，请重新演练"
 	begun := rehearsedView(aid.EditionSigned, true)
 	begun.MayWait = false
-	replacing := rehearsedView(aid.EditionSigned, true)
-	replacing.Replaces = sampleReplaced()
-	waiver := &replacing.Rehearsal.Report.Items[3] // counted by this version only
-	waiver.HasSum, waiver.NoSumNow = true, true
-	replacing.Sums = append(replacing.Sums, aid.RehearsalSum{Division: "all", Item: waiver.Item, StudentsBefore: 867, StudentsAfter: 867})
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
-	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
-	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
-	fresh := page.NewEditionForm(aid.Edition{}, text, start, now.Term, "", nil, nil)
-	adopted := page.NewEditionForm(aid.Edition{}, text, adoptedStart(start), now.Term, "", nil, nil)
 	retro := retroView(aid.EditionRehearsed)
 	retro.Replaces = sampleReplaced()[:1]
-	unknown := page.NewEdition(signer, replacing, "x", map[string]string{page.ReplacesField: "施行后取代的版本：第1版、第2版；请看清上面的提示再勾选、发布"})
-	back := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: now.Term, Book: sampleBook, Cases: sampleCases, Retro: aid.Retro{Document: sampleRetro.Document}}, aid.RuleStart{Base: now}, now.Term, "x",
-		map[string]string{"retro": "写了追溯的依据，却没有勾选；确实追溯的请勾选，不追溯的请清空下面两项"}, nil)
-	wrong := page.NewEditionForm(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, aid.RuleStart{}, now.Term, "x",
-		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"}, nil)
+	unknown := page.NewEdition(signer, replacingView(), "x", map[string]string{page.ReplacesField: "施行后取代的版本：第1版、第2版；请看清上面的提示再勾选、发布"})
 	return []Page{
-		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), now))},
-		{"edition-first", "资助规则：只有随系统提供的一版", page.EditionsPage(f, page.NewEditions(leader, nil, now))},
-		{"edition-ended", "资助规则：现行的一版已经到期", page.EditionsPage(f, page.NewEditions(drafter, nil, ended))},
-		{"edition-form-ended", "起草新版本：现行的一版已经到期", page.EditionFormPage(Frame("起草新版本"), over)},
 		{"edition-draft", "一版：草稿", page.EditionPage(f, show(drafter, draftView()))},
 		{"edition-faults", "一版：读不懂", page.EditionPage(f, show(drafter, faultyView()))},
 		{"edition-moved", "一版：刚被别人改动", page.EditionPage(f, moved)},
 		{"edition-running", "一版：正在演练", page.EditionPage(f, show(drafter, runningView()))},
 		{"edition-green", "一版：等待会签", page.EditionPage(f, show(signer, rehearsedView(aid.EditionRehearsed, true)))},
-		{"edition-red", "一版：演练未通过", page.EditionPage(f, show(drafter, red))},
+		{"edition-red", "一版：演练未通过", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionRehearsed, false)))},
 		{"edition-signed", "一版：可以发布", page.EditionPage(f, late)},
 		{"edition-stale", "一版：演练之后有变动", page.EditionPage(f, show(drafter, stale))},
 		{"edition-begun", "一版：只能立即施行", page.EditionPage(f, show(signer, begun))},
@@ -61,19 +62,62 @@ func editions() []Page {
 		{"edition-retro", "一版：追溯执行，等待会签", page.EditionPage(f, show(signer, retro))},
 		{"edition-retro-force", "一版：追溯执行，已施行", page.EditionPage(f, show(leader, retroView(aid.EditionInForce)))},
 		{"edition-withdrawn", "一版：已撤回", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionWithdrawn, true)))},
-		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), fresh)},
-		{"edition-adopted", "起草新版本：采用国家规定", page.EditionFormPage(Frame("起草新版本"), adopted)},
+	}
+}
+
+// replacingView takes the place of others, and counts an item that only it counts.
+func replacingView() aid.EditionView {
+	v := rehearsedView(aid.EditionSigned, true)
+	v.Replaces = sampleReplaced()
+	waiver := &v.Rehearsal.Report.Items[3]
+	waiver.HasSum, waiver.NoSumNow = true, true
+	v.Sums = append(v.Sums, aid.RehearsalSum{Division: "all", Item: waiver.Item, StudentsBefore: 867, StudentsAfter: 867})
+	return v
+}
+
+// editionForms are the form of a version's text.
+func editionForms() []Page {
+	next := ruleNow
+	next.Term = aid.Year(2016).Spring()
+	form := func(e aid.Edition, t aid.EditionText, start aid.RuleStart, fault string, faults map[string]string) page.EditionForm {
+		return page.NewEditionForm(e, t, start, ruleNow.Term, fault, faults, nil)
+	}
+	outdated := aid.RuleStart{Base: ruleEnded, Others: []aid.RuleStart{{Book: sampleEnd.Next, Title: sampleEnd.NextTitle}}}
+	over := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: ruleEnded.Term, Book: sampleBook, Cases: sampleCases}, outdated, ruleEnded.Term, "", nil, nil)
+	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
+	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
+	unmarked := aid.EditionText{From: ruleNow.Term, Book: sampleBook, Cases: sampleCases, Retro: aid.Retro{Document: sampleRetro.Document}}
+	back := form(aid.Edition{}, unmarked, aid.RuleStart{Base: ruleNow}, "x", map[string]string{"retro": "写了追溯的依据，却没有勾选；确实追溯的请勾选，不追溯的请清空下面两项"})
+	wrong := form(sampleEdition(aid.EditionDraft), aid.EditionText{Name: "寄宿补助提标", From: aid.Year(2016).Spring(), Book: sampleBook}, aid.RuleStart{}, "x",
+		map[string]string{"document": "请填写文号，不超过100个字", "why": "请填写修订原因，不超过500个字"})
+	return []Page{
+		{"edition-form-ended", "起草新版本：现行的一版已经到期", page.EditionFormPage(Frame("起草新版本"), over)},
+		{"edition-form", "起草新版本", page.EditionFormPage(Frame("起草新版本"), form(aid.Edition{}, text, start, "", nil))},
+		{"edition-adopted", "起草新版本：采用国家规定", page.EditionFormPage(Frame("起草新版本"), form(aid.Edition{}, text, adoptedStart(start), "", nil))},
 		{"edition-form-retro", "起草：追溯没有勾选", page.EditionFormPage(Frame("起草新版本"), back)},
 		{"edition-wrong", "修改：有错", page.EditionFormPage(Frame("修改"), wrong)},
-		{"edition-item", "加一项本县资助", page.EditionItemPage(Frame("加一项本县资助"), page.NewEditionItem(sampleItemForm(), page.TypedItem{}, "", nil))},
-		{"edition-item-wrong", "加一项本县资助：有错", page.EditionItemPage(Frame("加一项本县资助"), page.NewEditionItem(sampleItemForm(), page.TypedItem{
-			Name: "走读生交通补助", Clause: "第三条", Boarding: "no", Lists: []string{"registered"}, Sums: map[aid.Stage]string{aid.Primary: "三百"},
-		}, "x", map[string]string{"sum_primary": "金额写作 1250 或 1250.50，单位为元", "document": "请填写文号，不超过60个字"}))},
 		{"edition-text", "一版的全文", page.EditionTextPage(Frame("全文"), page.NewEditionText(sampleEdition(aid.EditionInForce)))},
-		{"edition-changes", "增减名单", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
-		{"edition-changes-retro", "增减名单：已落实的差额", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(signer, retroList(), aid.ChangeFilter{Firm: true, Term: aid.Year(2016).Autumn()}))},
-		{"edition-changes-leader", "增减名单：领导小组，姓名遮盖", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(leader, changeList(), aid.ChangeFilter{Kind: aid.Lost, Outside: true}))},
-		{"edition-changes-none", "增减名单：没有", page.EditionChangesPage(Frame("增减名单"), page.NewEditionChanges(drafter, aid.ChangeList{Edition: sampleEdition(aid.EditionRehearsed)}, aid.ChangeFilter{Stage: aid.Higher}))},
+	}
+}
+
+func editionItems() []Page {
+	f := Frame("加一项本县资助")
+	typed := page.TypedItem{Name: "走读生交通补助", Clause: "第三条", Boarding: "no", Lists: []string{"registered"}, Sums: map[aid.Stage]string{aid.Primary: "三百"}}
+	faults := map[string]string{"sum_primary": "金额写作 1250 或 1250.50，单位为元", "document": "请填写文号，不超过60个字"}
+	return []Page{
+		{"edition-item", "加一项本县资助", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), page.TypedItem{}, "", nil))},
+		{"edition-item-wrong", "加一项本县资助：有错", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), typed, "x", faults))},
+	}
+}
+
+func editionChanges() []Page {
+	f := Frame("增减名单")
+	none := aid.ChangeList{Edition: sampleEdition(aid.EditionRehearsed)}
+	return []Page{
+		{"edition-changes", "增减名单", page.EditionChangesPage(f, page.NewEditionChanges(drafter, changeList(), aid.ChangeFilter{}))},
+		{"edition-changes-retro", "增减名单：已落实的差额", page.EditionChangesPage(f, page.NewEditionChanges(signer, retroList(), aid.ChangeFilter{Firm: true, Term: aid.Year(2016).Autumn()}))},
+		{"edition-changes-leader", "增减名单：领导小组，姓名遮盖", page.EditionChangesPage(f, page.NewEditionChanges(leader, changeList(), aid.ChangeFilter{Kind: aid.Lost, Outside: true}))},
+		{"edition-changes-none", "增减名单：没有", page.EditionChangesPage(f, page.NewEditionChanges(drafter, none, aid.ChangeFilter{Stage: aid.Higher}))},
 	}
 }
 
