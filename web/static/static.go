@@ -32,6 +32,9 @@ type asset struct {
 	zipped []byte
 }
 
+// parts are what the one style sheet app.css is made of. What comes later wins: narrow screens and paper are last.
+var parts = []string{"base", "forms", "tables", "parts", "work", "charts", "pages", "family", "bare", "phone", "print"}
+
 // assets are all files by base name. Hashing and zipping wait for the first use, so a command without pages does not pay.
 var assets = sync.OnceValue(load)
 
@@ -97,9 +100,9 @@ func plainName(base string) string {
 const hashLen = 10 // hex digits: enough to tell versions of one file apart
 
 func load() map[string]asset {
-	all := map[string]asset{}
+	all := map[string]asset{"app.css": prepare("app.css", sheet())}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Ext(name) == ".css" {
 			return err
 		}
 		body, err := files.ReadFile(name)
@@ -110,6 +113,18 @@ func load() map[string]asset {
 		panic(err) // an embedded tree cannot fail to be read
 	}
 	return all
+}
+
+// sheet is the style sheet, put together: browsers ask once.
+func sheet() (whole []byte) {
+	for _, part := range parts {
+		body, err := files.ReadFile("css/" + part + ".css")
+		if err != nil {
+			panic(err)
+		}
+		whole = append(whole, body...)
+	}
+	return whole
 }
 
 func prepare(base string, body []byte) asset {

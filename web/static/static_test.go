@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -107,7 +108,7 @@ func TestWeight(t *testing.T) {
 // The offices' browsers go down to Chromium 69: no word of a later style language may be in the sheet without being harmless.
 func TestSheet_oldBrowsers(t *testing.T) {
 	t.Parallel()
-	sheet := withoutComments(read(t, "css/app.css"))
+	sheet := withoutComments(whole(t))
 	for _, word := range []string{
 		`(^|[^-])gap\s*:`, `:has\(`, `:is\(`, `:where\(`, `color-mix`, `oklch`, `aspect-ratio`, `[^-]inset\s*:`, `@layer`, `@container`,
 		`@supports`, `clamp\(`, `[^a-z]min\(`, `[^a-z]max\(`, `\d[sdl]vh`, `light-dark`, `&`, `place-items`, `accent-color`, `@import`, `url\(`,
@@ -131,6 +132,35 @@ func TestScript_oldBrowsers(t *testing.T) {
 			t.Errorf("app.js uses %s", word)
 		}
 	}
+}
+
+// Every part is in the sheet that is served, one after the other.
+func TestSheet_isAllOfItsParts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("css/*.css")
+	if err != nil || len(files) < 2 {
+		t.Fatal(files, err)
+	}
+	served, total := whole(t), 0
+	for _, name := range files {
+		part := read(t, name)
+		if total += len(part); !strings.Contains(served, part) {
+			t.Errorf("%s is not served", name)
+		}
+	}
+	if total != len(served) {
+		t.Errorf("%d bytes are served of %d", len(served), total)
+	}
+}
+
+// whole is the style sheet as it is served.
+func whole(t *testing.T) string {
+	t.Helper()
+	body, err := io.ReadAll(get(t, static.URL("app.css"), "").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }
 
 func read(t *testing.T, name string) string {
