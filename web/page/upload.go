@@ -267,7 +267,7 @@ func (p *UploadPage) stats(u aid.Upload) {
 	c := u.Counts
 	p.Stats = ui.Stats{
 		{Label: "数据行", Value: ui.Count(c.Rows), Unit: "行"},
-		{Label: "可导入", Value: ui.Count(c.Accept), Unit: "行", Tone: ui.Good},
+		{Label: outcomeLabel(u, aid.Accept), Value: ui.Count(c.Accept), Unit: "行", Tone: ui.Good},
 		{Label: "其中自动修正", Value: ui.Count(c.Healed), Unit: "行", Sub: "写法不统一，含义确定"},
 		{Label: "待修改", Value: ui.Count(c.Hold), Unit: "行", Tone: toneIf(u.OpenHeld > 0, ui.Wait), Sub: heldText(u)},
 		{Label: "重复行", Value: ui.Count(c.Duplicate), Unit: "行", Sub: "与前面的行相同"},
@@ -290,7 +290,7 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 		tab("待修改", "hold", c.Hold, f.Outcome == aid.Hold),
 		tab("请留意", "noticed", c.Noticed, f.Noticed),
 		tab("自动修正", "healed", c.Healed, f.Healed),
-		tab("可导入", "accept", c.Accept, f.Outcome == aid.Accept && !f.Healed && !f.Noticed),
+		tab(outcomeLabel(u, aid.Accept), "accept", c.Accept, f.Outcome == aid.Accept && !f.Healed && !f.Noticed),
 		tab("重复行", "duplicate", c.Duplicate, f.Outcome == aid.Duplicate),
 	}}
 	p.ShowRows = true
@@ -301,6 +301,14 @@ func (p *UploadPage) preview(u aid.Upload, lines []aid.Line, next int, f aid.Lin
 	if next > 0 {
 		p.Next = link.With(at, "show", showOf(f), "after", strconv.Itoa(next))
 	}
+}
+
+// outcomeLabel is what becomes of rows, or has become of them.
+func outcomeLabel(u aid.Upload, o aid.Outcome) string {
+	if o == aid.Accept && u.State == aid.Accepted {
+		return "已导入"
+	}
+	return o.Label()
 }
 
 // heldText says how many of the held rows are still to be mended.

@@ -31,7 +31,7 @@ type UploadCell struct {
 var outcomeTones = map[aid.Outcome]ui.Tone{aid.Accept: ui.Good, aid.Hold: ui.Wait}
 
 func uploadRow(u aid.Upload, l aid.Line) UploadRow {
-	r := UploadRow{Where: strings.TrimSpace(fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row)), Outcome: ui.Badge{Text: l.Outcome.Label(), Tone: outcomeTones[l.Outcome]}}
+	r := UploadRow{Where: strings.TrimSpace(fmt.Sprintf("%s 第 %d 行", l.Sheet, l.Row)), Outcome: ui.Badge{Text: outcomeLabel(u, l.Outcome), Tone: outcomeTones[l.Outcome]}}
 	if l.Settled {
 		r.settled(u, l)
 	}
