@@ -7,8 +7,9 @@ type Notice struct {
 	Village   string
 	Year      Year
 	Children  []NoticeChild
-	Elsewhere int    // children whom the reader's seat does not see
-	Centre    Centre // whom to ask
+	Elsewhere int      // children whom the reader's seat does not see
+	Centre    Centre   // whom to ask
+	Sources   []string // the papers whose clauses the reasons name
 }
 
 // NoticeChild is one child on a household's notice.

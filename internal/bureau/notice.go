@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
@@ -126,6 +127,9 @@ func (b *Bureau) fillNotices(ctx context.Context, tx *store.Tx, who aid.Actor, b
 		return nil, err
 	}
 	ways := laws.deliveries()
+	for i := range notices {
+		notices[i].Sources = laws.sources()
+	}
 	for _, r := range mine {
 		n := at[r.Household]
 		for i := range decided[r.ID] {
@@ -135,6 +139,16 @@ func (b *Bureau) fillNotices(ctx context.Context, tx *store.Tx, who aid.Actor, b
 		n.Children = append(n.Children, aid.NoticeChild{Name: r.Name, School: r.School, Stage: r.Stage, Grade: r.Grade, Decisions: decided[r.ID]})
 	}
 	return notices, nil
+}
+
+// sources are the papers that the year's books are made from.
+func (l laws) sources() (all []string) {
+	for _, book := range []*rules.Book{l.autumn.Book, l.spring.Book} {
+		if s := book.Source(); s != "" && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // deliveries are how each item comes to the student, by whether it is spring.

@@ -52,6 +52,7 @@ func TestVillageNotices_oneSheetPerHouseholdWithAllChildren(t *testing.T) {
 	}
 	want(t, "households", told(got), []string{"H1 甲大 甲小 +0", "H2 乙大 +0"})
 	want(t, "next", got.Next(), aid.HouseholdID(0))
+	want(t, "sources", got.Notices[1].Sources, []string{"教育精准扶贫实施方案"})
 	if n := len(got.Notices[0].Children[0].Decisions); n != 14 {
 		t.Errorf("got %d decisions, want 7 items in 2 terms", n)
 	}

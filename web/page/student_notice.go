@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"strings"
 
 	"zhuxue/internal/aid"
 	"zhuxue/web/link"
@@ -32,6 +33,7 @@ type FamilySheet struct {
 	Open     bool   // a sum is not known yet, besides the total
 	Forgiven bool   // the total has fees in it that are not charged
 	Planned  bool   // not all of it is confirmed yet
+	Source   string // the papers whose clauses the reasons name
 	More     string // children who are not on this sheet
 	Centre   FamilyCentre
 }
@@ -77,6 +79,9 @@ func newFamilySheets(county string, n aid.Notice) []FamilySheet {
 	p := FamilySheet{
 		Label: n.Household.Head + "户教育资助明白卡", Centre: FamilyCentre(n.Centre),
 		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: orBlank(aid.RegisterCode(n.Household.Code)), Home: orBlank(n.Township + n.Village),
+	}
+	if len(n.Sources) > 0 {
+		p.Source = "以上“依据”，是《" + strings.Join(n.Sources, "》《") + "》的条款。"
 	}
 	if n.Elsewhere > 0 {
 		p.More = "本户另有子女在其他学校就读，其资助情况由所在学校或县教育局告知。"

@@ -141,6 +141,9 @@ func (p FamilySheet) height(l layout) int {
 	}{{p.Head, headWidth}, {p.Home, homeWidth}, {p.Centre.Name, centreWidth}, {p.Centre.Phone, centreWidth}, {p.Centre.Address, addressWidth}} {
 		h += l.line * (l.lines(f.text, f.width) - 1)
 	}
+	if p.Source != "" {
+		h += l.line * l.lines(p.Source, noteWidth)
+	}
 	if !l.noted {
 		for _, c := range p.Children {
 			h += l.beside(c)

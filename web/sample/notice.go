@@ -26,7 +26,7 @@ func notices(principal aid.Actor) []Page {
 // threeChildren is a household of three, and one more whom a school does not see.
 func threeChildren() aid.Notice {
 	return aid.Notice{
-		Household: aid.Household{ID: 1, Code: "9901210010037", Head: "赵某"}, Township: "石门镇", Village: "大河村", Year: 2016, Elsewhere: 1,
+		Household: aid.Household{ID: 1, Code: "9901210010037", Head: "赵某"}, Township: "石门镇", Village: "大河村", Year: 2016, Elsewhere: 1, Sources: []string{"教育精准扶贫实施方案"},
 		Children: []aid.NoticeChild{
 			{Name: "赵小禾", School: "石门镇中心小学", Stage: aid.Primary, Grade: 3, Decisions: rulings()},
 			{Name: "赵小苗", School: "大河乡中心幼儿园", Stage: aid.Preschool, Grade: 2, Decisions: preschoolRulings()},
@@ -60,6 +60,7 @@ func twoSeniors() aid.Notice {
 func twoSums() aid.Notice {
 	n := threeChildren()
 	n.Household, n.Elsewhere = aid.Household{ID: 5, Code: "9901210010041", Head: "李某"}, 0
+	n.Sources = append(n.Sources, "青岭县学生资助实施办法")
 	of := func(year, term string, basis string) string {
 		return "享受：建档立卡家庭初中寄宿生，每年" + year + "元，本学期" + term + "元（依据" + basis + "）"
 	}
