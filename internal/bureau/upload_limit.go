@@ -33,9 +33,10 @@ func roomLeft(ctx context.Context, tx *store.Tx, more int) error {
 }
 
 // endings are those that a workbook's name may have. Which of them does not
-// matter: exports of other systems are often named wrongly, and the content
-// alone decides how it is read.
-var endings = []string{".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".txt"}
+// matter: exports of other systems are often named wrongly, office machines hide
+// the ending, and the content alone decides how it is read. A workbook with
+// macros is refused by its content too.
+var endings = []string{".xlsx", ".xls", ".et", ".csv", ".tsv", ".txt"}
 
 // checkEnding refuses a file that does not call itself a workbook.
 func checkEnding(name string) error {

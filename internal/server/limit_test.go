@@ -192,10 +192,28 @@ func TestUploads_scannedBeforeTheyAreKept(t *testing.T) {
 func TestUploads_mustBeCalledWorkbooks(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
-	for _, name := range []string{"page.html", "pic.svg", "run.exe", "x.xlsx.php", "noending", "x.docx"} {
+	for _, name := range []string{"page.html", "pic.svg", "run.exe", "x.xlsx.php", "noending", "x.docx", "x.xlsm", "x.xlsx.exe", "x.pdf", "x.zip", "xlsx"} {
 		_, err := o.Bureau.ReceiveUpload(t.Context(), o.As(aid.Clerk), aid.SchoolBook, testkit.Autumn, name, []byte("学校名称,办学类型\n"))
 		if aid.KindOf(err) != aid.Invalid {
 			t.Errorf("%s: got %v, want a refusal", name, err)
+		}
+	}
+}
+
+// Under each ending a table is taken for what it is, and nothing else is: a
+// document stays one.
+func TestUploads_kindsUnderEachEnding(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	for _, ending := range []string{"xlsx", "xls", "et", "csv", "tsv", "txt"} {
+		for content, want := range map[string]aid.Kind{
+			"学校名称,办学类型\n学校" + ending + ",211\n": "", "<html><table></table></html>": aid.Invalid, "%PDF-1.7\n": aid.Invalid,
+			"\x7fELF\x02\x01\x01": aid.Invalid, "PK\x03\x04 no more": aid.Invalid, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1": aid.Invalid,
+		} {
+			_, err := o.Bureau.ReceiveUpload(t.Context(), o.As(aid.Clerk), aid.SchoolBook, aid.Term{}, "学校."+ending, []byte(content))
+			if got := aid.KindOf(err); got != want {
+				t.Errorf("%q under .%s: got %v, want %q", content, ending, err, want)
+			}
 		}
 	}
 }

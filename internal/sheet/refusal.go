@@ -21,6 +21,8 @@ const (
 	Damaged        Code = "damaged"
 	WebPage        Code = "web_page"
 	OldFormat      Code = "old_format"
+	Macros         Code = "macros"
+	Smuggled       Code = "smuggled"
 )
 
 // sentences say what is wrong and what to do, in the words of the office.
@@ -35,6 +37,8 @@ var sentences = map[Code]string{
 	TooManySheets:  "文件有 %d 个工作表，超过 %d 个的上限。请拆成几个文件分别上传",
 	Damaged:        "文件已损坏，无法读取（%s）。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传",
 	WebPage:        "这个文件其实是网页，只是扩展名像表格。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传",
+	Macros:         "工作簿里有宏，不收。请用 Excel 或 WPS 打开，另存为不带宏的 .xlsx 再上传",
+	Smuggled:       "文件里夹带了表格以外的东西（%s），不收。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传",
 	OldFormat:      "文件格式过旧或不常用，无法读取。请用 Excel 或 WPS 打开，另存为 .xlsx 再上传",
 }
 

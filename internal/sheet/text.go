@@ -55,6 +55,11 @@ func (t *textFile) findCode() error {
 		t.code = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
 		return nil
 	}
+	if binary, err := holdsNUL(io.NewSectionReader(t.r, 0, t.size)); err != nil {
+		return err
+	} else if binary {
+		return refuse(NotWorkbook)
+	}
 	ok, err := isUTF8(io.NewSectionReader(t.r, 0, t.size))
 	if err != nil {
 		return fmt.Errorf("read text: %w", err)
@@ -63,6 +68,22 @@ func (t *textFile) findCode() error {
 		t.code = simplifiedchinese.GB18030.NewDecoder()
 	}
 	return nil
+}
+
+// holdsNUL says whether a byte 0 stands anywhere: then the text is the beginning of something else.
+func holdsNUL(r io.Reader) (bool, error) {
+	for buf := make([]byte, 64<<10); ; {
+		n, err := r.Read(buf)
+		if bytes.IndexByte(buf[:n], 0) >= 0 {
+			return true, nil
+		}
+		if err == io.EOF {
+			return false, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("read text: %w", err)
+		}
+	}
 }
 
 func isUTF8(r io.Reader) (bool, error) {

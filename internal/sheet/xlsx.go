@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -50,7 +51,27 @@ func openXLSX(r io.ReaderAt, size int64, lim Limits) (source, error) {
 	for _, f := range z.File {
 		x.parts[partKey(f.Name)] = f
 	}
-	return x, x.readWorkbook()
+	if err := x.readWorkbook(); err != nil {
+		return nil, err
+	}
+	return x, x.nothingElse()
+}
+
+// strangers are parts that make the package something else as well: a document, a program, a page.
+var strangers = regexp.MustCompile(`^(word|ppt|visio|meta-inf)/|^androidmanifest\.xml$|\.(exe|dll|scr|com|bat|cmd|ps1|sh|js|vbs|hta|html?|xhtml|php|jar|class|dex|lnk|msi|swf)$`)
+
+// nothingElse refuses a workbook with macros, and one that is more than a workbook. Neither is ever run here, but the
+// workbook goes back to the office with its faults marked.
+func (x *xlsx) nothingElse() error {
+	for name := range x.parts {
+		if path.Base(name) == "vbaproject.bin" || strings.HasPrefix(name, "xl/macrosheets/") {
+			return refuse(Macros)
+		}
+		if strangers.MatchString(name) {
+			return refuse(Smuggled, path.Base(name))
+		}
+	}
+	return nil
 }
 
 // countEntries counts the directory entries of a zip by their signature: the number in the directory may lie, and the
@@ -133,7 +154,14 @@ func (x *xlsx) noWorkbook() error {
 }
 
 func (x *xlsx) readTabs(book string, rels relations) error {
-	return x.eachTag(book, func(s *scanner) error {
+	root := ""
+	err := x.eachTag(book, func(s *scanner) error {
+		if root == "" {
+			root = string(s.name)
+		}
+		if root != "workbook" {
+			return refuse(NotWorkbook)
+		}
 		if string(s.name) != "sheet" {
 			return nil
 		}
@@ -151,6 +179,10 @@ func (x *xlsx) readTabs(book string, rels relations) error {
 		x.list = append(x.list, tab{s.attrText("name"), rel.path, state == "hidden" || state == "veryHidden"})
 		return nil
 	})
+	if err == nil && root == "" {
+		return refuse(NotWorkbook)
+	}
+	return err
 }
 
 // relations are the outgoing links of a part, by id.
