@@ -229,3 +229,10 @@ func (tx *Tx) wide(ctx context.Context) error {
 	_, err := tx.Exec(ctx, `SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('work_mem', '32MB', true)`)
 	return err
 }
+
+// keyed readies the rest of the transaction for statements that look up some of
+// many rows by their keys, time after time: no plan may read all rows each time.
+func (tx *Tx) keyed(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `SELECT set_config('enable_nestloop', 'on', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`)
+	return err
+}

@@ -53,6 +53,12 @@ func (tx *Tx) eachTold(ctx context.Context, sql string, args []any, each func(Li
 // Settle marks held rows that need no mending any more, and keeps with each in
 // which workbook it is now, and whether its student came in with that one.
 func (tx *Tx) Settle(ctx context.Context, held []LineKey, now aid.UploadID, came bool) error {
+	if len(held) == 0 {
+		return nil
+	}
+	if err := tx.keyed(ctx); err != nil {
+		return err
+	}
 	for some := range slices.Chunk(held, linesAtOnce) {
 		if err := tx.settle(ctx, some, now, came); err != nil {
 			return err
