@@ -42,7 +42,7 @@ func TestLoaded_nothingImported(t *testing.T) {
 		counts aid.Counts
 		want   []string
 	}{
-		{aid.Counts{Rows: 1, Hold: 1}, []string{"什么都没有导入", "--county", "--report", "“名录”第 3 行：不是本县的行政区划代码"}},
+		{aid.Counts{Rows: 1, Hold: 1}, []string{"什么都没有导入", "--county", "--report", "例如名录 第3行：不是本县的行政区划代码"}},
 		{aid.Counts{}, []string{"表头下面没有数据"}},
 		{aid.Counts{Rows: 2, Accept: 1, Hold: 1, Unchanged: 1}, []string{"可导入的行与库中完全一致", "待修改的行没有导入"}},
 	} {
