@@ -170,29 +170,5 @@ func (r *record) readAccount() string {
 	if strings.IndexByte(text, '-') >= 0 && r.cell(account).Kind == sheet.Text {
 		text = strings.ReplaceAll(text, "-", "")
 	}
-	if isCard(text) && !luhn(text) {
-		r.notice("card_check", account, "账号像是银行卡号，校验位却不对，可能填错了一位；请对照卡面核对。")
-	}
 	return text
-}
-
-// isCard reports whether a number is that of a bank card, as the country's banks
-// issue them: 16 to 19 digits, the first two 62. Passbooks have other numbers,
-// without a check digit.
-func isCard(number string) bool {
-	return len(number) >= 16 && len(number) <= 19 && strings.HasPrefix(number, "62") && digitsOnly(number)
-}
-
-// luhn reports whether a card number passes its check (ISO/IEC 7812-1, annex B):
-// from the right every second digit counts double, of 10 and more the digits.
-func luhn(digits string) bool {
-	sum := 0
-	for i := range len(digits) {
-		d := int(digits[len(digits)-1-i] - '0')
-		if i%2 == 1 {
-			d = 2*d/10 + 2*d%10
-		}
-		sum += d
-	}
-	return sum%10 == 0
 }
