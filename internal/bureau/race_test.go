@@ -313,3 +313,24 @@ func TestAudit_manySealAtOnce(t *testing.T) {
 		t.Errorf("got %+v, %v", r, err)
 	}
 }
+
+// A roster takes the rows of a list in the order in which a school at work on
+// it holds them, whatever its own: neither waits for the other in a circle.
+func TestRoster_besideASchoolAtWork(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	drafts := []aid.Draft{o.Pupil(), o.Pupil(), o.Pupil()}
+	o.Enrol(t, testkit.Autumn, drafts...)
+	slices.Reverse(drafts)
+	row := `SELECT FROM enrolment WHERE id = (SELECT %[2]s(id) FROM enrolment WHERE county_id = %[1]d) AND county_id = %[1]d FOR UPDATE%[3]s`
+	err := during(t, o, fmt.Sprintf(row, o.County.ID, "min", ""), func() error {
+		return o.DB.County(t.Context(), o.As(aid.Clerk), func(tx *store.Tx) error {
+			_, err := tx.SaveStudents(t.Context(), testkit.Autumn, drafts)
+			return err
+		})
+	}, func() error {
+		_, err := o.Super(t).Exec(t.Context(), fmt.Sprintf(row, o.County.ID, "max", " NOWAIT"))
+		return err
+	})
+	wantKind(t, err, "")
+}

@@ -167,7 +167,8 @@ const saveAccounts = `
 // doubt says why the school should look: new in the middle of a stage, another
 // school or boarding within a stage, boarding not told. Who begins a stage is
 // expected to be new. Of a school that has signed before, whatever comes or
-// changes is one.
+// changes is one. Rows that are there come in the order of HoldPupils, whatever
+// the order of the roster: a school at work on its list does not wait in a circle.
 var enrolments = register{
 	table: `enrolment`,
 	once:  `county_id, student_id, term`,
@@ -189,7 +190,8 @@ var enrolments = register{
 		CROSS JOIN (SELECT EXISTS (SELECT FROM enrolment WHERE county_id = $1 AND term = $3) AS any) began
 		LEFT JOIN enrolment before ON before.county_id = $1 AND before.student_id = s.id AND before.term = $3
 		LEFT JOIN (SELECT DISTINCT school_id FROM confirmation WHERE county_id = $1 AND term = $2) signed ON signed.school_id = d.school_id
-		ORDER BY d.ord`,
+		LEFT JOIN enrolment held ON held.county_id = $1 AND held.student_id = s.id AND held.term = $2
+		ORDER BY held.id, d.ord`,
 	changes: `
 		school_id = excluded.school_id, school_text = excluded.school_text, stage = excluded.stage, grade = excluded.grade,
 		boarding = CASE WHEN ` + keepsAnswer + ` THEN kept.boarding ELSE excluded.boarding END,
