@@ -117,8 +117,9 @@ func addCopies(f *os.File, fresh []store.AuditCopy, torn bool) error {
 	return f.Sync()
 }
 
-// lastCopy is the head that the file's last whole line leads to, and whether
-// something stands behind that line. The window grows until a line is found.
+// lastCopy is the head that the file's last whole line leads to, and whether the
+// file ends within a line: a whole one may lack no more than its end. The window
+// grows until a line is found.
 func lastCopy(f *os.File) (last store.Head, torn bool, err error) {
 	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil || size == 0 {
@@ -132,7 +133,7 @@ func lastCopy(f *os.File) (last store.Head, torn bool, err error) {
 		}
 		lines := bytes.Split(text, []byte("\n"))
 		torn = len(lines[len(lines)-1]) > 0
-		for i := len(lines) - 2; i >= 0; i-- {
+		for i := len(lines) - 1; i >= 0; i-- {
 			var c store.AuditCopy
 			if json.Unmarshal(lines[i], &c) == nil {
 				return store.Head{Seq: c.Seq, Seal: c.Seal}, torn, nil
@@ -200,7 +201,9 @@ func eachCopy(path string, fn func(store.AuditCopy) error) error {
 
 // readCopies prints the whole entries of a file, names and all, a line each.
 func (o *office) readCopies(e env, path string) error {
+	lines := 0
 	err := eachCopy(path, func(c store.AuditCopy) error {
+		lines++
 		whole, err := o.db.ReadCopy(c)
 		if err != nil {
 			return fmt.Errorf("第 %d 号打不开：副本被改动，或密钥不是当时的", c.Seq)
@@ -210,6 +213,12 @@ func (o *office) readCopies(e env, path string) error {
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("没有文件 %s", path)
+	}
+	if unread, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("读不了 %s：%s", path, fileCause(unread))
+	}
+	if err == nil && lines == 0 {
+		return fmt.Errorf("%s 不是操作日志的库外副本：里面没有一条日志", path)
 	}
 	return err
 }

@@ -71,6 +71,40 @@ func TestAuditCopy_followsTheRegister(t *testing.T) {
 	}
 }
 
+// A line that was cut off just before its end is whole, and not written twice:
+// nobody has tampered where the disk was full for one byte.
+func TestAuditCopy_cutBeforeTheEndOfALine(t *testing.T) {
+	t.Parallel()
+	d, path := newCopied(t)
+	text := readFile(t, path)
+	if err := os.WriteFile(path, text[:len(text)-1], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.must(t, "user", "reset", "--login", "songxi-1")
+	if err := d.seal(t); err != nil {
+		t.Fatal(err)
+	}
+	if got := readFile(t, path); !bytes.HasPrefix(got, text) || bytes.Count(got, []byte("\n")) != 5 {
+		t.Errorf("got %s", got)
+	}
+	d.must(t, "audit", "verify", "--against", filepath.Dir(path))
+}
+
+// What is no copy is no empty register.
+func TestAuditRead_noCopy(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	other := filepath.Join(d.dir, "other")
+	if err := os.WriteFile(other, []byte("县,学校\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{other: "不是操作日志的库外副本", d.dir: "这是一个目录", other + "1": "没有文件"} {
+		if _, err := d.run(t, "audit", "read", path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %q", path, err, want)
+		}
+	}
+}
+
 // Whoever has all rights on the database, the keys and this machine makes a
 // chain that is sound in itself. The copy that had left tells.
 func TestAuditVerify_againstACopy(t *testing.T) {
