@@ -156,13 +156,18 @@ func (t *textFile) sheets() []string   { return []string{textSheet} }
 func (t *textFile) hidden(string) bool { return false }
 
 func (t *textFile) rows(g *gate) error {
-	c := csv.NewReader(t.decoded())
+	in := &ration{r: t.decoded()}
+	c := csv.NewReader(in)
 	c.Comma, c.LazyQuotes, c.FieldsPerRecord = t.comma, true, -1
 	line, after := 0, 1 // the row number, and the text line after the record before
 	for {
+		in.left = maxRow
 		record, err := c.Read()
 		if err == io.EOF {
 			return nil
+		}
+		if errors.Is(err, errRowTooLong) {
+			return refuse(Damaged, fmt.Sprintf("第 %d 行超过 1 MB：引号不成对，或整份内容连成了一行", line+1))
 		}
 		if err != nil {
 			return refuse(Damaged, fmt.Sprintf("第 %d 行之后", line))
@@ -181,6 +186,26 @@ func (t *textFile) rows(g *gate) error {
 			return err
 		}
 	}
+}
+
+// maxRow is the longest row in bytes. What reads rows takes many times the memory of a row of nothing but separators.
+const maxRow = 1 << 20
+
+var errRowTooLong = errors.New("row too long")
+
+// ration hands out no more than a row's bytes at a time.
+type ration struct {
+	r    io.Reader
+	left int
+}
+
+func (a *ration) Read(p []byte) (int, error) {
+	if a.left <= 0 {
+		return 0, errRowTooLong
+	}
+	n, err := a.r.Read(p)
+	a.left -= n
+	return n, err
 }
 
 // maxText is the longest text of a cell in characters, by Excel's own limit.

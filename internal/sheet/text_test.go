@@ -118,3 +118,22 @@ func TestRows_textAcrossBlocks(t *testing.T) {
 		wantRow(t, rows, len(rows)-1, 20_001, text("村"), text("𠮷"))
 	}
 }
+
+// A row of nothing but separators, or of quotes that hold one line each, would take many times the memory of the file. The
+// empty columns that Excel writes behind a table are lawful.
+func TestRows_textRowTooLong(t *testing.T) {
+	t.Parallel()
+	const head = "姓名,就读学校\n"
+	for name, content := range map[string]string{
+		"separators":   head + strings.Repeat(",", 2<<20),
+		"quoted lines": head + strings.Repeat("\"\n\",", 1<<20),
+		"a quote":      head + "\"" + strings.Repeat("甲,乙\n", 1<<19),
+	} {
+		_, err := read(t, []byte(content))
+		if err == nil || !strings.Contains(err.Error(), "第 2 行超过 1 MB：引号不成对，或整份内容连成了一行") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	rows := mustRead(t, []byte(head+strings.Repeat("甲,乙"+strings.Repeat(",", 16382)+"\n", 100)))
+	wantRow(t, rows, 100, 101, text("甲"), text("乙"))
+}
