@@ -324,9 +324,21 @@ func (g *Gazetteer) elsewhere(text string) bool {
 		return true
 	}
 	for _, sort := range [...]string{"省", "市", "县", "区", "自治州", "旗"} {
-		if i := strings.Index(s, sort); i >= 6 && i <= 24 { // two to eight characters of a name
+		i := strings.Index(s, sort)
+		if name := i - endOfSchool(s[:max(i, 0)]); name >= 6 && name <= 24 { // two to eight characters of a name
 			return !hasAny(s[i:], "区中心", "市场") && !hasAny(s[:i+len(sort)], innerAreas...)
 		}
 	}
 	return false
+}
+
+// endOfSchool is where the last school of a text ends, or the mark behind it: in 石门小学/县一小 the 县 names no place.
+func endOfSchool(s string) int {
+	end := 0
+	for _, w := range [...]string{"小学", "中学", "学校", "幼儿园", "教学点", "/", ",", "("} {
+		if i := strings.LastIndex(s, w); i >= 0 {
+			end = max(end, i+len(w))
+		}
+	}
+	return end
 }

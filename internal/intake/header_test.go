@@ -199,6 +199,7 @@ func TestGazetteer_schools(t *testing.T) {
 	for text, want := range map[string]bool{
 		"省农业学校": true, "市第三中学": true, "某某大学": true, "合肥市第一中学": true, "青岭县第一中学": true, "广东省东莞市厚街小学": true, "北京实验学校": true, "县外某校": true,
 		"希望小学": false, "石门镇希望小学": false, "白河苗族自治县希望小学": false, "经济开发区小学": false, "城区第三小学": false,
+		"石门小学/县一小": false, "石门小学、县一小": false, "石门镇中心小学转县一小": false, "育才小学(合肥市)": true, "育才小学/合肥市": true,
 	} {
 		if got := g.elsewhere(text); got != want {
 			t.Errorf("%q elsewhere: got %v, want %v", text, got, want)

@@ -62,6 +62,7 @@ func TestRead_eachFault(t *testing.T) {
 		{[]string{"学段", "初中", "年级", "初一"}, "grade_school_conflict", "M2"},
 		{[]string{"学段", "", "年级", "高二"}, "grade_school_conflict", "M2"},
 		{[]string{"身份证号", id("19890315", 11), "出生日期", ""}, "age_implausible", "H2"},
+		{[]string{"就读学校", "石桥小学/县一小"}, "unknown_school", "K2"}, // two schools, and none outside the county
 		{[]string{"是否寄宿", "看情况"}, "boarding_unknown", "N2"},
 		{[]string{"年级", "#REF!"}, "formula_error", "M2"},
 		{[]string{"就读学校", id("20080315", 11)}, "unknown_school", "K2"}, // a column too far to the right
@@ -103,6 +104,16 @@ func TestRead_gradeConflictNamesItsCell(t *testing.T) {
 		if f := result.Lines[0].Faults[0]; f.Cell != tt.cell || !strings.Contains(f.Message, tt.quoted) {
 			t.Errorf("%s: got %s %q, want cell %s and %s quoted", tt.header, f.Cell, f.Message, tt.cell, tt.quoted)
 		}
+	}
+}
+
+// Who is born after the day that counts has no age to tell.
+func TestRead_bornLater(t *testing.T) {
+	t.Parallel()
+	result := readBishan(t, page{"表", []string{rosterHeader, pupil("身份证号", id("20190505", 11), "出生日期", "")}})
+	checkStory(t, result, "2 hold age_implausible")
+	if m := result.Lines[0].Faults[0].Message; !strings.Contains(m, "年9月1日还没有出生，与小学三年级不符") {
+		t.Errorf("got %q", m)
 	}
 }
 

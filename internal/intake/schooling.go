@@ -52,7 +52,7 @@ func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, t
 	case d.Stage != "":
 		t.settleStudy(r, d, a, asked)
 	case t.ageless(r, a):
-		r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与“%s”不符，请核对身份证号和年级。", t.asOf.Year, ageOn(r.id, t.asOf.Year), shorten(asked.grade))
+		t.faultAge(r, "“"+shorten(asked.grade)+"”")
 	case known || asked.stage != "":
 		r.holdStudy("stage_unknown", stage)
 	}
@@ -126,7 +126,17 @@ func (t *studentTable) judgeAge(r *record, d *aid.Draft) {
 	if d.Grade > 0 {
 		what += aid.GradeLabel(d.Stage, d.Grade)
 	}
-	r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与%s不符，请核对身份证号和年级。", t.asOf.Year, age, what)
+	t.faultAge(r, what)
+}
+
+// faultAge says that the age by the identity number does not go with what the row tells of the schooling.
+func (t *studentTable) faultAge(r *record, schooling string) {
+	year, age := t.asOf.Year, ageOn(r.id, t.asOf.Year)
+	if age < 0 {
+		r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日还没有出生，与%s不符，请核对身份证号和年级。", year, schooling)
+		return
+	}
+	r.fault("age_implausible", idNumber, "按身份证号，%d年9月1日满%d周岁，与%s不符，请核对身份证号和年级。", year, age, schooling)
 }
 
 const boardingSentence = "看不出是否寄宿（“%s”），请填写是或否；不清楚的请留空。"
