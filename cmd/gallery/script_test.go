@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,12 +17,16 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"zhuxue/internal/testkit"
+	"zhuxue/web/link"
 )
 
-// posted is a gallery that remembers every form sent to it, and takes its time with the answer.
+// posted is a gallery that remembers every form sent to it, and takes its time with the answer. It counts who asks whether the
+// session still holds, and sends them to the login page once it has ended.
 type posted struct {
 	mu    sync.Mutex
 	forms []url.Values
+	asked atomic.Int32
+	ended atomic.Bool
 }
 
 func (p *posted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -30,6 +35,13 @@ func (p *posted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.forms = append(p.forms, r.PostForm)
 		p.mu.Unlock()
 		time.Sleep(200 * time.Millisecond)
+	}
+	if r.Method == http.MethodGet && r.URL.Path == link.Password {
+		p.asked.Add(1)
+		if p.ended.Load() {
+			http.Redirect(w, r, link.Login, http.StatusSeeOther)
+		}
+		return
 	}
 	gallery().ServeHTTP(w, r)
 }
@@ -66,6 +78,9 @@ func eval[T any](t *testing.T, ctx context.Context, script string) T {
 	}
 	return v
 }
+
+// told is what the page says about a failure.
+const told = `Array.from(document.querySelectorAll("#flash .told"), function (n) { return n.textContent }).join()`
 
 func TestScript_asksBeforeSending(t *testing.T) {
 	t.Parallel()
@@ -124,7 +139,6 @@ func TestScript_tellsAFailureUntilTheNextSuccess(t *testing.T) {
 	ctx, _, visit := open(t)
 	visit("piece-home")
 	const happens = `document.body.dispatchEvent(new CustomEvent("htmx:%s", {bubbles: true, detail: {elt: document.body, successful: %t, xhr: {status: %d}}}))`
-	const told = `Array.from(document.querySelectorAll("#flash .told"), function (n) { return n.textContent }).join()`
 	eval[bool](t, ctx, fmt.Sprintf(happens, "sendError", false, 0))
 	if got := eval[string](t, ctx, told); !strings.Contains(got, "网络连接中断") {
 		t.Errorf("line down: got %q", got)
@@ -136,6 +150,32 @@ func TestScript_tellsAFailureUntilTheNextSuccess(t *testing.T) {
 	eval[bool](t, ctx, fmt.Sprintf(happens, "afterRequest", true, http.StatusOK))
 	if got := eval[string](t, ctx, told); got != "" {
 		t.Errorf("after a success: got %q, want nothing", got)
+	}
+}
+
+// Who writes for longer than five minutes asks the server once, which puts the end of the session off; where it has ended, the
+// answer is the login page, and that is said before the form is sent.
+func TestScript_writingPutsTheEndOff(t *testing.T) {
+	t.Parallel()
+	ctx, p, visit := open(t)
+	visit("piece-form")
+	const write = `Date.now = function () { return new Date().getTime() + %d * 60000 };
+		var field = document.getElementById("f-name"); field.value += "李"; field.dispatchEvent(new Event("input", {bubbles: true})); true`
+	for _, tt := range []struct{ minute, asked int }{{4, 0}, {6, 1}, {8, 1}, {12, 2}} {
+		eval[bool](t, ctx, fmt.Sprintf(write, tt.minute))
+		p.wait()
+		if got := int(p.asked.Load()); got != tt.asked {
+			t.Errorf("after %d minutes of writing: asked %d times, want %d", tt.minute, got, tt.asked)
+		}
+	}
+	if got := eval[string](t, ctx, told); got != "" {
+		t.Errorf("signed in: got %q, want nothing said", got)
+	}
+	p.ended.Store(true)
+	eval[bool](t, ctx, fmt.Sprintf(write, 60))
+	p.wait()
+	if got := eval[string](t, ctx, told); !strings.Contains(got, "登录已超时") || !strings.Contains(got, "复制") {
+		t.Errorf("session ended: got %q", got)
 	}
 }
 

@@ -154,6 +154,26 @@
     for (i = 0; i < told.length; i++) { told[i].parentNode.removeChild(told[i]); }
   }
 
+  /* Who writes is at work: writing in a form puts the end of the session off. Where it has ended, the person is told while what
+     was written can still be copied. */
+  var heard = Date.now();
+  document.addEventListener("input", function (e) {
+    var form = e.target.form;
+    if (!form || form.method === "get" || Date.now() - heard < 5 * 60 * 1000 || !document.querySelector("form[action='/logout']")) { return; }
+    heard = Date.now();
+    stay();
+  });
+
+  function stay() {
+    var r = new XMLHttpRequest();
+    r.open("GET", "/password");
+    r.onload = function () {
+      if ((r.responseURL || "").indexOf("/login") < 0) { return; }
+      tell("登录已超时或已退出，本页写的内容还没有保存。请先把它复制下来，重新登录以后再贴回来保存。");
+    };
+    r.send();
+  }
+
   document.addEventListener("click", function (e) {
     var el = closest(e.target, "button,input[type=submit]");
     if (el) { lastButton = el; }
