@@ -25,6 +25,14 @@ type record struct {
 	county  aid.CountyID
 	user    aid.UserID
 	status  int
+	over    bool // the answer was given instead of the handler's: nothing follows
+}
+
+// over ends the answer to a request.
+func over(ctx context.Context) {
+	if rec, ok := ctx.Value(requestKey{}).(*record); ok {
+		rec.over = true
+	}
 }
 
 func requestID(ctx context.Context) string {
@@ -94,8 +102,18 @@ type statusWriter struct {
 }
 
 func (w *statusWriter) WriteHeader(status int) {
+	if w.rec.over {
+		return
+	}
 	w.rec.status = status
 	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(text []byte) (int, error) {
+	if w.rec.over {
+		return len(text), nil
+	}
+	return w.ResponseWriter.Write(text)
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -57,7 +57,9 @@ func newSessions(o Options) *scs.SessionManager {
 	m.HashTokenInStore = true
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "session store", "err", err)
+		w.Header().Del("Content-Encoding") // of a page that was ready, and must not come behind
 		http.Error(w, "系统暂时不可用，请几分钟后再试", http.StatusServiceUnavailable)
+		over(r.Context())
 	}
 	m.Cookie.Name = "zhuxue"
 	if o.TLS {

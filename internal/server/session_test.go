@@ -107,6 +107,34 @@ func TestSession_limits(t *testing.T) {
 	}
 }
 
+// A session that cannot be kept is one sentence, without the page that was ready.
+func TestSession_cannotBeKept(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	super := w.Super(t)
+	v := w.Login(t, aid.Clerk, "")
+	var data []byte
+	if err := super.QueryRow(t.Context(), `SELECT data FROM sessions WHERE token = $1`, rowOf(v)).Scan(&data); err != nil {
+		t.Fatal(err)
+	}
+	_, kept, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = (scs.GobCodec{}).Encode(time.Now().Add(5*time.Minute), kept); err != nil { // the next look puts it off
+		t.Fatal(err)
+	}
+	if _, err := super.Exec(t.Context(), `UPDATE sessions SET data = $1 WHERE token = $2`, data, rowOf(v)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := super.Exec(t.Context(), `ALTER TABLE sessions ADD CONSTRAINT sessions_full CHECK (token <> '`+rowOf(v)+`') NOT VALID`); err != nil {
+		t.Fatal(err)
+	}
+	if a := v.Get(t, link.Home); a.Status != http.StatusServiceUnavailable || strings.TrimSpace(a.Body) != "系统暂时不可用，请几分钟后再试" {
+		t.Errorf("got %d: %.200s", a.Status, a.Body)
+	}
+}
+
 // keeper is the store of sessions; it counts what is kept.
 type keeper struct {
 	*pgxstore.PostgresStore
