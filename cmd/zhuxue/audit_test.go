@@ -95,10 +95,15 @@ func TestCommands_fromNothingToAnAdmin(t *testing.T) {
 	for _, args := range [][]string{
 		{"county", "add", "--code", "990131", "--name", "松溪县"}, {"county", "add", "--code", "9901"}, {"county"}, {"user"},
 		{"user", "add", "--county", "990199", "--login", "a-b", "--name", "某", "--role", "admin"}, {"user", "add", "--login", "a-b", "--name", "某", "--role", "admin"},
-		{"user", "add", "--county", "990131", "--login", "songxi", "--name", "别人", "--role", "clerk"}, {"user", "reset", "--login", "nobody"},
+		{"user", "add", "--county", "990131", "--login", "songxi", "--name", "别人", "--role", "clerk"},
 	} {
 		if out, err := d.run(t, args...); err == nil {
 			t.Errorf("%v: got %q, want a refusal", args, out)
+		}
+	}
+	for _, verb := range []string{"reset", "unbind"} {
+		if out, err := d.run(t, "user", verb, "--login", "nobody"); err == nil || !strings.HasPrefix(err.Error()+out, "没有账号 nobody；") {
+			t.Errorf("user %s of nobody: got %q, %v", verb, out, err)
 		}
 	}
 }

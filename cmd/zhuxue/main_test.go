@@ -34,6 +34,16 @@ func TestDispatch_tellsWhatIsWrong(t *testing.T) {
 	}
 }
 
+// The step of the structure is told in Chinese, and one that was left half done is not told as whole.
+func TestStructure(t *testing.T) {
+	t.Parallel()
+	for dirty, want := range map[bool]string{false: "数据库结构是第 26 步", true: "数据库结构第 26 步没有做完，请技术人员检查"} {
+		if got := structure(26, dirty); got != want {
+			t.Errorf("dirty %t: got %q, want %q", dirty, got, want)
+		}
+	}
+}
+
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line

@@ -42,11 +42,19 @@ func migrate(ctx context.Context, e env, args []string) error {
 	case err != nil:
 		return err
 	case args[0] == "version":
-		_, err = fmt.Fprintf(e.out, "%d dirty=%t\n", version, dirty)
+		_, err = fmt.Fprintln(e.out, structure(version, dirty))
 	default:
 		_, err = fmt.Fprintf(e.out, "数据库结构现在是第 %d 步，这个程序需要第 %d 步。\n", version, migrations.Newest())
 	}
 	return err
+}
+
+// structure tells which step the structure of the database is at.
+func structure(version uint, dirty bool) string {
+	if dirty {
+		return fmt.Sprintf("数据库结构第 %d 步没有做完，请技术人员检查", version)
+	}
+	return fmt.Sprintf("数据库结构是第 %d 步", version)
 }
 
 // reachable tells in one sentence why the owner role cannot connect.

@@ -109,7 +109,11 @@ func forLogin(ctx context.Context, e env, name string, args []string, fn func(*o
 	if err := wrong.err("zhuxue " + name + " --login 账号"); err != nil {
 		return err
 	}
-	return inOfficeWriting(ctx, e, func(o *office) error { return fn(o, *login) })
+	err := inOfficeWriting(ctx, e, func(o *office) error { return fn(o, *login) })
+	if aid.KindOf(err) == aid.NotFound {
+		return fmt.Errorf("没有账号 %s；只在一个县有的写账号名，几个县都有的写作 账号@县级代码", *login)
+	}
+	return err
 }
 
 // tell prints an initial password, the only time that anybody sees it.

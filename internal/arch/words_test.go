@@ -101,3 +101,40 @@ func read(t *testing.T, path string) string {
 	}
 	return string(text)
 }
+
+var (
+	factMap = regexp.MustCompile(`map\[string\]any\{("[^\n}]*)\}`)
+	factKey = regexp.MustCompile(`(?:^|, )"([a-z_]+)":`)
+	factSet = regexp.MustCompile(`facts\["([a-z_]+)"\]`)
+)
+
+// TestWords_ofTheRegister: what a verb writes down as changed has a Chinese name on the page of the register.
+func TestWords_ofTheRegister(t *testing.T) {
+	t.Parallel()
+	labels := read(t, "web/page/audit_value.go")
+	labels, _, _ = strings.Cut(labels[strings.Index(labels, "var valueLabels"):], "\n}")
+	files, err := filepath.Glob(filepath.Join(root, "internal/bureau/*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for _, file := range files {
+		source := read(t, strings.TrimPrefix(file, root+"/"))
+		for _, m := range factMap.FindAllStringSubmatch(source, -1) {
+			for _, k := range factKey.FindAllStringSubmatch(m[1], -1) {
+				keys = append(keys, k[1])
+			}
+		}
+		for _, m := range factSet.FindAllStringSubmatch(source, -1) {
+			keys = append(keys, m[1])
+		}
+	}
+	if len(keys) < 40 {
+		t.Fatalf("found %d facts of entries only: does the test still look?", len(keys))
+	}
+	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
+		if !strings.Contains(labels, `"`+key+`": "`) {
+			t.Errorf("the register shows %q in English: give it a name in web/page/audit_value.go", key)
+		}
+	}
+}
