@@ -55,7 +55,7 @@ func (db *DB) CreateCounty(ctx context.Context, who aid.Actor, code, name string
 			return err
 		}
 		inside := &Tx{Tx: tx, County: c.ID, who: who, seal: db.seal}
-		return inside.Audit(ctx, aid.Audit{Act: aid.CreateCounty, Thing: "county", ThingID: int64(c.ID), Note: "建立" + name, After: map[string]any{"code": code, "name": name}})
+		return inside.Audit(ctx, aid.Audit{Act: aid.CreateCounty, Thing: "county", ThingID: int64(c.ID), Note: "建立" + name, After: map[string]any{"code": code, "county": name}})
 	})
 	return c, err
 }

@@ -20,7 +20,9 @@ var valueLabels = map[string]string{
 	"student": "学生编号", "day": "日期", "act": "操作", "second_factor": "双因素登录", "password_rule": "密码规则",
 	"title": "版本名称", "document": "文号", "from": "起始学期", "hash": "校验码", "edition": "版本编号", "rehearsal": "演练编号", "retro": "追溯的依据", "why": "原因",
 	"department": "部门", "households": "户数", "after": "从这一户之后", "schools": "学校数", "uploads": "工作簿", "autumn": "秋季", "primary": "小学生",
-	"junior": "初中生", "special": "特教学生", "boarders": "寄宿生",
+	"junior": "初中生", "special": "特教学生", "boarders": "寄宿生", "county": "县区",
+	"region": "所在地区", "town_is_rural": "镇区学校按农村地区对待",
+	"centre_name": "资助中心名称", "centre_phone": "咨询和监督电话", "centre_address": "资助中心地址",
 }
 
 // valueWords turn codes into words.
@@ -40,6 +42,8 @@ var valueWords = map[string]func(code string) string{
 	"term":          termWord,
 	"from":          termWord,
 	"department":    func(c string) string { return aid.Department(c).Label() },
+	"region":        func(c string) string { return aid.Region(c).Label() },
+	"town_is_rural": func(c string) string { return map[string]string{"yes": "是"}[c] },
 	"school":        func(c string) string { return map[string]string{OutsideSchool: "县外学校"}[c] },
 }
 
