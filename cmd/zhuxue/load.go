@@ -72,7 +72,7 @@ func load(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return unreadable(flags.Arg(0), err)
 	}
-	out, err := openReport(*reportFile)
+	out, err := openReport(*reportFile, flags.Arg(0))
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func load(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		fmt.Fprintln(e.out, loaded(u, lines, *dryRun))
-		return writeReport(out, lines, u)
+		return writeReport(out, lines, u, *dryRun)
 	})
 }
 
@@ -143,10 +143,14 @@ func counted(c aid.Counts, dryRun bool) string {
 }
 
 // openReport opens the report before anything is loaded: a place that cannot be
-// written to is found out in time. What is there stays until there is a report.
-func openReport(path string) (*os.File, error) {
+// written to is found out in time, and so is the workbook itself. What is there
+// stays until there is a report.
+func openReport(path, book string) (*os.File, error) {
 	if path == "" {
 		return nil, nil
+	}
+	if sameFile(path, book) {
+		return nil, fmt.Errorf("--report 写的就是要导入的工作簿 %s，没有导入：逐行结果会盖掉它，请写另一个文件", path)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
 	if err != nil {
@@ -155,7 +159,13 @@ func openReport(path string) (*os.File, error) {
 	return f, nil
 }
 
-func writeReport(to *os.File, lines []aid.Line, u aid.Upload) error {
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	other, missing := os.Stat(b)
+	return err == nil && missing == nil && os.SameFile(one, other)
+}
+
+func writeReport(to *os.File, lines []aid.Line, u aid.Upload, dryRun bool) error {
 	if to == nil {
 		return nil
 	}
@@ -169,7 +179,11 @@ func writeReport(to *os.File, lines []aid.Line, u aid.Upload) error {
 	}
 	to.Truncate(0) // a pipe or terminal has nothing to cut
 	if _, err := to.Write(append(text, '\n')); err != nil {
-		return fmt.Errorf("已导入，但写不了结果文件 %s：%s", to.Name(), placeCause(err))
+		done := "已导入"
+		if dryRun {
+			done = "只检查，没有导入"
+		}
+		return fmt.Errorf(done+"，但写不了结果文件 %s：%s", to.Name(), placeCause(err))
 	}
 	return nil
 }

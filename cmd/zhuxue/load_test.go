@@ -1,13 +1,32 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"zhuxue/internal/aid"
 )
+
+// A report never covers the workbook that it is about, under whatever name.
+func TestLoad_reportIsNotTheWorkbook(t *testing.T) {
+	t.Parallel()
+	book := filepath.Join(t.TempDir(), "花名册.csv")
+	link := book + ".json"
+	if err := errors.Join(os.WriteFile(book, []byte("姓名\n"), 0o600), os.Link(book, link)); err != nil {
+		t.Fatal(err)
+	}
+	e := env{getenv: func(string) string { return "" }, out: io.Discard, err: io.Discard}
+	for _, path := range []string{book, link} {
+		err := load(t.Context(), e, []string{"--county", "990122", "--kind", "village", "--report", path, book})
+		if err == nil || !strings.Contains(err.Error(), "--report 写的就是要导入的工作簿") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
 
 // A report that cannot be written is found out before anything is loaded: no database is so much as looked for.
 func TestLoad_reportIsOpenedFirst(t *testing.T) {
