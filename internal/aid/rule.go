@@ -1,6 +1,7 @@
 package aid
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -78,6 +79,8 @@ type EditionView struct {
 	MayWait   bool   // a day is left on which it could come into force before its first term
 	Moved     string // what changed since its rehearsal, so that it must be rehearsed again
 	Replaces  []Replaced
+
+	ReplacedBy int // number of the edition that left it no term; 0: it decides one
 }
 
 // Replaced is an edition of which no term is left once another, from the same or
@@ -87,6 +90,25 @@ type Replaced struct {
 	Name   string
 	From   Term
 	Gone   []string // its items that the other has not
+}
+
+// ReplacedBy is the number of the edition that left another in force no term: of those that came into force after it and begin
+// no later, the first. 0 is none.
+func ReplacedBy(e Edition, all []Edition) (number int) {
+	if e.State != EditionInForce {
+		return 0
+	}
+	var by Edition
+	for _, o := range all {
+		later := cmp.Or(o.InForceAt.Compare(e.InForceAt), cmp.Compare(o.Number, e.Number)) > 0
+		if o.State != EditionInForce || !later || e.Text.From.Before(o.Text.From) {
+			continue
+		}
+		if by.Number == 0 || cmp.Or(o.InForceAt.Compare(by.InForceAt), cmp.Compare(o.Number, by.Number)) < 0 {
+			by = o
+		}
+	}
+	return by.Number
 }
 
 // ReplacedNumbers are the numbers of what is replaced, as a form sends them back.

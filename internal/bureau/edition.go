@@ -46,6 +46,9 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 		if p.Edition, err = tx.Edition(ctx, id); err != nil {
 			return err
 		}
+		if p.ReplacedBy, err = replacedBy(ctx, tx, p.Edition); err != nil {
+			return err
+		}
 		p.MayWait = p.Edition.MayWait(b.now())
 		if p.Rehearsal, err = tx.RehearsalOf(ctx, id); err != nil && aid.KindOf(err) != aid.NotFound {
 			return err

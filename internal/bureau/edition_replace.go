@@ -32,6 +32,15 @@ func replaced(ctx context.Context, tx *store.Tx, by aid.Edition) (all []aid.Repl
 	return all, nil
 }
 
+// replacedBy is the number of the edition that left another no term; 0 is none.
+func replacedBy(ctx context.Context, tx *store.Tx, e aid.Edition) (int, error) {
+	if e.State != aid.EditionInForce {
+		return 0, nil
+	}
+	all, err := tx.Editions(ctx)
+	return aid.ReplacedBy(e, all), err
+}
+
 // goneItems are the names of a book's items that another has not.
 func goneItems(was, is *rules.Book) (names []string) {
 	kept := is.Items()

@@ -43,9 +43,12 @@ func TestPublishEdition_whatElseItTakesThePlaceOf(t *testing.T) {
 		}
 	}
 	expect(t, "told", out("2"), "")
+	want(t, "published, not in force: the own item's version", leftBy(t, o, 2), 0)
 	if err := o.Bureau.StartEdition(t.Context(), aid.System(o.County), id); err != nil {
 		t.Fatal(err)
 	}
+	want(t, "in force: the own item's version", leftBy(t, o, 2), edition(t, o, id).Number)
+	want(t, "the one that took its place", leftBy(t, o, edition(t, o, id).Number), 0)
 	want(t, "the next one", replacedBy(t, o, retroactive), []aid.Replaced{{Number: edition(t, o, id).Number, Name: raised().Name, From: raised().From}})
 }
 
@@ -59,4 +62,26 @@ func replacedBy(t *testing.T, o *testkit.Office, text aid.EditionText) []aid.Rep
 		t.Fatal(err)
 	}
 	return v.Replaces
+}
+
+// leftBy tells which version left another no term, as its page does; the list must say the same.
+func leftBy(t *testing.T, o *testkit.Office, number int) int {
+	t.Helper()
+	all, _, err := o.Bureau.Editions(t.Context(), signer(o))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		if e.Number != number {
+			continue
+		}
+		v, err := o.Bureau.Edition(t.Context(), signer(o), e.ID, "stage")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want(t, "on the list", aid.ReplacedBy(e, all), v.ReplacedBy)
+		return v.ReplacedBy
+	}
+	t.Fatalf("no edition %d", number)
+	return 0
 }

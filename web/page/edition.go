@@ -41,7 +41,7 @@ func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
 		{Label: "版本"}, {Label: "起始学期"}, {Label: "文号"}, {Label: "状态"}, {Label: "起草"}, {Label: "会签"}, {Label: "施行"},
 	}}
 	for _, e := range all {
-		l.Table.Rows = append(l.Table.Rows, editionRow(who, e, now))
+		l.Table.Rows = append(l.Table.Rows, editionRow(who, e, now, aid.ReplacedBy(e, all)))
 	}
 	first := ui.Cell{Text: aid.EditionLabel(0), Sub: "教育精准扶贫实施方案"}
 	state := ui.Badge{Text: "随系统提供"}
@@ -57,12 +57,15 @@ func NewEditions(who aid.Actor, all []aid.Edition, now aid.RuleNow) Editions {
 // decides marks the version that decides the current term.
 var decides = ui.Badge{Text: "现行", Tone: ui.Good}
 
-func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow) ui.Row {
+func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow, by int) ui.Row {
 	name := ui.Cell{Text: aid.EditionLabel(e.Number), Sub: e.Text.Name}
 	if who.Can(aid.ReadEditions) {
 		name.URL = link.Edition(e.ID)
 	}
-	state := ui.Cell{Body: editionBadge(e)}
+	state := ui.Cell{Body: editionBadge(e, by)}
+	if by > 0 {
+		state.Sub = "由" + aid.EditionLabel(by)
+	}
 	if e.ID == now.Edition {
 		state.Body = decides
 	}
@@ -89,7 +92,11 @@ func retroText(r aid.Retro) string {
 	return ""
 }
 
-func editionBadge(e aid.Edition) ui.Badge {
+// editionBadge is the state of a version; by is the number of the one that left it no term, 0 for none.
+func editionBadge(e aid.Edition, by int) ui.Badge {
+	if by > 0 {
+		return ui.Badge{Text: "已被取代"}
+	}
 	b := ui.Badge{Text: e.State.Label(), Tone: map[aid.EditionState]ui.Tone{
 		aid.EditionRehearsed: ui.Wait, aid.EditionSigned: ui.Info, aid.EditionPublished: ui.Info, aid.EditionInForce: ui.Good,
 	}[e.State]}
@@ -172,7 +179,7 @@ type EditionChange struct {
 func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[string]string) Edition {
 	e := v.Edition
 	p := Edition{
-		Title: e.Label(), Sub: e.Text.Document + " · 自" + e.Text.From.Label() + "起", State: editionBadge(e), Facts: editionFacts(e),
+		Title: e.Label(), Sub: e.Text.Document + " · 自" + e.Text.From.Label() + "起", State: editionBadge(e, v.ReplacedBy), Facts: editionFacts(e, v.ReplacedBy),
 		Steps:   ui.Steps{Label: "版本进度", Labels: []string{"草稿", "演练", "会签", "施行"}, Current: editionStep(v)},
 		TextURL: link.EditionText(e.ID), TextLabel: "查看全文", Against: aid.EditionLabel(v.Against),
 		Do: newEditionDo(who, v, faults), Progress: newEditionProgress(v),
@@ -227,7 +234,7 @@ func editionStep(v aid.EditionView) int {
 	return 0
 }
 
-func editionFacts(e aid.Edition) ui.Facts {
+func editionFacts(e aid.Edition, by int) ui.Facts {
 	facts := ui.Facts{{Label: "修订原因", Text: e.Text.Why}, {Label: "文号", Text: e.Text.Document}, {Label: "起始学期", Text: e.Text.From.Label()}}
 	if r := e.Text.Retro; r.On {
 		facts = append(facts, ui.Fact{Label: "追溯执行", Text: r.Document + "：" + r.Why})
@@ -242,6 +249,9 @@ func editionFacts(e aid.Edition) ui.Facts {
 	switch {
 	case !e.InForceAt.IsZero():
 		facts = append(facts, ui.Fact{Label: "施行", Text: moment(e.InForceAt)})
+		if by > 0 {
+			facts = append(facts, ui.Fact{Label: "已被取代", Text: "由" + aid.EditionLabel(by) + "取代，不再用来计算资助"})
+		}
 	case e.State == aid.EditionPublished:
 		facts = append(facts, ui.Fact{Label: "施行", Text: beginning(e)})
 	case e.State == aid.EditionWithdrawn:
