@@ -246,10 +246,11 @@ func TestRead_stageByAge(t *testing.T) {
 		"丁|" + id("20021115", 11) + "|清溪镇九年制学校|2",
 		"戊|" + id("20080315", 15) + "|北京实验学校|三年级",
 		"己|" + id("20000315", 13) + "|北京实验学校|二年级",
+		"庚|" + id("20080315", 17)[:17] + "|清溪镇九年制学校|2", // mended, its age tells
 	}})
 	checkStory(t, result,
 		"2 甲  碧山县第一中学 junior2 未填", "3 乙  碧山县第一中学 senior2 未填", "4 丙  清溪镇九年一贯制学校 primary2 未填", "5 丁  清溪镇九年一贯制学校 junior2 未填",
-		"6 戊  北京实验学校(外) primary3 未填", "7 hold stage_unknown")
+		"6 戊  北京实验学校(外) primary3 未填", "7 hold stage_unknown", "8 hold id_short")
 }
 
 // Reading what was healed heals nothing more.

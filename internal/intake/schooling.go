@@ -53,6 +53,7 @@ func (t *studentTable) readStudy(r *record, d *aid.Draft, answer schoolAnswer, t
 		t.settleStudy(r, d, a, asked)
 	case t.ageless(r, a):
 		t.faultAge(r, "“"+shorten(asked.grade)+"”")
+	case len(a.stages) > 1 && r.faulty(idNumber): // the age will tell it, once the number is mended
 	case known || asked.stage != "":
 		r.holdStudy("stage_unknown", stage)
 	}
