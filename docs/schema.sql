@@ -232,10 +232,15 @@ signer_id bigint NOT NULL
 signer text NOT NULL
 signer_department text NOT NULL
 at timestamp with time zone NOT NULL DEFAULT now()
+drafter_print bytea
+signer_print bytea
 CONSTRAINT edition_signature_once PRIMARY KEY (county_id, edition_id, revision)
 CONSTRAINT edition_signed_drafter FOREIGN KEY (county_id, edition_id, revision, drafter_id, drafter_department) REFERENCES edition_text(county_id, edition_id, revision, login_id, department)
+CONSTRAINT edition_signed_drafter_person FOREIGN KEY (drafter_id, drafter_print) REFERENCES login(id, person_print) NOT VALID
 CONSTRAINT edition_signed_green CHECK (green)
+CONSTRAINT edition_signed_registered CHECK (((drafter_print IS NOT NULL) AND (signer_print IS NOT NULL))) NOT VALID
 CONSTRAINT edition_signed_rehearsal FOREIGN KEY (county_id, edition_id, revision, rehearsal_id, green) REFERENCES rehearsal(county_id, edition_id, revision, id, green)
+CONSTRAINT edition_signed_signer_person FOREIGN KEY (signer_id, signer_print) REFERENCES login(id, person_print) NOT VALID
 CONSTRAINT edition_two_departments CHECK ((signer_department <> drafter_department))
 CONSTRAINT edition_two_persons CHECK ((signer_id <> drafter_id))
 POLICY county_wall USING (county_id = (current_setting('app.county_id'::text))::integer) FORCED
@@ -382,10 +387,14 @@ totp_step bigint NOT NULL DEFAULT 0
 recovery bytea[] NOT NULL DEFAULT '{}'::bytea[]
 old_passwords text[] NOT NULL DEFAULT '{}'::text[]
 home integer
+person_print bytea
 CONSTRAINT login_home_fkey FOREIGN KEY (home) REFERENCES county(id)
 CONSTRAINT login_name_form CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{2,39}$'::text))
 CONSTRAINT login_name_once UNIQUE NULLS NOT DISTINCT (name, home)
+CONSTRAINT login_person UNIQUE (id, person_print)
 CONSTRAINT login_person_form CHECK (((char_length(person) >= 1) AND (char_length(person) <= 40)))
+CONSTRAINT login_person_once UNIQUE (person_print)
+CONSTRAINT login_person_size CHECK ((octet_length(person_print) = 16))
 CONSTRAINT login_pkey PRIMARY KEY (id)
 CONSTRAINT login_totp_there CHECK (((totp_since IS NULL) OR (totp IS NOT NULL)))
 

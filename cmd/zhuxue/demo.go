@@ -31,22 +31,22 @@ var demoBooks = []struct {
 	{aid.StudentBook, "建档立卡学生花名册.xlsx"}, {aid.StatisticBook, "教育年报.xlsx"},
 }
 
-// demoUsers are one account per role, and one that holds two seats.
+// demoUsers are one account per role, each an invented person's.
 var demoUsers = map[string][]bureau.NewUser{
 	"990121": {
-		{Login: "guanli", Name: "顾管理", Role: aid.Admin},
-		{Login: "jingban", Name: "经小办", Role: aid.Clerk},
-		{Login: "shenhe", Name: "沈核实", Role: aid.Reviewer},
-		{Login: "caizheng", Name: "蔡政", Role: aid.Reviewer, Department: aid.Finance},
-		{Login: "lingdao", Name: "凌导", Role: aid.Leader},
-		{Login: "xiangzhen", Name: "项镇", Role: aid.TownOffice, Township: "黄泥乡"},
-		{Login: "xiaozhang", Name: "萧长", Role: aid.Principal, School: "黄泥乡凤凰小学"},
-		{Login: "xuexiao", Name: "薛晓", Role: aid.Staff, School: "黄泥乡凤凰小学"},
+		{Login: "guanli", Name: "顾管理", Number: "990121197203160126", Role: aid.Admin},
+		{Login: "jingban", Name: "经小办", Number: "990121198507220196", Role: aid.Clerk},
+		{Login: "shenhe", Name: "沈核实", Number: "99012119790508026X", Role: aid.Reviewer},
+		{Login: "caizheng", Name: "蔡政", Number: "990121198109130339", Role: aid.Reviewer, Department: aid.Finance},
+		{Login: "lingdao", Name: "凌导", Number: "990121196811250403", Role: aid.Leader},
+		{Login: "xiangzhen", Name: "项镇", Number: "990121198802140471", Role: aid.TownOffice, Township: "黄泥乡"},
+		{Login: "xiaozhang", Name: "萧长", Number: "990121197506300544", Role: aid.Principal, School: "黄泥乡凤凰小学"},
+		{Login: "xuexiao", Name: "薛晓", Number: "990121199104070618", Role: aid.Staff, School: "黄泥乡凤凰小学"},
 	},
 	"990122": {
-		{Login: "bishan-guanli", Name: "毕管理", Role: aid.Admin},
-		{Login: "bishan-jingban", Name: "毕经办", Role: aid.Clerk},
-		{Login: "bishan-xiaozhang", Name: "毕校长", Role: aid.Principal, School: "碧山镇中心小学"},
+		{Login: "bishan-guanli", Name: "毕管理", Number: "990122197408190683", Role: aid.Admin},
+		{Login: "bishan-jingban", Name: "毕经办", Number: "990122198601050759", Role: aid.Clerk},
+		{Login: "bishan-xiaozhang", Name: "毕校长", Number: "990122197012010826", Role: aid.Principal, School: "碧山镇中心小学"},
 	},
 }
 

@@ -22,6 +22,7 @@ func TestDispatch_tellsWhatIsWrong(t *testing.T) {
 		{"load no.xlsx --county 990121 --kind student", "读不到文件 no.xlsx：文件不存在"},
 		{"load --county 990121 --kind student -- --no.xlsx", "读不到文件 --no.xlsx：文件不存在"},
 		{"user reset", "没有写 --login"},
+		{"user register --login x", "没有写 --id-number"},
 	} {
 		var out bytes.Buffer
 		err := dispatch(t.Context(), env{out: &out, err: &out, getenv: func(string) string { return "" }}, strings.Fields(c.typed))

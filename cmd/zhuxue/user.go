@@ -11,7 +11,7 @@ import (
 	"zhuxue/internal/bureau"
 )
 
-var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--department 部门] [--school 学校|--township 乡镇]，zhuxue user reset --login 账号，或 zhuxue user unbind --login 账号；岗位：" + roles())
+var errUserUse = errors.New("用法：zhuxue user add --county 代码 --login 账号 --name 姓名 --role 岗位 [--department 部门] [--school 学校|--township 乡镇] [--id-number 身份证号]，zhuxue user register --login 账号 --id-number 身份证号 [--why 更正的原因]，zhuxue user reset --login 账号，或 zhuxue user unbind --login 账号；岗位：" + roles())
 
 func roles() string {
 	var named []string
@@ -30,6 +30,8 @@ func user(ctx context.Context, e env, args []string) error {
 	switch args[0] {
 	case "add":
 		return userAdd(ctx, e, args[1:])
+	case "register":
+		return userRegister(ctx, e, args[1:])
 	case "reset":
 		return userReset(ctx, e, args[1:])
 	case "unbind":
@@ -48,6 +50,7 @@ func userAdd(ctx context.Context, e env, args []string) error {
 	department := flags.String("department", string(aid.Education), "资助经办、审核和领导小组的部门：education 教育、finance 财政、poverty 扶贫")
 	flags.StringVar(&n.School, "school", "", "校长和学校经办的学校")
 	flags.StringVar(&n.Township, "township", "", "乡镇岗位的乡镇")
+	flags.StringVar(&n.Number, "id-number", "", "身份证号，只留指纹；起草、会签资助规则的人须登记")
 	if err := parse(e, flags, args); err != nil {
 		return err
 	}
@@ -76,6 +79,31 @@ func (o *office) userAdd(ctx context.Context, e env, code string, n bureau.NewUs
 	}
 	c, err := o.bureau.AddUser(ctx, who, n)
 	return tell(e, c, err)
+}
+
+// userRegister keeps whose account it is, for persons whom no single county's
+// admin may register.
+func userRegister(ctx context.Context, e env, args []string) error {
+	flags := flag.NewFlagSet("user register", flag.ContinueOnError)
+	login := flags.String("login", "", "账号名；几个县都有的写作 账号@县级代码")
+	number := flags.String("id-number", "", "身份证号，只留指纹")
+	why := flags.String("why", "", "更正的原因；第一次登记不写")
+	if err := parse(e, flags, args); err != nil {
+		return err
+	}
+	var wrong misuse
+	wrong.lacks(flags, "login", "id-number")
+	wrong.more(flags, 0)
+	if err := wrong.err("zhuxue user register --login 账号 --id-number 身份证号 [--why 更正的原因]"); err != nil {
+		return err
+	}
+	return inOfficeWriting(ctx, e, func(o *office) error {
+		if err := o.bureau.RegisterByLogin(ctx, aid.System(aid.County{}), *login, *number, *why); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(e.out, "账号 %s 的身份证号已登记。\n", *login)
+		return err
+	})
 }
 
 func userReset(ctx context.Context, e env, args []string) error {

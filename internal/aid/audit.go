@@ -43,6 +43,7 @@ type AuditFilter struct {
 const (
 	UserAdded       Act = "user.add"
 	UserRenamed     Act = "user.rename"
+	UserRegistered  Act = "user.register" // whose account it is; the number is not kept
 	UserReset       Act = "user.reset"
 	UserDisabled    Act = "user.disable"
 	UserEnabled     Act = "user.enable"
@@ -64,7 +65,7 @@ const (
 )
 
 var deeds = map[Act]string{
-	UserAdded: "新增账号", UserRenamed: "修改姓名", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
+	UserAdded: "新增账号", UserRenamed: "修改姓名", UserRegistered: "登记身份证号", UserReset: "重置密码", UserDisabled: "停用账号", UserEnabled: "启用账号",
 	SessionsEnded: "强制退出登录", SeatAdded: "增加岗位", SeatDisabled: "停用岗位", SeatEnabled: "启用岗位",
 	FactorOn: "开启双因素登录", FactorOff: "关闭双因素登录", FactorReset: "解除他人的双因素登录", PolicyChanged: "修改登录规则",
 	PasswordChanged: "修改自己的密码", SignedIn: "登录", SignInRefused: "登录失败", Expired: "到期清理", StudentSearched: "按身份证号查找学生",
@@ -99,7 +100,7 @@ var ActAreas = []ActArea{
 	{"资助规则与认定", []Act{DraftEdition, SignEdition, PublishEdition, DecideAll}},
 	{"公用经费", []Act{CountPupils}},
 	{"登录", []Act{SignedIn, SignInRefused, PasswordChanged, FactorOn, FactorOff, FactorReset, PolicyChanged}},
-	{"账号与岗位", []Act{UserAdded, UserRenamed, UserReset, UserDisabled, UserEnabled, SessionsEnded, SeatAdded, SeatDisabled, SeatEnabled}},
+	{"账号与岗位", []Act{UserAdded, UserRenamed, UserRegistered, UserReset, UserDisabled, UserEnabled, SessionsEnded, SeatAdded, SeatDisabled, SeatEnabled}},
 	{"县区与系统", []Act{CreateCounty, Configure, Expired}},
 }
 

@@ -16,20 +16,21 @@ type EditionID int64
 // rehearsed on the real roster, signed by another department, published, and in
 // force from a term on. docs/states.md draws it.
 type Edition struct {
-	ID         EditionID
-	Number     int // from 1; 0 is the book that comes with the program
-	State      EditionState
-	Text       EditionText
-	Drafter    UserID
-	Person     string     // who wrote the text as it now is
-	Department Department // that drafts it
-	At         time.Time
-	Green      Tri // what came out of the newest rehearsal of this very text
-	Signer     string
-	SignerOf   Department
-	SignedAt   time.Time
-	Publisher  string
-	BeginsOn   time.Time // the day on which it comes into force, at 0:00 in Shanghai; zero: at once
+	ID           EditionID
+	Number       int // from 1; 0 is the book that comes with the program
+	State        EditionState
+	Text         EditionText
+	Drafter      UserID
+	DrafterKnown bool       // it is registered whose account the drafter's is
+	Person       string     // who wrote the text as it now is
+	Department   Department // that drafts it
+	At           time.Time
+	Green        Tri // what came out of the newest rehearsal of this very text
+	Signer       string
+	SignerOf     Department
+	SignedAt     time.Time
+	Publisher    string
+	BeginsOn     time.Time // the day on which it comes into force, at 0:00 in Shanghai; zero: at once
 	PublishedAt,
 	InForceAt,
 	WithdrawnAt time.Time
@@ -185,9 +186,18 @@ func (e Edition) MayRehearse() error {
 	return nil
 }
 
-// MaySign tells whether the actor may sign: a person of another department than
-// the drafter's, once all checks of the rehearsal hold.
+// MaySign tells whether the actor may sign: somebody whom the edition awaits, and
+// who is known to be another person than the drafter.
 func (e Edition) MaySign(who Actor) error {
+	if err := e.Awaits(who); err != nil {
+		return err
+	}
+	return e.MayTell(who)
+}
+
+// Awaits tells whether it is the actor's turn to sign: an account and a department
+// other than the drafter's, once all checks of the rehearsal hold.
+func (e Edition) Awaits(who Actor) error {
 	switch {
 	case e.State != EditionRehearsed:
 		return E(Conflict, e.is()+"，不能会签；演练通过之后才能会签")
@@ -197,6 +207,18 @@ func (e Edition) MaySign(who Actor) error {
 		return E(Forbidden, "起草人不能会签自己的版本，请由另一个部门的人会签")
 	case who.Seat.Department == e.Department:
 		return E(Forbidden, "会签须由起草部门（"+e.Department.Label()+"）以外的人办理")
+	}
+	return nil
+}
+
+// MayTell is a Conflict where it is not registered whose accounts the drafter's
+// and the actor's are: then two accounts may be one person's.
+func (e Edition) MayTell(who Actor) error {
+	switch {
+	case !who.Registered:
+		return E(Conflict, "您的账号还没有登记身份证号，请县管理员在“账号与岗位”页为您登记后再会签")
+	case !e.DrafterKnown:
+		return E(Conflict, "起草人"+e.Person+"的账号还没有登记身份证号，请县管理员在“账号与岗位”页登记后再会签")
 	}
 	return nil
 }

@@ -58,6 +58,7 @@ type User struct {
 	MustChange bool
 	Disabled   bool
 	Factor     bool      // signs in with a second factor
+	Registered bool      // it is known whose it is, by an ID number
 	LastLogin  time.Time // zero before the first
 	LastFrom   string    // the address of the last login
 	Elsewhere  bool      // holds or held a seat outside this county too
@@ -94,7 +95,7 @@ func (u User) Seat(id SeatID) (Seat, error) {
 // in the other county in that person's name.
 func (u User) MayTouchAccount() error {
 	if u.Elsewhere {
-		return E(Forbidden, "该账号在其他县区也有岗位，本县只能增减本县的岗位；改姓名、重置密码或停用账号请联系平台运维")
+		return E(Forbidden, "该账号在其他县区也有岗位，本县只能增减本县的岗位；改姓名、登记身份证号、重置密码或停用账号请联系平台运维")
 	}
 	return nil
 }
@@ -149,13 +150,14 @@ func (s Seat) Label() string {
 
 // Actor is who is acting: one person in one seat, from one address.
 type Actor struct {
-	User    UserID
-	Login   string
-	Name    string
-	Seat    Seat
-	County  County // zero for an operator
-	Address string // where the request came from
-	Term    Term   // in which the actor chose to work; zero: the usual one of the seat
+	User       UserID
+	Login      string
+	Name       string
+	Seat       Seat
+	County     County // zero for an operator
+	Address    string // where the request came from
+	Registered bool   // it is known whose account it is, by an ID number
+	Term       Term   // in which the actor chose to work; zero: the usual one of the seat
 }
 
 // IsSystem tells whether the actor is background work or the command line.

@@ -14,8 +14,8 @@ var unraced = set(
 	"Reveal", "Search", "VillageNotices", "ExportAmendments", "ExportAudits", "ExportChanges", "ExportConfirmations", "ExportFunds", "ExportRoster", "ExportRulebook",
 	"ExportSchools", "ExportTarget", "ExportUsers", "ExportVillages", "HeldRows", // only add to the register that somebody looked
 	"EndUserSessions", "ResetFactor", "ResetFactorByLogin", "SetLoginPolicy", // one statement, the last one counts
-	"SealAudits",       // is SealAudit for each county
-	"ResetByLogin",     // is ResetPassword, from the command line
+	"SealAudits",                      // is SealAudit for each county
+	"ResetByLogin", "RegisterByLogin", // are ResetPassword and RegisterUser, from the command line
 	"ItemTotals",       // is Decide, with its sums
 	"Retain", "Reseal", // take what is left, if anything
 	"ResumeReadings", "ResumeRehearsals", "ResumeStarts", // ask for jobs, which are raced

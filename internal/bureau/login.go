@@ -250,7 +250,7 @@ func (b *Bureau) Session(ctx context.Context, t Ticket, address string) (Session
 		return Session{}, err
 	}
 	s := Session{Passwords: aid.PasswordModern}
-	s.Actor = aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Address: address}
+	s.Actor = aid.Actor{User: login.ID, Login: login.Name, Name: login.Person, Address: address, Registered: login.Registered}
 	found := false
 	for _, held := range seats {
 		s.Seats = append(s.Seats, held.Seat)

@@ -44,10 +44,20 @@ func TestUser_manyAtOnce(t *testing.T) {
 		_, err := o.Bureau.AddSeatByLogin(t.Context(), aid.System(o.County), bureau.NewUser{Login: c.Login, Name: c.Name, Role: aid.Reviewer})
 		return err
 	})...), one(4, aid.Conflict))
+	number, users, bare := testkit.OfficerNumber(), [4]aid.UserID{}, unregistered(t, o, aid.Clerk)
+	for i := range users {
+		users[i] = unregistered(t, o, aid.Clerk).User
+	}
 	want(t, "a new name", race(many(4, func(i int) error {
 		return o.Bureau.RenameUser(t.Context(), o.As(aid.Admin), c.User, fmt.Sprint("第", i, "个"))
 	})...), map[aid.Kind]int{"": 4})
 	wantChain(t, o, aid.UserRenamed, "name")
+	want(t, "one person", race(many(4, func(i int) error {
+		return o.Bureau.RegisterUser(t.Context(), o.As(aid.Admin), users[i], number, "")
+	})...), one(4, aid.Conflict))
+	want(t, "a first number", race(many(4, func(int) error {
+		return o.Bureau.RegisterUser(t.Context(), o.As(aid.Admin), bare.User, testkit.OfficerNumber(), "")
+	})...), one(4, aid.Invalid))
 	var fresh [4]string
 	want(t, "a new password", race(many(4, func(i int) error {
 		k, err := o.Bureau.ResetPassword(t.Context(), o.As(aid.Admin), c.User)

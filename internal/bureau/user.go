@@ -17,6 +17,7 @@ type NewUser struct {
 	Role             aid.Role
 	Department       aid.Department // "" is Education
 	School, Township string
+	Number           string // 公民身份号码 of the person, which says that two accounts are two persons; empty: not registered
 	Password         string
 }
 
@@ -136,7 +137,7 @@ func (b *Bureau) addUser(ctx context.Context, who aid.Actor, n NewUser, may func
 		if _, err := tx.AddSeat(ctx, seat); err != nil {
 			return err
 		}
-		after := map[string]any{"login": n.Login, "seat": seat.Label()}
+		after := map[string]any{"login": n.Login, "seat": seat.Label(), "registered": !login.Number.IsZero()}
 		return tx.Audit(ctx, aid.Audit{Act: aid.UserAdded, Thing: "user", ThingID: int64(c.User), Note: "新增账号 " + n.Login, After: after})
 	})
 	return c, err
@@ -165,11 +166,16 @@ func (b *Bureau) AddOperator(ctx context.Context, who aid.Actor, n NewUser) (c C
 // draft hashes the password that was given, or one that is drawn.
 func (b *Bureau) draft(n NewUser) (login store.NewLogin, password string, err error) {
 	password = n.Password
+	if n.Number != "" {
+		if login.Number, err = personNumber(n.Number); err != nil {
+			return login, "", err
+		}
+	}
 	if password == "" {
 		password = initialPassword()
 	}
 	hash, err := hashed(password)
-	return store.NewLogin{Name: n.Login, Person: n.Name, Password: hash, MustChange: n.Password == "", At: b.now()}, password, err
+	return store.NewLogin{Name: n.Login, Person: n.Name, Password: hash, MustChange: n.Password == "", At: b.now(), Number: login.Number}, password, err
 }
 
 // placed finds the place that a seat names. What does not fit is Invalid, with
@@ -228,6 +234,9 @@ func (b *Bureau) AddSeatByLogin(ctx context.Context, who aid.Actor, n NewUser) (
 	}
 	if login.Person != n.Name {
 		return true, aid.InvalidField("login", "该账号名已属于另一个姓名，请换一个账号名，或核对姓名")
+	}
+	if n.Number != "" {
+		return true, aid.InvalidField("number", "该账号已经建立，登记身份证号请用命令 zhuxue user register")
 	}
 	return true, b.db.County(ctx, who, func(tx *store.Tx) error {
 		seat, err := placed(ctx, tx, n.seat())

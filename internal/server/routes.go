@@ -135,6 +135,7 @@ var Routes = []Route{
 	{Method: get, Pattern: link.NewUser, Act: aid.ManageUsers, handle: (*Server).userForm},
 	{Method: get, Pattern: "/users/{user}", Act: aid.ManageUsers, handle: (*Server).user},
 	{Method: post, Pattern: "/users/{user}/name", Act: aid.ManageUsers, handle: (*Server).userRename},
+	{Method: post, Pattern: "/users/{user}/person", Act: aid.ManageUsers, Again: true, handle: (*Server).userRegister},
 	{Method: post, Pattern: "/users/{user}/password", Act: aid.ManageUsers, Again: true, handle: (*Server).userReset},
 	{Method: post, Pattern: "/users/{user}/disabled", Act: aid.ManageUsers, Again: true, handle: (*Server).userDisable},
 	{Method: post, Pattern: "/users/{user}/sessions", Act: aid.ManageUsers, handle: (*Server).userSessions},

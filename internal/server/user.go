@@ -51,6 +51,7 @@ func typedUser(r *http.Request) bureau.NewUser {
 	return bureau.NewUser{
 		Login: strings.ToLower(field(r, page.UserLoginField)), Name: field(r, page.UserNameField), Role: aid.Role(field(r, page.RoleField)),
 		Department: aid.Department(field(r, page.DepartmentField)), School: field(r, page.SchoolField), Township: field(r, page.TownshipField),
+		Number: field(r, page.NumberField),
 	}
 }
 
@@ -65,7 +66,7 @@ func (s *Server) newUserPage(r *http.Request, who aid.Actor, n bureau.NewUser, f
 	}
 	sentence, faults := told(fault)
 	draft := page.SeatDraft{Role: n.Role, Department: n.Department, School: n.School, Township: n.Township}
-	form := page.MakeNewUser(n.Login, n.Name, draft, page.SeatPlaces(places), sentence, faults)
+	form := page.MakeNewUser(n.Login, n.Name, n.Number, draft, page.SeatPlaces(places), sentence, faults)
 	return reply{
 		status: statusFor(fault), title: "新增账号", crumbs: crumbs("新增账号", usersCrumb),
 		page: func(f page.Frame) templ.Component { return page.NewUserForm(f, form) },
@@ -133,6 +134,12 @@ func (s *Server) changed(r *http.Request, who aid.Actor, said string, step func(
 func (s *Server) userRename(r *http.Request, who aid.Actor) (reply, error) {
 	return s.changed(r, who, "姓名已修改", func(id aid.UserID) error {
 		return s.bureau.RenameUser(r.Context(), who, id, field(r, page.UserNameField))
+	})
+}
+
+func (s *Server) userRegister(r *http.Request, who aid.Actor) (reply, error) {
+	return s.changed(r, who, "身份证号已登记", func(id aid.UserID) error {
+		return s.bureau.RegisterUser(r.Context(), who, id, field(r, page.NumberField), field(r, page.WhyField))
 	})
 }
 

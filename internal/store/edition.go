@@ -34,6 +34,7 @@ type editionRow struct {
 	Version                                                 int
 	Green                                                   aid.Tri
 	LoginID                                                 aid.UserID
+	Registered                                              bool // the drafter is
 	Person                                                  string
 	At                                                      time.Time
 	Signer                                                  string
@@ -51,10 +52,11 @@ const (
 	editionHead = `
 		SELECT e.id, e.number, e.state, e.department, e.version, e.green, t.revision, t.name, t.why, t.document, t.from_term, t.retro, t.retro_document, t.retro_why, `
 	editionTail = `,
-		       t.login_id, t.person, t.at, coalesce(s.signer, '') AS signer, coalesce(s.signer_department, '') AS signer_department, s.at AS signed_at,
+		       t.login_id, l.person_print IS NOT NULL AS registered, t.person, t.at, coalesce(s.signer, '') AS signer, coalesce(s.signer_department, '') AS signer_department, s.at AS signed_at,
 		       coalesce(p.person, '') AS publisher, p.begins_on, p.at AS published_at, e.in_force_at, e.withdrawn_at, e.withdrawn_by, e.withdrawn_why
 		FROM edition e
 		JOIN edition_text t ON t.county_id = $1 AND t.edition_id = e.id AND t.revision = e.revision
+		LEFT JOIN login l ON l.id = t.login_id
 		LEFT JOIN edition_signature s ON s.county_id = $1 AND s.edition_id = e.id AND s.revision = e.signed
 		LEFT JOIN edition_publication p ON p.county_id = $1 AND p.edition_id = e.id AND p.revision = e.published
 		WHERE e.county_id = $1`
@@ -63,7 +65,7 @@ const (
 func (r editionRow) edition() aid.Edition {
 	e := aid.Edition{
 		ID: r.ID, Number: r.Number, State: r.State, Department: r.Department, Version: r.Version, Green: r.Green,
-		Text: r.text(), Drafter: r.LoginID, Person: r.Person, At: r.At, Signer: r.Signer, SignerOf: r.SignerDepartment, Publisher: r.Publisher,
+		Text: r.text(), Drafter: r.LoginID, DrafterKnown: r.Registered, Person: r.Person, At: r.At, Signer: r.Signer, SignerOf: r.SignerDepartment, Publisher: r.Publisher,
 		SignedAt: when(r.SignedAt), PublishedAt: when(r.PublishedAt), InForceAt: when(r.InForceAt),
 		WithdrawnAt: when(r.WithdrawnAt), WithdrawnBy: r.WithdrawnBy, WithdrawnWhy: r.WithdrawnWhy,
 	}
@@ -170,8 +172,10 @@ func (tx *Tx) ReviseEdition(ctx context.Context, e aid.Edition, t aid.EditionTex
 // rehearsal of it that was looked at.
 func (tx *Tx) SignEdition(ctx context.Context, e aid.Edition, seen aid.RehearsalID) error {
 	n, err := exec(ctx, tx, `
-		INSERT INTO edition_signature (county_id, edition_id, revision, rehearsal_id, drafter_id, drafter_department, signer_id, signer, signer_department)
-		SELECT $1, e.id, e.revision, e.rehearsal_id, $4, e.department, $5, $6, $7
+		INSERT INTO edition_signature (county_id, edition_id, revision, rehearsal_id, drafter_id, drafter_department, signer_id, signer, signer_department,
+		                               drafter_print, signer_print)
+		SELECT $1, e.id, e.revision, e.rehearsal_id, $4, e.department, $5, $6, $7,
+		       (SELECT person_print FROM login WHERE id = $4), (SELECT person_print FROM login WHERE id = $5)
 		FROM edition e WHERE e.county_id = $1 AND e.id = $2 AND e.rehearsal_id = $3`,
 		tx.County, e.ID, seen, e.Drafter, tx.who.User, tx.who.Name, tx.who.Seat.Department)
 	if err != nil {

@@ -60,10 +60,14 @@ func TestEdition_theDatabaseRefuses(t *testing.T) {
 	o := testkit.County(t)
 	id, red, well := drafted(t, o)
 	c := int(o.County.ID)
-	signature := func(revision int, rehearsal aid.RehearsalID, green bool, drafter, signer int, of string) string {
-		return fmt.Sprintf(`INSERT INTO edition_signature (county_id, edition_id, revision, rehearsal_id, green, drafter_id, drafter_department, signer_id, signer, signer_department)
-			VALUES (%d, %d, %d, %d, %t, %d, 'education', %d, '某人', '%s')`, c, id, revision, rehearsal, green, drafter, signer, of)
+	printed := func(revision int, rehearsal aid.RehearsalID, green bool, drafter, signer int, of, drafterPrint, signerPrint string) string {
+		return fmt.Sprintf(`INSERT INTO edition_signature (county_id, edition_id, revision, rehearsal_id, green, drafter_id, drafter_department, signer_id, signer, signer_department, drafter_print, signer_print)
+			VALUES (%d, %d, %d, %d, %t, %d, 'education', %d, '某人', '%s', %s, %s)`, c, id, revision, rehearsal, green, drafter, signer, of, drafterPrint, signerPrint)
 	}
+	signature := func(revision int, rehearsal aid.RehearsalID, green bool, drafter, signer int, of string) string {
+		return printed(revision, rehearsal, green, drafter, signer, of, printOf(drafter), printOf(signer))
+	}
+	prints := func(drafter, signer string) string { return printed(2, well, true, 1, 2, "finance", drafter, signer) }
 	edition := func(set string) string {
 		return fmt.Sprintf(`UPDATE edition SET %s WHERE county_id = %d AND id = %d`, set, c, id)
 	}
@@ -87,6 +91,17 @@ func TestEdition_theDatabaseRefuses(t *testing.T) {
 		"a red rehearsal is signed":             {signature(1, red, false, 1, 2, "finance"), "edition_signed_green"},
 		"a red rehearsal is signed as green":    {signature(1, red, true, 1, 2, "finance"), "edition_signed_rehearsal"},
 		"the rehearsal of another text, signed": {signature(2, red, true, 1, 2, "finance"), "edition_signed_rehearsal"},
+		"the drafter is not registered":         {`UPDATE login SET person_print = NULL WHERE id = 1; ` + signed, "edition_signed_registered"},
+		"the signer is not registered":          {`UPDATE login SET person_print = NULL WHERE id = 2; ` + signed, "edition_signed_registered"},
+		"no fingerprint is named":               {prints(`NULL`, `NULL`), "edition_signed_registered"},
+		"one person's fingerprint for both":     {prints(printOf(1), printOf(1)), "edition_signed_signer_person"},
+		"another's fingerprint for the drafter": {prints(printOf(3), printOf(2)), "edition_signed_drafter_person"},
+		"another's fingerprint for the signer":  {prints(printOf(1), printOf(3)), "edition_signed_signer_person"},
+		"an invented fingerprint":               {prints(printOf(1), `decode(md5('nobody'), 'hex')`), "edition_signed_signer_person"},
+		"a signer's number is taken away":       {signed + `; UPDATE login SET person_print = NULL WHERE id = 2`, "edition_signed_signer_person"},
+		"a drafter's number is changed":         {signed + `; UPDATE login SET person_print = decode(md5('nobody'), 'hex') WHERE id = 1`, "edition_signed_drafter_person"},
+		"one person's second account":           {`UPDATE login SET person_print = ` + printOf(1) + ` WHERE id = 2`, "login_person_once"},
+		"half a fingerprint":                    {`UPDATE login SET person_print = '\x00' WHERE id = 2`, "login_person_size"},
 		"a second signature":                    {signed + `; ` + signature(2, well, true, 1, 3, "poverty"), "edition_signature_once"},
 		"publication without signature": {fmt.Sprintf(`INSERT INTO edition_publication (county_id, edition_id, revision, login_id, person) VALUES (%d, %d, 2, 2, '某人')`, c, id),
 			"edition_publication_signed"},
@@ -112,6 +127,11 @@ func TestEdition_theDatabaseRefuses(t *testing.T) {
 	if got := refusal(t, o, signed); got != "" {
 		t.Errorf("another person of another department: refused by %q", got)
 	}
+}
+
+// printOf is the fingerprint of an account's person, in SQL.
+func printOf(login int) string {
+	return fmt.Sprintf(`(SELECT person_print FROM login WHERE id = %d)`, login)
 }
 
 // refusal runs statements inside the county and undoes them. It names the

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/seal"
 )
 
 // This file and user.go work on the tables that stand outside any county, which
@@ -92,11 +93,12 @@ type Login struct {
 	Disabled   bool
 	Epoch      int
 	Factor     bool     // a second factor is in use
+	Registered bool     // it is known whose it is
 	Previous   []string // passwords before, argon2id, newest first
 }
 
 const loginColumns = `l.id, l.name, l.person, l.password, l.must_change, l.changed_at, l.disabled, l.epoch,
-	l.totp_since IS NOT NULL AS factor, l.old_passwords AS previous`
+	l.totp_since IS NOT NULL AS factor, l.person_print IS NOT NULL AS registered, l.old_passwords AS previous`
 
 // LoginByName finds an account: by its name where only one county has it, or
 // by name@county code. Absent is NotFound, and so is a name that several have.
@@ -195,6 +197,16 @@ func (db *DB) NoteFailure(ctx context.Context, key []byte, free int) error {
 func (db *DB) ForgetFailures(ctx context.Context, key []byte) error {
 	_, err := exec(ctx, db.desk, `DELETE FROM throttle WHERE key = $1`, key)
 	return err
+}
+
+// personPrint is the fingerprint by which a person has one account in all
+// counties, nil for no number. Its kind is its own: it cannot be joined with a
+// student's.
+func personPrint(s *seal.Seal, number aid.IDNo) []byte {
+	if number.IsZero() {
+		return nil
+	}
+	return s.Print(0, "person", number.Full())
 }
 
 // LoginKey is the throttle key of an account name or an address.

@@ -7,13 +7,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/seal"
 )
 
 // Accounts and seats stand outside the county wall, because one person may sit
 // in several counties. A county reaches an account through a seat of its own
 // only; every statement of this file that takes a Tx says so.
 
-const userColumns = `l.id, l.name AS login, l.person AS name, l.must_change, l.disabled, l.totp_since IS NOT NULL AS factor, coalesce(l.last_login, 'epoch') AS last_login,
+const userColumns = `l.id, l.name AS login, l.person AS name, l.must_change, l.disabled, l.totp_since IS NOT NULL AS factor, l.person_print IS NOT NULL AS registered, coalesce(l.last_login, 'epoch') AS last_login,
 	l.last_from, EXISTS (SELECT FROM seat o WHERE o.login_id = l.id AND o.county_id IS DISTINCT FROM $1) AS elsewhere`
 
 const userFrom = ` FROM login l WHERE EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login_id = l.id)`
@@ -25,13 +26,14 @@ type userRow struct {
 	MustChange bool
 	Disabled   bool
 	Factor     bool
+	Registered bool
 	LastLogin  time.Time
 	LastFrom   string
 	Elsewhere  bool
 }
 
 func (r userRow) user() aid.User {
-	u := aid.User{ID: r.ID, Login: r.Login, Name: r.Name, MustChange: r.MustChange, Disabled: r.Disabled, Factor: r.Factor, LastFrom: r.LastFrom, Elsewhere: r.Elsewhere}
+	u := aid.User{ID: r.ID, Login: r.Login, Name: r.Name, MustChange: r.MustChange, Disabled: r.Disabled, Factor: r.Factor, Registered: r.Registered, LastFrom: r.LastFrom, Elsewhere: r.Elsewhere}
 	if r.LastLogin.Unix() != 0 {
 		u.LastLogin = r.LastLogin
 	}
@@ -120,24 +122,25 @@ type NewLogin struct {
 	MustChange             bool
 	At                     time.Time
 	Home                   aid.CountyID // 0 for an operator
+	Number                 aid.IDNo     // of the person; zero: not registered
 }
 
 // CreateLogin adds an account of the county; a name known there is a Conflict.
 func (tx *Tx) CreateLogin(ctx context.Context, l NewLogin) (aid.UserID, error) {
 	l.Home = tx.County
-	return createLogin(ctx, tx, l)
+	return createLogin(ctx, tx, tx.seal, l)
 }
 
-func createLogin(ctx context.Context, q querier, l NewLogin) (aid.UserID, error) {
+func createLogin(ctx context.Context, q querier, s *seal.Seal, l NewLogin) (aid.UserID, error) {
 	return scalar[aid.UserID](ctx, q, `
-		INSERT INTO login (name, person, password, must_change, changed_at, home) VALUES ($1, $2, $3, $4, $5, nullif($6, 0)) RETURNING id`,
-		l.Name, l.Person, l.Password, l.MustChange, l.At, l.Home)
+		INSERT INTO login (name, person, password, must_change, changed_at, home, person_print) VALUES ($1, $2, $3, $4, $5, nullif($6, 0), $7) RETURNING id`,
+		l.Name, l.Person, l.Password, l.MustChange, l.At, l.Home, personPrint(s, l.Number))
 }
 
 // CreateOperator adds an account of the platform's operator.
 func (db *DB) CreateOperator(ctx context.Context, l NewLogin) (id aid.UserID, err error) {
 	err = db.platform(ctx, func(tx pgx.Tx) error {
-		if id, err = createLogin(ctx, tx, l); err != nil {
+		if id, err = createLogin(ctx, tx, db.seal, l); err != nil {
 			return err
 		}
 		_, err = exec(ctx, tx, `INSERT INTO seat (login_id, role) VALUES ($1, 'operator')`, id)
@@ -169,6 +172,13 @@ const mine = ` AND EXISTS (SELECT FROM seat s WHERE s.county_id = $1 AND s.login
 // RenameUser changes a person's name.
 func (tx *Tx) RenameUser(ctx context.Context, id aid.UserID, name string) error {
 	_, err := exec(ctx, tx, `UPDATE login SET person = $3 WHERE id = $2`+mine, tx.County, id, name)
+	return err
+}
+
+// RegisterUser keeps whose account it is. A number that another account has,
+// wherever it is, is a Conflict.
+func (tx *Tx) RegisterUser(ctx context.Context, id aid.UserID, number aid.IDNo) error {
+	_, err := exec(ctx, tx, `UPDATE login SET person_print = $3 WHERE id = $2`+mine, tx.County, id, personPrint(tx.seal, number))
 	return err
 }
 

@@ -52,6 +52,7 @@ func empty(t testing.TB, db *Database, code, name string) *Office {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.people(t)
 	o := &Office{Database: db, County: county, Schools: map[string]aid.School{}, Towns: map[string]aid.TownshipID{}}
 	o.Bureau = bureau.New(db.DB, rules.Plan(), o.Clock, slog.New(slog.DiscardHandler))
 	o.Bureau.Trial = true
@@ -115,10 +116,11 @@ func (o *Office) Do(t testing.TB, fn func(*store.Tx) error) {
 	}
 }
 
-// As is an actor of the county in a role of the whole county. It has no login.
+// As is an actor of the county in a role of the whole county. Its account has no
+// seat and no password.
 func (o *Office) As(role aid.Role) aid.Actor {
 	seat := aid.Seat{County: o.County.ID, CountyName: o.County.Name, Role: role, Department: aid.Education}
-	return aid.Actor{User: 1, Login: string(role), Name: "测试" + role.Label(), Seat: seat, County: o.County, Address: "192.0.2.1"}
+	return aid.Actor{User: 1, Login: string(role), Name: "测试" + role.Label(), Seat: seat, County: o.County, Address: "192.0.2.1", Registered: true}
 }
 
 // At is an actor in a role of one school.
@@ -155,6 +157,15 @@ func (o *Office) Enrol(t testing.TB, term aid.Term, drafts ...aid.Draft) {
 		_, err := tx.SaveStudents(t.Context(), term, drafts)
 		return err
 	})
+}
+
+var officers atomic.Int64
+
+// OfficerNumber is the sound ID number of one more invented officer.
+func OfficerNumber() string {
+	n := int(officers.Add(1))
+	birth := time.Date(1970, time.January, 1+n/1000, 0, 0, 0, 0, time.UTC)
+	return IDNumber("990002", birth.Format("20060102"), n)
 }
 
 // IDNumber makes a sound ID number: region, birth date (20080301) and a serial

@@ -30,6 +30,7 @@ type Database struct {
 	Pool      *pgxpool.Pool // as the app role
 	Keys      *seal.Seal
 	DB        *store.DB
+	peopled   *sync.Once
 }
 
 // Shared is the test package's own database, made at its first use.
@@ -55,6 +56,27 @@ func Fresh(t testing.TB) *Database {
 	}
 	t.Cleanup(db.Pool.Close)
 	return db
+}
+
+// people gives the accounts 1 to 199 of actors whom no admin made to persons of
+// their own, so that what such an actor signs is somebody's. They hold no seat.
+func (db *Database) people(t testing.TB) {
+	t.Helper()
+	db.peopled.Do(func() {
+		conn, err := pgx.Connect(t.Context(), db.Owner)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close(t.Context())
+		_, err = conn.Exec(t.Context(), `
+			INSERT INTO login (id, name, person, password, person_print) OVERRIDING SYSTEM VALUE
+			SELECT n, 'person-' || n, '某人', '', decode(md5(n::text), 'hex') FROM generate_series(1, 199) n
+			ON CONFLICT DO NOTHING;
+			SELECT setval(pg_get_serial_sequence('login', 'id'), 1000)`)
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 // Super is a connection to this database that passes by every wall and check,
@@ -99,7 +121,7 @@ func newDatabase() (*Database, error) {
 		return nil, err
 	}
 	keys := seal.New()
-	return &Database{Superuser: superuser, Owner: owner, App: app, Pool: pool, Keys: keys, DB: store.Open(pool, pool, keys)}, nil
+	return &Database{Superuser: superuser, Owner: owner, App: app, Pool: pool, Keys: keys, DB: store.Open(pool, pool, keys), peopled: &sync.Once{}}, nil
 }
 
 // clone copies the migrated template, making it first where it is missing.

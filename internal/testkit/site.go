@@ -71,7 +71,7 @@ func (o *Office) Account(t testing.TB, role aid.Role, place string) bureau.Crede
 	o.people++
 	n := bureau.NewUser{
 		Login: fmt.Sprintf("%s-%s-%d", o.County.Code, role, o.people), Name: "测试" + role.Label(),
-		Role: role, School: place, Township: place, Password: Password,
+		Role: role, School: place, Township: place, Password: Password, Number: OfficerNumber(),
 	}
 	add := o.Bureau.AddUser
 	if role == aid.Operator {

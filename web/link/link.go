@@ -154,6 +154,9 @@ func RenameUser(id aid.UserID) string { return User(id) + "/name" }
 // ResetPassword draws a new initial password.
 func ResetPassword(id aid.UserID) string { return User(id) + "/password" }
 
+// RegisterUser keeps whose account it is.
+func RegisterUser(id aid.UserID) string { return User(id) + "/person" }
+
 // DisableUser takes an account out of use or back into it.
 func DisableUser(id aid.UserID) string { return User(id) + "/disabled" }
 

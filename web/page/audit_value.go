@@ -10,7 +10,7 @@ import (
 
 // valueLabels are the Chinese names of the values that entries hold.
 var valueLabels = map[string]string{
-	"name": "姓名", "login": "账号名", "seat": "岗位", "role": "岗位", "disabled": "停用", "code": "代码",
+	"name": "姓名", "login": "账号名", "registered": "身份证号已登记", "seat": "岗位", "role": "岗位", "disabled": "停用", "code": "代码",
 	"coverage_threshold": "基本覆盖标准", "preschool_fen": "学前资助标准", "preschool_document": "学前资助标准的文号", "preschool_why": "学前资助标准的修改原因", "confirm_by": "确认截止日",
 	"kind": "种类", "term": "学期", "year": "年度", "bytes": "字节数", "rows": "行数", "students": "学生数", "new": "新增", "changed": "更新",
 	"unchanged": "无变化", "held": "待修改", "present": "在校", "absent": "不在校", "corrected": "更正", "boarding": "寄宿",

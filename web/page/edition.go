@@ -272,8 +272,10 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 		return []ui.Notice{{Tone: ui.Info, Text: "下一步：演练。用全部学生试算一遍，看谁多了、谁少了、全年多花多少钱；不改动任何现行结果。"}}
 	case e.State == aid.EditionRehearsed && e.Green == aid.No:
 		return []ui.Notice{{Tone: ui.Bad, Text: "演练有检查没有通过，不能会签；请修改后重新演练。"}}
+	case e.State == aid.EditionRehearsed && who.Can(aid.SignEdition) && e.Awaits(who) == nil && e.MayTell(who) != nil:
+		return []ui.Notice{{Tone: ui.Bad, Text: "下一步：会签。" + e.MayTell(who).Error() + "。"}}
 	case e.State == aid.EditionRehearsed && (!who.Can(aid.SignEdition) || e.MaySign(who) != nil):
-		return []ui.Notice{{Tone: ui.Wait, Text: "下一步：会签。等" + otherDepartments(e.Department) + "部门的资助审核或领导小组成员会签。"}}
+		return []ui.Notice{{Tone: ui.Wait, Text: "下一步：会签。等" + otherDepartments(e.Department) + "部门的资助审核或领导小组成员会签。" + drafterUnknown(e)}}
 	case e.State == aid.EditionRehearsed && e.Text.Retro.On:
 		return []ui.Notice{{Tone: ui.Wait, Text: "这一版追溯已落实的学期。请核对下面的改动、检查、差额和增减名单，再会签。"}}
 	case e.State == aid.EditionRehearsed:
@@ -284,6 +286,14 @@ func editionNotice(who aid.Actor, v aid.EditionView) []ui.Notice {
 		return []ui.Notice{{Text: "这一版已撤回，从未施行。"}}
 	}
 	return nil
+}
+
+// drafterUnknown says what stands in the way of any signature.
+func drafterUnknown(e aid.Edition) string {
+	if e.DrafterKnown {
+		return ""
+	}
+	return "起草人" + e.Person + "的账号还没有登记身份证号，请县管理员在“账号与岗位”页登记，否则不能会签。"
 }
 
 // replacesText names what a version also takes the place of, and what is lost.

@@ -13,7 +13,7 @@ func editionTasks(who aid.Actor, all []aid.Edition) (tasks ui.Tasks) {
 		name, mine := "资助规则"+aid.EditionLabel(e.Number), who.Can(aid.DraftEdition) && e.MayRevise(who) == nil
 		t := ui.Task{Text: e.Text.Name + "，" + e.Department.Label() + "部门起草，自" + e.Text.From.Label() + "起", URL: link.Edition(e.ID)}
 		switch {
-		case who.Can(aid.SignEdition) && e.MaySign(who) == nil:
+		case who.Can(aid.SignEdition) && e.Awaits(who) == nil:
 			t.Title, t.State, t.Action = name+"等您会签", ui.Badge{Text: "待会签", Tone: ui.Wait}, "去核对"
 		case who.Can(aid.PublishEdition) && e.State == aid.EditionSigned:
 			t.Title, t.State, t.Action = name+"已会签，等待发布", ui.Badge{Text: "待发布", Tone: ui.Wait}, "去发布"

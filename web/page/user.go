@@ -18,6 +18,7 @@ const (
 	TownshipField   = "township"
 	DisabledField   = "disabled"
 	AfterField      = "after"
+	NumberField     = "number"
 )
 
 // Users is the list of the county's accounts.
@@ -150,15 +151,16 @@ type NewUser struct {
 	Fault  string // one that belongs to no field
 	Login  ui.Field
 	Name   ui.Field
+	Number ui.Field
 	Seat   SeatFields
 }
 
 // MakeNewUser prepares the form with what was typed before and what was wrong.
-func MakeNewUser(login, name string, d SeatDraft, p SeatPlaces, fault string, faults map[string]string) NewUser {
+func MakeNewUser(login, name, number string, d SeatDraft, p SeatPlaces, fault string, faults map[string]string) NewUser {
 	if len(faults) > 0 {
 		fault = ""
 	}
-	return NewUser{Action: link.Users, Fault: fault, Login: loginField(login, faults), Name: nameField(name, faults), Seat: newSeatFields(d, p, faults)}
+	return NewUser{Action: link.Users, Fault: fault, Login: loginField(login, faults), Name: nameField(name, faults), Number: numberField(number, faults), Seat: newSeatFields(d, p, faults)}
 }
 
 func loginField(value string, faults map[string]string) ui.Field {
@@ -168,6 +170,12 @@ func loginField(value string, faults map[string]string) ui.Field {
 
 func nameField(value string, faults map[string]string) ui.Field {
 	return ui.Field{Name: UserNameField, Label: "姓名", Value: value, MaxLength: 40, Required: true, Error: faults[UserNameField]}
+}
+
+// numberField asks for the person's ID number; what is registered is not shown.
+func numberField(typed string, faults map[string]string) ui.Field {
+	return ui.Field{Name: NumberField, Label: "身份证号", Value: typed, MaxLength: 20, Autocomplete: "off", Error: faults[NumberField],
+		Hint: "起草、会签资助规则的人须登记，其他人可以不填；用来确认两个账号是两个人，系统不保存号码本身"}
 }
 
 // User is one account: who it is, its seats, and what can be done.
@@ -181,6 +189,7 @@ type User struct {
 	AddURL    string
 	Name      ui.Field
 	NameURL   string
+	Person    RegisterForm
 	ResetURL  string
 	FactorURL string // empty: no second factor to free from
 	EndURL    string
@@ -188,6 +197,30 @@ type User struct {
 	Disable   bool // whether the button disables, else it enables
 	Self      bool // one's own account
 	Fault     string
+}
+
+// RegisterForm keeps whose account it is, or corrects that with a reason.
+type RegisterForm struct {
+	URL, Button string
+	Number, Why ui.Field // Why has no name where nothing is registered yet
+}
+
+func newRegisterForm(u aid.User, faults map[string]string) RegisterForm {
+	f := RegisterForm{URL: link.RegisterUser(u.ID), Button: "登记", Number: numberField("", faults)}
+	f.Number.Required = true
+	if u.Registered {
+		f.Button, f.Number.Label = "更正", "更正后的身份证号"
+		f.Number.Hint = "已登记，号码不显示；登记错了才需要更正"
+		f.Why = ui.Field{Name: WhyField, Label: "更正原因", MaxLength: 200, Required: true, Error: faults[WhyField]}
+	}
+	return f
+}
+
+func registered(yes bool) string {
+	if yes {
+		return "已登记"
+	}
+	return "未登记"
 }
 
 // SeatLine is one seat in the table of an account.
@@ -206,10 +239,10 @@ func NewUserPage(who aid.Actor, u aid.User, p SeatPlaces, d SeatDraft, fault str
 		Facts: ui.Facts{
 			{Label: "账号名", Text: u.Login}, {Label: "状态", Body: userBadge(u)},
 			{Label: "上次登录", Text: moment(u.LastLogin)}, {Label: "登录地址", Text: orDash(u.LastFrom)},
-			{Label: "双因素登录", Text: onOff(u.Factor)},
+			{Label: "双因素登录", Text: onOff(u.Factor)}, {Label: "身份证号", Text: registered(u.Registered)},
 		},
 		Add: newSeatFields(d, p, faults), AddURL: link.AddSeat(u.ID),
-		Name: nameField(u.Name, faults), NameURL: link.RenameUser(u.ID),
+		Name: nameField(u.Name, faults), NameURL: link.RenameUser(u.ID), Person: newRegisterForm(u, faults),
 		ResetURL: link.ResetPassword(u.ID), EndURL: link.EndSessions(u.ID), StateURL: link.DisableUser(u.ID), Disable: !u.Disabled,
 	}
 	if u.Factor {

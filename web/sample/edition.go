@@ -44,6 +44,8 @@ func editionSteps() []Page {
 	begun := rehearsedView(aid.EditionSigned, true)
 	begun.MayWait = false
 	moved := page.NewEdition(drafter, draftView(), "这一版刚刚被别人改动，请刷新后查看再办理", nil)
+	stranger, unsure := signer, rehearsedView(aid.EditionRehearsed, true)
+	stranger.Registered, unsure.Edition.DrafterKnown = false, false
 	retro := retroView(aid.EditionRehearsed)
 	retro.Replaces = sampleReplaced()[:1]
 	unknown := page.NewEdition(signer, replacingView(), "x", map[string]string{page.ReplacesField: "施行后取代的版本：第1版、第2版；请看清上面的提示再勾选、发布"})
@@ -53,6 +55,8 @@ func editionSteps() []Page {
 		{"edition-moved", "一版：刚被别人改动", page.EditionPage(f, moved)},
 		{"edition-running", "一版：正在演练", page.EditionPage(f, show(drafter, runningView()))},
 		{"edition-green", "一版：等待会签", page.EditionPage(f, show(signer, rehearsedView(aid.EditionRehearsed, true)))},
+		{"edition-stranger", "一版：会签人还没有登记", page.EditionPage(f, show(stranger, rehearsedView(aid.EditionRehearsed, true)))},
+		{"edition-unsure", "一版：起草人还没有登记", page.EditionPage(f, show(drafter, unsure))},
 		{"edition-red", "一版：演练未通过", page.EditionPage(f, show(drafter, rehearsedView(aid.EditionRehearsed, false)))},
 		{"edition-signed", "一版：可以发布", page.EditionPage(f, late)},
 		{"edition-stale", "一版：演练之后有变动", page.EditionPage(f, show(drafter, stale))},
@@ -143,7 +147,7 @@ func sampleItemForm() aid.OwnItemForm {
 }
 
 func editionActor(role aid.Role, d aid.Department, id aid.UserID) aid.Actor {
-	return aid.Actor{User: id, Name: "某人", Seat: aid.Seat{Role: role, Department: d}}
+	return aid.Actor{User: id, Name: "某人", Seat: aid.Seat{Role: role, Department: d}, Registered: true}
 }
 
 const sampleBook = `book: plan
@@ -171,7 +175,7 @@ func sampleEdition(state aid.EditionState) aid.Edition {
 		return time.Date(2016, time.December, day, hour, 20, 0, 0, aid.Shanghai)
 	}
 	e := aid.Edition{
-		ID: 3, Number: 3, State: state, Drafter: 2, Person: "李晓云", Department: aid.Education, At: at(5, 9), Version: 4,
+		ID: 3, Number: 3, State: state, Drafter: 2, DrafterKnown: true, Person: "李晓云", Department: aid.Education, At: at(5, 9), Version: 4,
 		Text: aid.EditionText{Revision: 2, Name: "寄宿补助提标", Why: "省里提高义务教育寄宿生生活补助标准", Document: "青教〔2016〕38号", From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases},
 	}
 	signed := state == aid.EditionSigned || state == aid.EditionPublished || state == aid.EditionInForce
