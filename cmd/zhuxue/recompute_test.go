@@ -31,6 +31,9 @@ const standing = `
 	SELECT concat_ws(' ', 'due', d.period, c.name, d.stage, d.item, d.students, d.firm, d.open, d.fen, d.firm_fen)
 	FROM due d JOIN school c ON c.county_id = $1 AND c.id = d.school_id WHERE d.county_id = $1 AND d.students > 0
 	UNION ALL
+	SELECT concat_ws(' ', 'due of school', d.period, c.name, d.stage, d.item, d.students, d.firm, d.open, d.fen, d.firm_fen)
+	FROM due_school d JOIN school c ON c.county_id = $1 AND c.id = d.school_id WHERE d.county_id = $1 AND d.students > 0
+	UNION ALL
 	SELECT concat_ws(' ', 'runs', count(*), sum((SELECT count(*) FROM trace WHERE county_id = $1))) FROM decision_run WHERE county_id = $1
 	ORDER BY 1`
 
@@ -78,11 +81,11 @@ func TestDecide_killedAndAgain(t *testing.T) {
 		change()
 	}
 	before := stands(t, o)
-	for _, table := range []string{"trace", "decision_past", "decision", "due"} {
+	for _, table := range []string{"trace", "decision_past", "decision", "due", "due_school"} {
 		p.killAt(t, o, table)
 	}
 	if diff := cmp.Diff(before, stands(t, o)); diff != "" {
-		t.Fatalf("four killed runs left something behind (-before +after):\n%s", diff)
+		t.Fatalf("five killed runs left something behind (-before +after):\n%s", diff)
 	}
 	again(o)
 	again(calm)
