@@ -247,3 +247,14 @@ func (h *header) given(r sheet.Row) int {
 	}
 	return n
 }
+
+// loneText is what a row says in a single cell; "" where it has more.
+func loneText(row sheet.Row) string {
+	last := row.Cells[len(row.Cells)-1]
+	for _, c := range row.Cells[:len(row.Cells)-1] {
+		if c.Kind != sheet.Blank {
+			return ""
+		}
+	}
+	return last.Text
+}

@@ -101,6 +101,7 @@ type reader struct {
 	strangers []string    // the same of all sheets
 	best      *header     // the nearest to a header of any sheet, for the refusal
 	bestAt    string
+	cards     cards
 }
 
 func newReader(kind aid.UploadKind, g *Gazetteer, asOf aid.Term) *reader {
@@ -108,7 +109,7 @@ func newReader(kind aid.UploadKind, g *Gazetteer, asOf aid.Term) *reader {
 	known := newPlaces(g, ctx)
 	r := &reader{kind: kind, ctx: ctx, result: Result{HeaderLines: map[string][]int{}}}
 	r.tables = map[form]table{
-		studentForm:   newStudentTable(known, asOf),
+		studentForm:   newStudentTable(known, asOf, &r.cards),
 		villageForm:   newVillageTable(known),
 		schoolForm:    newSchoolTable(known),
 		preschoolForm: newPreschoolTable(known),
@@ -292,17 +293,6 @@ func (r *reader) divide(row sheet.Row, why string) {
 	r.ctx.pass(r.header, r.sheet, textsOf(row))
 }
 
-// loneText is what a row says in a single cell; "" where it has more.
-func loneText(row sheet.Row) string {
-	last := row.Cells[len(row.Cells)-1]
-	for _, c := range row.Cells[:len(row.Cells)-1] {
-		if c.Kind != sheet.Blank {
-			return ""
-		}
-	}
-	return last.Text
-}
-
 // line reads a row, or one year's part of it, into a line.
 func (r *reader) line(t table, h *header, row sheet.Row) {
 	line := r.lines.next()
@@ -332,6 +322,7 @@ func (r *reader) end() (Result, error) {
 	if r.kind == aid.SchoolBook && len(r.ctx.gazetteer.villages) == 0 {
 		r.warn("本县还没有行政村名录，学校所在的乡镇和村没有核对；请先导入行政村名录，再导入学校名录。")
 	}
+	r.cards.ask(&r.result.Counts)
 	r.result.Lines = r.lines.all()
 	return r.result, nil
 }

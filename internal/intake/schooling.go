@@ -172,6 +172,7 @@ func (t *studentTable) readAid(r *record, d *aid.Draft) {
 	d.Phone = r.longNumberText(phone, "联系电话")
 	d.Bank = r.plainText(bank)
 	d.Account = r.readAccount()
+	t.cards.check(r, d.Account)
 	d.Note = trim(r.cell(note).Text)
 }
 

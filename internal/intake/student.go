@@ -17,10 +17,11 @@ type studentTable struct {
 	seen    map[string]earlier
 	drafts  slab[aid.Draft]
 	above   carried
+	cards   *cards
 }
 
-func newStudentTable(p *places, asOf aid.Term) *studentTable {
-	return &studentTable{places: p, asOf: asOf, studies: map[studyAsked]studyAnswer{}, seen: map[string]earlier{}}
+func newStudentTable(p *places, asOf aid.Term, c *cards) *studentTable {
+	return &studentTable{places: p, asOf: asOf, cards: c, studies: map[studyAsked]studyAnswer{}, seen: map[string]earlier{}}
 }
 
 func (t *studentTable) keys() []field { return []field{name, idNumber} }
