@@ -160,8 +160,8 @@ func (b *Bureau) ExportUsers(ctx context.Context, who aid.Actor, f aid.UserFilte
 const entriesAtOnce = 1000
 
 // ExportAudits is the register of acts as filtered, the newest first, as a
-// workbook.
-func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFilter) (Download, error) {
+// workbook. What an entry changed is put in words as on the page.
+func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFilter, inWords func(aid.Audit) string) (Download, error) {
 	f.Before, f.Limit = 0, entriesAtOnce
 	day := ""
 	if !f.Day.IsZero() {
@@ -169,7 +169,7 @@ func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFil
 	}
 	filters := filterFacts("login", f.Login, "student", idText(f.Student), "day", day, "act", string(f.Act))
 	e := exported{act: aid.ReadAudit, thing: "audit", filters: filters, table: sheet.Table{Sheet: "操作日志", Title: "操作日志", Header: []string{
-		"时间", "账号", "姓名", "岗位", "来源地址", "操作", "学生编号", "内容",
+		"时间", "账号", "姓名", "岗位", "来源地址", "操作", "学生编号", "内容", "改动",
 	}}}
 	return b.export(ctx, who, e, func(tx *store.Tx, row func(...sheet.Cell) error) error {
 		for {
@@ -179,7 +179,7 @@ func (b *Bureau) ExportAudits(ctx context.Context, who aid.Actor, f aid.AuditFil
 			}
 			for _, a := range found {
 				cells := texts(moment(a.At), a.Login, a.Name, a.Role.Label(), a.Address, a.Act.Label())
-				if err := row(append(cells, numbered(int64(a.Student)), sheet.TextCell(a.Note))...); err != nil {
+				if err := row(append(cells, numbered(int64(a.Student)), sheet.TextCell(a.Note), sheet.TextCell(inWords(a)))...); err != nil {
 					return err
 				}
 			}

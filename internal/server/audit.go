@@ -38,5 +38,7 @@ func auditFilter(r *http.Request) aid.AuditFilter {
 }
 
 func (s *Server) auditsExport(r *http.Request, who aid.Actor) (reply, error) {
-	return s.workbook(who, func() (bureau.Download, error) { return s.bureau.ExportAudits(r.Context(), who, auditFilter(r)) })
+	return s.workbook(who, func() (bureau.Download, error) {
+		return s.bureau.ExportAudits(r.Context(), who, auditFilter(r), page.AuditChangeText)
+	})
 }

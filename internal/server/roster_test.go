@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"zhuxue/internal/aid"
 	"zhuxue/internal/testkit"
 	"zhuxue/web/link"
@@ -164,6 +166,32 @@ func TestExports_areWorkbooks(t *testing.T) {
 	}
 	if a := w.Login(t, aid.Leader, "").Get(t, link.RosterExport); a.Status != http.StatusForbidden {
 		t.Errorf("leader: got %d, want 403", a.Status)
+	}
+}
+
+// The register's workbook says of each act what it changed, as its page does.
+func TestExports_registerSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	err := w.Bureau.Configure(t.Context(), w.As(aid.Admin), func(s *aid.Settings) error {
+		s.CoverageThreshold, s.Region = 8550, "central"
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := w.Login(t, aid.Admin, "").Get(t, link.With(link.AuditExport, page.AuditActField, string(aid.Configure)))
+	book, err := excelize.OpenReader(strings.NewReader(a.Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := book.GetRows("操作日志")
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := rows[len(rows)-1]
+	if got := last[len(last)-1]; got != "基本覆盖标准：85.5%；所在地区：中部" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -129,6 +129,18 @@ func newAuditLine(e aid.Audit) AuditLine {
 	return l
 }
 
+// AuditChangeText is what an entry changed, in the cell of a workbook.
+func AuditChangeText(e aid.Audit) string {
+	var all []string
+	for _, c := range auditChanges(e.Before, e.After) {
+		if c.Before != "" {
+			c.After = c.Before + " → " + c.After
+		}
+		all = append(all, c.Label+"："+c.After)
+	}
+	return strings.Join(all, "；")
+}
+
 // auditChanges sets the values of an entry side by side, by label.
 func auditChanges(before, after map[string]any) []AuditChange {
 	names := map[string]bool{}
