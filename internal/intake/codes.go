@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -243,6 +244,16 @@ var ethnicNames = strings.Fields(`汉族 蒙古族 回族 藏族 维吾尔族 �
 	黎族 傈僳族 佤族 畲族 高山族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族
 	普米族 塔吉克族 怒族 乌孜别克族 俄罗斯族 鄂温克族 德昂族 保安族 裕固族 京族 塔塔尔族 独龙族 鄂伦春族 赫哲族 门巴族 珞巴族 基诺族`)
 
+// otherPeoples are what a 户口簿 says of those who belong to none of the 56, and the numbers that school systems give it.
+var otherPeoples = map[string]string{"97": "其他", "98": "外国血统"}
+
+// otherNames are the wordings that stand in 户口簿 and school systems beside the 56.
+var otherNames = strings.Fields(`其他 其它 其他民族 其他族 其它民族 未识别 未识别民族 未定族称 未定族称人口 外国血统 外国血统中国籍 外国血统中国籍人士 入籍
+	穿青人 革家人 亻革家人 僜人 夏尔巴人 摩梭人 蔡家人 图瓦人 克木人 芒人 老品人 八甲人`)
+
+// shortPeoples are names that everybody shortens further than by 族.
+var shortPeoples = map[string]string{"蒙": "蒙古族", "维": "维吾尔族", "朝": "朝鲜族"}
+
 // ethnicBy finds a people by its name, with or without 族, or by number.
 var ethnicBy = func() map[string]string {
 	m := map[string]string{}
@@ -254,13 +265,28 @@ var ethnicBy = func() map[string]string {
 			m["0"+strconv.Itoa(i+1)] = official
 		}
 	}
+	for short, official := range shortPeoples {
+		m[short], m[short+"族"] = official, official
+	}
+	for _, name := range otherNames {
+		m[name] = name
+	}
+	maps.Copy(m, otherPeoples)
 	return m
 }()
 
-// parseEthnicity is the official name of a people; any other text stays as it is.
-func parseEthnicity(text string) string {
-	if official, ok := ethnicBy[fold(text)]; ok {
-		return official
+// parseEthnicity is the name of a people as the register keeps it. ok is false for a text that names none that there is:
+// it stays as it is. Nothing told is "" with ok.
+func parseEthnicity(text string) (people string, ok bool) {
+	f := fold(text)
+	if isNothing(f) {
+		return "", true
 	}
-	return trim(text)
+	outside, _ := cutBrackets(f)
+	for _, said := range [...]string{f, uncoded(f), outside} {
+		if official, known := ethnicBy[said]; known {
+			return official, true
+		}
+	}
+	return trim(text), false
 }

@@ -300,8 +300,9 @@ func TestParseCodes(t *testing.T) {
 			t.Errorf("hukou %s: got %s, want no answer", text, got.Label())
 		}
 	}
-	for text, want := range map[string]string{"汉": "汉族", "01": "汉族", "15": "土家族", "苗族": "苗族", "穿青人": "穿青人", " 彝族": "彝族"} {
-		if got := parseEthnicity(text); got != want {
+	for text, want := range map[string]string{"汉": "汉族", "01": "汉族", "15": "土家族", "苗族": "苗族", "穿青人": "穿青人", " 彝族": "彝族", "01汉族": "汉族", "15-土家族": "土家族", "苗族(06)": "苗族",
+		"维族": "维吾尔族", "蒙": "蒙古族", "97": "其他", "98": "外国血统", "其他": "其他", "外国血统": "外国血统", "未识别": "未识别", "革家人": "革家人", "/": "", "无": ""} {
+		if got, ok := parseEthnicity(text); got != want || !ok {
 			t.Errorf("ethnicity %s: got %s, want %s", text, got, want)
 		}
 	}

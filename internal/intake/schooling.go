@@ -169,7 +169,7 @@ func (t *studentTable) readAid(r *record, d *aid.Draft) {
 	d.FullTime = r.tri(fullTime, parseFullTime)
 	d.Agricultural = r.tri(major, parseMajor)
 	d.Hardship = r.tri(hardship, parseHardship)
-	d.Phone = r.longNumberText(phone, "联系电话")
+	d.Phone = r.readPhone()
 	d.Bank = r.plainText(bank)
 	d.Account = r.readAccount()
 	t.cards.check(r, d.Account)

@@ -56,9 +56,20 @@ func (t *studentTable) readPerson(r *record, d *aid.Draft) {
 	}
 	r.readSex(d)
 	r.readBirth(d)
-	if people := r.text(ethnicity); people != "" {
-		d.Ethnicity = parseEthnicity(people)
-		r.heal("ethnicity_variant", ethnicity, d.Ethnicity)
+	r.readEthnicity(d)
+}
+
+// readEthnicity reads 民族. One that no list has is kept as it is: only the family's 户口簿 can tell.
+func (r *record) readEthnicity(d *aid.Draft) {
+	text := r.text(ethnicity)
+	if text == "" {
+		return
+	}
+	people, known := parseEthnicity(text)
+	d.Ethnicity = people
+	r.heal("ethnicity_variant", ethnicity, people)
+	if !known {
+		r.notice("ethnicity_unknown", ethnicity, "“%s”不在56个民族之内，已照原样保留；请按户口簿核对后改正，户口簿上确是这样写的不用改。", shorten(text))
 	}
 }
 
