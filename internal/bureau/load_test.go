@@ -3,10 +3,12 @@ package bureau_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/store"
 	"zhuxue/internal/testkit"
 )
 
@@ -101,5 +103,40 @@ func TestAcceptUpload_tenAtOnce(t *testing.T) {
 	}
 	if taken := entries(t, o, aid.AcceptUploads); (p.Upload.State == aid.Accepted) != (taken == 1) || taken > 1 {
 		t.Errorf("the workbook is %s, and %d acts of taking it are on record", p.Upload.State, taken)
+	}
+}
+
+// Two workbooks of a term that together list more pupils of a school than the
+// list of schools gives it: the second is taken, and says so. In another term,
+// where nobody is listed yet, it would not.
+func TestLoad_moreListedThanTheSchoolHas(t *testing.T) {
+	t.Parallel()
+	o, two := testkit.County(t), 2
+	o.Do(t, func(tx *store.Tx) error {
+		_, err := tx.SaveSchools(t.Context(), []aid.SchoolDraft{{Code: "2199000001", Name: "石门镇中心小学", Kind: "211", Township: "石门镇", Pupils: &two}})
+		return err
+	})
+	load := func(term aid.Term, content string) aid.Upload {
+		t.Helper()
+		_, u, err := o.Bureau.Load(t.Context(), o.As(aid.Clerk), aid.StudentBook, term, "花名册.csv", []byte(rosterTop+content), false)
+		if err != nil || u.Counts.Hold > 0 {
+			t.Fatalf("got %+v, %v", u, err)
+		}
+		return u
+	}
+	crowded := func(u aid.Upload) bool {
+		return slices.ContainsFunc(u.Warnings, func(w string) bool {
+			return strings.HasPrefix(w, "石门镇中心小学：本学期名单连同这份工作簿列有3人，比学校名录的在校生数2人还多（看本表第3行起的各行）")
+		})
+	}
+	child := func(name string, serial int) string { return child(name, serial, "石门镇中心小学", "三年级") }
+	if u := load(testkit.Autumn, child("测试甲", 500)+child("测试乙", 502)); crowded(u) {
+		t.Errorf("with two: got %q", u.Warnings)
+	}
+	if u := load(testkit.Autumn, child("测试丙", 504)); !crowded(u) || u.Counts.New != 1 {
+		t.Errorf("with one more: got %+v, %q", u.Counts, u.Warnings)
+	}
+	if u := load(testkit.Autumn.Next(), child("测试丙", 504)); crowded(u) {
+		t.Errorf("in spring: got %q", u.Warnings)
 	}
 }

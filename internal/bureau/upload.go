@@ -184,7 +184,7 @@ func gazetteer(ctx context.Context, tx *store.Tx, u aid.Upload) (*intake.Gazette
 	if err := tx.EachConflict(ctx, u, g.Remember); err != nil || u.Kind != aid.StudentBook {
 		return g, err
 	}
-	return g, tx.EachPerson(ctx, g.Know)
+	return g, tx.EachPerson(ctx, u.Term, g.Know)
 }
 
 // examine reads a workbook without touching a register; now and then it notes

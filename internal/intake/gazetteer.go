@@ -20,8 +20,9 @@ type Gazetteer struct {
 	villagesBy    map[string][]*aid.Village // all of a name in the county
 	schools       [schoolLevels]map[string][]*aid.School
 	schoolList    []*aid.School
-	holders       map[string]string // identity number → name
-	held          map[string]string // what a row said that was held for another row → code of its fault
+	holders       map[string]string       // identity number → name
+	enrolled      map[string]aid.SchoolID // identity number → the school where the term lists him so far
+	held          map[string]string       // what a row said that was held for another row → code of its fault
 }
 
 // NewGazetteer indexes a county's villages and schools.
@@ -29,7 +30,7 @@ func NewGazetteer(county aid.County, vs []aid.Village, ss []aid.School) *Gazette
 	g := &Gazetteer{
 		county: county, stem: countyStem(county.Name), unit: string([]rune("县" + fold(county.Name))[runes(fold(county.Name)):]),
 		townships: map[string]string{}, villages: map[villageKey]*villages{}, villagesBy: map[string][]*aid.Village{},
-		holders: map[string]string{}, held: map[string]string{},
+		holders: map[string]string{}, enrolled: map[string]aid.SchoolID{}, held: map[string]string{},
 	}
 	for i := range g.schools {
 		g.schools[i] = map[string][]*aid.School{}
@@ -47,8 +48,14 @@ func NewGazetteer(county aid.County, vs []aid.Village, ss []aid.School) *Gazette
 	return g
 }
 
-// Know adds a person of the register, so that a roster that gives the number to another name is noticed.
-func (g *Gazetteer) Know(number aid.IDNo, name string) { g.holders[number.Full()] = name }
+// Know adds a person of the register, so that a roster that gives the number to another name is noticed, and the school
+// where the term lists him so far; 0 for none.
+func (g *Gazetteer) Know(number aid.IDNo, name string, at aid.SchoolID) {
+	g.holders[number.Full()] = name
+	if at != 0 {
+		g.enrolled[number.Full()] = at
+	}
+}
 
 // countyStem is a county's name without what it is: 青岭 of 青岭县, 松岭 of 松岭苗族自治县.
 func countyStem(name string) string {

@@ -16,7 +16,7 @@ type Result struct {
 	HeaderLines map[string][]int // by sheet, the lines that are header
 	Counts      aid.Counts
 	Columns     []aid.ColumnReading // each header once, in the order of the sheets
-	Warnings    []string            // Chinese sentences about rows that were not read, such as a sheet without a header
+	Warnings    []string            // Chinese sentences about the whole, such as a sheet without a header
 }
 
 // table reads the rows of one form.
@@ -324,6 +324,9 @@ func (r *reader) end() (Result, error) {
 	}
 	r.cards.ask(&r.result.Counts)
 	r.result.Lines = r.lines.all()
+	if r.kind == aid.StudentBook {
+		r.crowded()
+	}
 	return r.result, nil
 }
 

@@ -180,7 +180,7 @@ func TestRead_registerKnowsAnotherName(t *testing.T) {
 	t.Parallel()
 	g := bishanGazetteer()
 	number, _ := aid.ParseIDNo(id("20080315", 11))
-	g.Know(number, "王大明")
+	g.Know(number, "王大明", 0)
 	result, err := intake.Read(workbook(t, page{"表", []string{rosterHeader, pupil(), pupil("身份证号", id("20080315", 13))}}), aid.StudentBook, g, autumn, nil)
 	if err != nil {
 		t.Fatal(err)

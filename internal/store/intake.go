@@ -223,16 +223,21 @@ const nextDoubt = `CASE
 	WHEN kept.state = 'pending' OR excluded.doubt = 'came_late' THEN excluded.doubt
 	ELSE 'changed' END`
 
-// EachPerson calls fn with the number and name of every student of the county.
-// The numbers are opened for comparison only and shown to nobody.
-func (tx *Tx) EachPerson(ctx context.Context, fn func(aid.IDNo, string)) error {
-	rows, err := tx.Query(ctx, `SELECT name, idno, idno_print FROM student WHERE county_id = $1`, tx.County)
+// EachPerson calls fn with the number and name of every student of the county,
+// and the school where the term's list has him; 0 for none. The numbers are
+// opened for comparison only and shown to nobody.
+func (tx *Tx) EachPerson(ctx context.Context, term aid.Term, fn func(aid.IDNo, string, aid.SchoolID)) error {
+	rows, err := tx.Query(ctx, `
+		SELECT s.name, s.idno, s.idno_print, coalesce(e.school_id, 0)
+		FROM student s LEFT JOIN enrolment e ON e.county_id = $1 AND e.student_id = s.id AND e.term = $2
+		WHERE s.county_id = $1`, tx.County, term.String())
 	if err != nil {
 		return err
 	}
 	var name string
 	var sealed, print []byte
-	_, err = pgx.ForEachRow(rows, []any{&name, &sealed, &print}, func() error {
+	var school aid.SchoolID
+	_, err = pgx.ForEachRow(rows, []any{&name, &sealed, &print, &school}, func() error {
 		number, err := tx.opened("student/idno", print, sealed)
 		if err != nil {
 			return err
@@ -241,7 +246,7 @@ func (tx *Tx) EachPerson(ctx context.Context, fn func(aid.IDNo, string)) error {
 		if fault != "" {
 			return fmt.Errorf("a kept ID number is not sound: %s", fault)
 		}
-		fn(idno, name)
+		fn(idno, name, school)
 		return nil
 	})
 	return err
