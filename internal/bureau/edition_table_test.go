@@ -112,7 +112,7 @@ func TestBookOfTables_saysWhere(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)
 	_, err := o.Bureau.BookOfTables(rules.Plan().Text(), tables(t, o, "学段", "小学、幼儿园"))
-	if aid.KindOf(err) != aid.Invalid || !strings.Contains(err.Error(), "工作表「寄宿生生活补助」第3行K列：学段没有“幼儿园”这个取值") {
+	if aid.KindOf(err) != aid.Invalid || !strings.Contains(err.Error(), "工作表「寄宿生生活补助」第3行J列：学段没有“幼儿园”这个取值") {
 		t.Errorf("got %v", err)
 	}
 	_, err = o.Bureau.BookOfTables(rules.Plan().Text(), tables(t, o, "小学（元/学年）", "一千"))

@@ -98,14 +98,11 @@ func (r *tableReader) term(column string, spring bool) Term {
 	text := r.cell(column)
 	if text == "" {
 		if !spring {
-			r.fault(r.column(column), "没有填写%s，例如 2016-09（秋季）", column)
+			r.fault(r.column(column), "没有填写%s，例如 2016年秋季学期", column)
 		}
 		return Term{}
 	}
-	t, err := ParseTerm(text)
-	if y, atoi := strconv.Atoi(text); atoi == nil {
-		t, err = Term{Year(y), spring}, nil
-	}
+	t, err := termOf(text, spring)
 	r.at(column, err)
 	return t
 }

@@ -1,9 +1,7 @@
 package rules
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -125,14 +123,15 @@ func (r *tableReader) at(column string, err error) {
 
 // line reads one line: the first of a rule has a kind.
 func (r *tableReader) line() {
-	if r.cell(columnItem) == "" {
-		r.fault(r.column(columnItem), "没有填写项目代码")
+	item := r.item()
+	if item == "" {
+		r.fault(r.column(columnName), "没有这个项目：“%s”里写已有项目的名称；要加新的项目，请在草稿页点“加一项”，或自拟一个“%s”", columnName, columnItem)
 		return
 	}
 	if r.cell(columnKind) != "" {
-		r.begin()
+		r.begin(item)
 	}
-	if len(r.rules) == 0 || r.last().Item != r.cell(columnItem) || r.last().sheet != r.name {
+	if len(r.rules) == 0 || r.last().Item != item || r.last().sheet != r.name {
 		r.fault(r.column(columnKind), "一条规则的第一行要填写种类：%s", strings.Join(kindNames[1:], "、"))
 		return
 	}
@@ -148,14 +147,36 @@ func (r *tableReader) line() {
 	}
 }
 
+// item is the code of the item of a line: the one written there, else that of its name; without a name of the line above, or of the sheet.
+func (r *tableReader) item() string {
+	if code := r.cell(columnItem); code != "" {
+		return code
+	}
+	name := r.cell(columnName)
+	switch {
+	case name != "":
+	case len(r.rules) > 0 && r.last().sheet == r.name:
+		return r.last().Item
+	default:
+		name = r.name
+	}
+	if code := r.book.itemNamed(name); code != name {
+		return code
+	}
+	if i := slices.IndexFunc(r.book.law, func(rule Rule) bool { return rule.Name == name }); i >= 0 {
+		return r.book.law[i].Item
+	}
+	return ""
+}
+
 func (r *tableReader) last() *tabled { return &r.rules[len(r.rules)-1] }
 
 // begin reads what holds for a whole rule.
-func (r *tableReader) begin() {
+func (r *tableReader) begin(item string) {
 	r.rules = append(r.rules, tabled{sheet: r.name, row: r.row})
 	rule := &r.last().Rule
-	rule.Item, rule.Name, rule.Clause, rule.Source = r.cell(columnItem), r.cell(columnName), r.cell(columnClause), r.cell(columnSource)
-	rule.Unit, rule.Of = unitYear, r.cell(columnOf)
+	rule.Item, rule.Name, rule.Clause, rule.Source = item, r.cell(columnName), r.cell(columnClause), r.cell(columnSource)
+	rule.Unit, rule.Of = unitYear, r.book.itemNamed(r.cell(columnOf))
 	kind := slices.Index(kindNames, r.cell(columnKind))
 	if kind <= 0 {
 		r.fault(r.column(columnKind), "没有“%s”这个种类，可用：%s", r.cell(columnKind), strings.Join(kindNames[1:], "、"))
@@ -272,30 +293,4 @@ func common(ways [][]Cond) (w When) {
 		w.Any = append(w.Any, line)
 	}
 	return w
-}
-
-// otherRule is a rule named by its line in a text that the reader of a table never sees.
-var otherRule = regexp.MustCompile(`第\d+行的规则`)
-
-// blame finds the rows that the faults of the written law come from.
-func (r *tableReader) blame(err error, law []Rule, lines []int) (faults []CellFault) {
-	book, ok := errors.AsType[*BookError](err)
-	if !ok {
-		return []CellFault{{Column: -1, Text: err.Error()}}
-	}
-	for _, f := range book.Faults {
-		fault := CellFault{Column: -1, Text: otherRule.ReplaceAllString(f.Text, "另一条规则")}
-		if i, found := slices.BinarySearch(lines, f.Line); found || i > 0 {
-			if !found {
-				i--
-			}
-			for _, t := range r.rules {
-				if t.Item == law[i].Item && t.From == law[i].From {
-					fault.Sheet, fault.Row = t.sheet, t.row
-				}
-			}
-		}
-		faults = append(faults, fault)
-	}
-	return faults
 }

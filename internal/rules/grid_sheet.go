@@ -48,8 +48,8 @@ const (
 )
 
 var (
-	before = []string{columnItem, columnName, columnLine, columnKind, columnFrom, columnUntil, columnClause, columnSource, columnChecked, columnTier}
-	after  = []string{columnAutumn, columnOf, columnPercent, columnFee, columnOwners, columnLeast, columnMost}
+	before = []string{columnName, columnLine, columnKind, columnFrom, columnUntil, columnClause, columnSource, columnChecked, columnTier}
+	after  = []string{columnAutumn, columnOf, columnPercent, columnFee, columnOwners, columnLeast, columnMost, columnItem}
 )
 
 // gridHeader is the header of every sheet.
@@ -112,7 +112,7 @@ func (b *Book) sheetRows(r *Rule) (rows [][]string) {
 			cells[columnLine], cells[columnChecked] = lineTier, ""
 			sums = r.tier(l.Tier).Amount
 		case i == 0:
-			r.fill(cells)
+			b.fill(r, cells)
 		default:
 			sums = nil
 		}
@@ -137,13 +137,13 @@ func (r *Rule) tier(name string) Tier {
 }
 
 // fill writes what holds for the whole rule.
-func (r *Rule) fill(cells map[string]string) {
+func (b *Book) fill(r *Rule, cells map[string]string) {
 	cells[columnName], cells[columnKind], cells[columnClause], cells[columnSource] = r.Name, r.Kind.Label(), r.Clause, r.Source
-	cells[columnFrom] = r.From.String()
+	cells[columnFrom] = r.From.only()
 	if !r.Until.open() {
-		cells[columnUntil] = r.Until.String()
+		cells[columnUntil] = r.Until.only()
 	}
-	cells[columnAutumn], cells[columnOf], cells[columnPercent] = number(r.Autumn), r.Of, number(r.Percent)
+	cells[columnAutumn], cells[columnOf], cells[columnPercent] = number(r.Autumn), b.itemCell(r.Of), number(r.Percent)
 	if r.Range != nil {
 		cells[columnLeast], cells[columnMost] = yuan(r.Range.Least), yuan(r.Range.Most)
 	}
@@ -159,6 +159,29 @@ func (r *Rule) fill(cells map[string]string) {
 		cells[columnFee] = feeActual
 	}
 	cells[columnOwners] = r.Fee.ownerNames()
+}
+
+// itemCell names an item in a cell, by its code where another has the same name.
+func (b *Book) itemCell(code string) string {
+	if name := b.itemName(code); b.itemNamed(name) == code {
+		return name
+	}
+	return code
+}
+
+// itemNamed is the code of the one item of a name; the name itself where it is a code, or nobody's, or that of two.
+func (b *Book) itemNamed(name string) string {
+	code := name
+	for i := range b.items {
+		switch {
+		case b.items[i].Name != name:
+		case code != name:
+			return name
+		default:
+			code = b.items[i].Code
+		}
+	}
+	return code
 }
 
 func inOrder(cells map[string]string) []string {
