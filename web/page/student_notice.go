@@ -81,7 +81,7 @@ func newFamilySheets(county string, n aid.Notice) []FamilySheet {
 		County: county, Year: n.Year.Label(), Head: orBlank(n.Household.Head), Code: orBlank(aid.RegisterCode(n.Household.Code)), Home: orBlank(n.Township + n.Village),
 	}
 	if len(n.Sources) > 0 {
-		p.Source = "以上“依据”，是《" + strings.Join(n.Sources, "》《") + "》的条款。"
+		p.Source = "以上“依据”，没有另写文件的，是《" + strings.Join(n.Sources, "》《") + "》的条款。"
 	}
 	if n.Elsewhere > 0 {
 		p.More = "本户另有子女在其他学校就读，其资助情况由所在学校或县教育局告知。"
