@@ -96,6 +96,9 @@ func TestRenameStudent_faultsNameTheirField(t *testing.T) {
 		{"张小一", "户口簿更名", "name"}, // is called so already
 		{"张 小一", "户口簿更名", "name"},
 		{"张1", "户口簿更名", "name"},
+		{"·张", "户口簿更名", "name"},
+		{"张·", "户口簿更名", "name"},
+		{"··", "户口簿更名", "name"},
 		{strings.Repeat("张", 41), "户口簿更名", "name"},
 		{"王大名", " 改 ", "why"},
 		{"王大名", strings.Repeat("改", 201), "why"},

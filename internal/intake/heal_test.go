@@ -265,6 +265,20 @@ func TestHealName(t *testing.T) {
 	}
 }
 
+// A dot stands alone between two letters. Whoever types a name is told the same as a roster.
+func TestStudentName_dots(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"阿依古丽·买买提": "阿依古丽·买买提", "阿依古丽 · 买买提": "阿依古丽·买买提", "阿依古丽.买买提": "阿依古丽·买买提", "古丽·阿依·买买提": "古丽·阿依·买买提", "Ana ·Li": "Ana ·Li", "王.": "王",
+		"·王": "", "王·": "", "··": "", "·": "", "阿依古丽··买买提": "", "阿依古丽· ·买买提": "", "・王": "", "· 王": "", "·Li Ming": "", "Li Ming ·": "",
+	} {
+		healed, fault := StudentName(typed)
+		if (fault == "") != (want != "") || want != "" && healed != want {
+			t.Errorf("%q: got %q, %q, want %q", typed, healed, fault, want)
+		}
+	}
+}
+
 func TestParseVillageAnswers(t *testing.T) {
 	t.Parallel()
 	for want, texts := range map[aid.Tri]string{aid.Yes: "是 有 已覆盖 1所 2 有（民办） 是（村级园） 已建", aid.No: "否 无 未覆盖 没有 0所 0 未建 不覆盖", aid.Unknown: "不详 未填 -"} {

@@ -38,6 +38,8 @@ func TestRead_eachFault(t *testing.T) {
 	}{
 		{[]string{"学生姓名", ""}, "name_missing", "F2"},
 		{[]string{"学生姓名", "王?"}, "name_chars", "F2"},
+		{[]string{"学生姓名", "·王"}, "name_dots", "F2"},
+		{[]string{"学生姓名", "阿依古丽··买买提"}, "name_dots", "F2"},
 		{[]string{"身份证号", ""}, "id_missing", "H2"},
 		{[]string{"身份证号", id("20080315", 11)[:17]}, "id_short", "H2"},
 		{[]string{"身份证号", "=9.90122200803150e+17"}, "id_float", "H2"},

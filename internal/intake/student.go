@@ -105,6 +105,8 @@ func checkName(text string) (healed, code, sentence string) {
 		return "", "name_missing", "没有填写学生姓名，请对照户口簿补填。"
 	case !nameLike(healed):
 		return healed, "name_chars", fmt.Sprintf("姓名“%s”里有不该有的字符，请按户口簿填写姓名；生僻字可以用拼音代替。", shorten(healed))
+	case !dotsWithin(healed):
+		return healed, "name_dots", fmt.Sprintf("姓名“%s”的间隔号不在两个字之间，请按户口簿填写姓名：间隔号只写在名字中间，一处一个。", shorten(healed))
 	case runes(healed) > nameLimit:
 		return healed, "name_long", fmt.Sprintf("姓名“%s”有%d个字，超过%d个字的上限，请按户口簿核对这一格是否只填了姓名。", shorten(healed), runes(healed), nameLimit)
 	}
@@ -134,6 +136,12 @@ func nameLike(s string) bool {
 		}
 	}
 	return true
+}
+
+// dotsWithin reports whether every dot of a name stands alone between two letters.
+func dotsWithin(s string) bool {
+	s = "·" + squeeze(s) + "·"
+	return !strings.Contains(s, "··")
 }
 
 func (r *record) readSex(d *aid.Draft) {
