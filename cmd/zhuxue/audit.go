@@ -91,13 +91,31 @@ func (o *office) verifyRegister(ctx context.Context, c aid.County, kept store.He
 		}
 	}
 	sound, sentence = verdict(c, report, kept, time.Now())
-	switch {
-	case !sound || against == "":
-		return sound, sentence, nil
-	case copied.Seq == 0:
+	if sound && against != "" && copied.Seq == 0 {
 		return false, fmt.Sprintf("%s %s：%s 里没有该县的库外副本", c.Code, c.Name, against), nil
 	}
-	return true, fmt.Sprintf("%s；与库外副本一致，副本到第 %d 条", sentence, copied.Seq), nil
+	if sound {
+		sentence += reach(report.Head.Seq, copied.Seq, against)
+	}
+	return sound, sentence, nil
+}
+
+// reach is how far a register was compared with a copy: what is sound as far as
+// a copy goes, may have been made anew behind it.
+func reach(sealed, copied int64, against string) string {
+	which := "库外副本"
+	if against == "" {
+		which = "本机的库外副本"
+	}
+	switch {
+	case sealed == 0:
+		return "；还没有可以比较的"
+	case copied == 0:
+		return "；没有与库外副本比较：本机还没有该县的副本"
+	case copied < sealed:
+		return fmt.Sprintf("；与%s一致，副本到第 %d 条，其后 %d 条副本里没有，没有比较", which, copied, sealed-copied)
+	}
+	return fmt.Sprintf("；与%s一致，副本到第 %d 条，全部比较过", which, copied)
 }
 
 // verdict is what the check of one county's register says.

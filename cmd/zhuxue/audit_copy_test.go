@@ -90,6 +90,41 @@ func TestAuditCopy_cutBeforeTheEndOfALine(t *testing.T) {
 	d.must(t, "audit", "verify", "--against", filepath.Dir(path))
 }
 
+// 完好 says how far the copy was compared: not at all, to where it ends, or to
+// the newest entry. A copy that stays behind is no fault, and no proof either.
+func TestAuditVerify_saysHowFarTheCopyGoes(t *testing.T) {
+	t.Parallel()
+	d, path := newCopied(t)
+	whole, away := readFile(t, path), t.TempDir()
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	for name, c := range map[string]struct {
+		copied     []byte
+		here, away string
+	}{
+		"the whole":    {whole, "；与本机的库外副本一致，副本到第 4 条，全部比较过\n", "；与库外副本一致，副本到第 4 条，全部比较过\n"},
+		"two of four":  {bytes.Join(lines[:2], nil), "；与本机的库外副本一致，副本到第 2 条，其后 2 条副本里没有，没有比较\n", "；与库外副本一致，副本到第 2 条，其后 2 条副本里没有，没有比较\n"},
+		"none":         {nil, "；没有与库外副本比较：本机还没有该县的副本\n", "里没有该县的库外副本"},
+		"an empty one": {[]byte{}, "；没有与库外副本比较：本机还没有该县的副本\n", "里没有该县的库外副本"},
+	} {
+		for folder, want := range map[string]string{filepath.Dir(path): c.here, away: c.away} {
+			file := filepath.Join(folder, filepath.Base(path))
+			if os.Remove(file); c.copied != nil {
+				if err := os.WriteFile(file, c.copied, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			args := []string{"audit", "verify"}
+			if folder == away {
+				args = append(args, "--against", away)
+			}
+			out, err := d.run(t, args...)
+			if !strings.Contains(out, want) || (err == nil) != strings.Contains(out, "完好。已封存 4 条") || (err == nil) != (c.copied != nil && len(c.copied) > 0 || folder != away) {
+				t.Errorf("%s, %v: got %q, %v, want %q", name, args[2:], out, err, want)
+			}
+		}
+	}
+}
+
 // What is no copy is no empty register.
 func TestAuditRead_noCopy(t *testing.T) {
 	t.Parallel()

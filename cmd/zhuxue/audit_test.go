@@ -179,7 +179,7 @@ func TestAuditVerify_findsACutEnd(t *testing.T) {
 	if err := os.WriteFile(heads, kept, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out := d.must(t, "audit", "verify"); strings.Count(out, "完好。已封存 2 条，待封存 0 条\n") != 2 {
+	if out := d.must(t, "audit", "verify"); strings.Count(out, "完好。已封存 2 条，待封存 0 条；与本机的库外副本一致，副本到第 2 条，全部比较过\n") != 2 {
 		t.Errorf("sealed: got %q", out)
 	}
 	super := d.Super(t)
