@@ -16,6 +16,8 @@ var (
 
 // inTable puts the columns of a table in the place of the keys of the text.
 var inTable = strings.NewReplacer(
+	"缺少“amount”", "缺少金额", "缺少“name”（或在 items 中声明项目）", "缺少“"+columnName+"”", "缺少“name”", "缺少名称",
+	"any 至少要有两种情形；只有一种时请直接写在 when 下", "“"+lineWho+"”各行要有各自的条件；只有一种情形时请只留一行",
 	"“clause”", "“"+columnClause+"”", "“name”（或在 items 中声明项目）", "“"+columnName+"”",
 	"“source”（文件号；全书同一文件的，写在书名之下）", "“"+columnSource+"”", "source(确定金额的文件号)", "“"+columnSource+"”",
 	"grant 类", Grant.Label()+"类", "average 类", Average.Label()+"类", "waiver 类", Waiver.Label()+"类", "priority 类", Priority.Label()+"类",
@@ -29,6 +31,9 @@ var inTable = strings.NewReplacer(
 
 // inWords says a fault of the text to somebody who has the table before him.
 func inWords(text string) string {
+	for fact := range FactFee {
+		text = strings.ReplaceAll(text, "“"+fact.String()+": false”", "“"+factColumn(fact)+"”为否")
+	}
 	text = inTable.Replace(stageCode.ReplaceAllString(otherRule.ReplaceAllString(text, "另一条规则"), ""))
 	return termCode.ReplaceAllStringFunc(text, func(code string) string {
 		t, err := ParseTerm(strings.TrimSpace(code))

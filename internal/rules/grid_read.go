@@ -197,6 +197,10 @@ func (r *tableReader) begin(item string) {
 // tier adds a tier, or another way into the tier above.
 func (r *tableReader) tier(rule *tabled, conds []Cond) {
 	name := r.cell(columnTier)
+	if name == "" && r.sums() != nil { // another way into the tier above has no sum of its own
+		r.fault(r.column(columnTier), "没有填写档次的名称")
+		return
+	}
 	if n := len(rule.Tiers); n == 0 || name != "" && name != rule.Tiers[n-1].Name {
 		rule.Tiers = append(rule.Tiers, Tier{Name: name, Amount: r.sums()})
 		rule.tiers = append(rule.tiers, nil)

@@ -123,6 +123,13 @@ func TestTabled_faults(t *testing.T) {
 			row[at("截止学期")] = "2015年秋季学期"
 			return [][]string{row}
 		}, "", "截止学期 2015年秋季学期早于开始学期 2016年春季学期"},
+		{"tier without a name", func(row []string, at func(string) int) [][]string {
+			tier := make([]string, len(row))
+			tier[at("项目代码")], tier[at("行")], tier[at("小学（元/学年）")], tier[at("初中（元/学年）")] = row[at("项目代码")], "档次", "1000", "1250"
+			named := slices.Clone(tier)
+			named[at("档次")], named[at("类别")] = "一档", "未脱贫"
+			return [][]string{row, named, tier}
+		}, "档次", "没有填写档次的名称"},
 		{"sum of a priority", func(row []string, at func(string) int) [][]string {
 			row[at("种类")] = "优先办理"
 			return [][]string{row}
