@@ -41,7 +41,7 @@ func audit(ctx context.Context, e env, args []string) error {
 	if flags.NArg() != 0 {
 		return errAuditUse
 	}
-	return inOffice(ctx, e, func(o *office) error { return o.verifyAudits(ctx, e, *code, *against) })
+	return inOffice(ctx, e, func(o *office) error { return o.verifyAudits(ctx, e, aid.CountyCode(*code), *against) })
 }
 
 func (o *office) verifyAudits(ctx context.Context, e env, code, against string) error {

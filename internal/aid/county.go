@@ -1,6 +1,10 @@
 package aid
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+)
 
 // CountyID names a county, the tenant. All data of people lies behind its wall.
 type CountyID int32
@@ -25,6 +29,20 @@ type CountyCount struct {
 
 // CountyFigures are a county's numbers, for the operator.
 type CountyFigures struct{ Townships, Villages, Schools, Students, Uploads int }
+
+// CountyCode is a county's code as a person types it, set right: full-width
+// digits as a Chinese keyboard gives them, blanks and marks that do not show.
+func CountyCode(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r):
+			return -1
+		case r >= '０' && r <= '９':
+			return r - '０' + '0'
+		}
+		return r
+	}, typed)
+}
 
 // CheckCounty returns a county that may be created, or Invalid.
 func CheckCounty(code, name string) error {

@@ -19,7 +19,7 @@ func operates(who aid.Actor) error {
 
 // CreateCounty opens a county. Its register of acts begins with this one.
 func (b *Bureau) CreateCounty(ctx context.Context, who aid.Actor, code, name string) (c aid.County, err error) {
-	code, name = strings.TrimSpace(code), strings.TrimSpace(name)
+	code, name = aid.CountyCode(code), strings.TrimSpace(name)
 	if err := operates(who); err != nil {
 		return c, err
 	}

@@ -15,6 +15,30 @@ func operator() aid.Actor {
 	return aid.Actor{User: 1, Name: "运维", Seat: aid.Seat{Role: aid.Operator}, Address: "192.0.2.9"}
 }
 
+// A code is taken as keyboards and tables give it: in full-width digits, with
+// blanks. What is no code is refused all the same, and one that is there is
+// known however it is typed.
+func TestCreateCounty_codeAsTyped(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	for i, typed := range []string{"９９６%s", " 995 %s\u3000", "\u00a0994\u200b%s", "9９3\t%s"} {
+		suffix := o.County.Code[3:]
+		c, err := o.Bureau.CreateCounty(t.Context(), operator(), fmt.Sprintf(typed, suffix), fmt.Sprintf("全角县%d%s", i, suffix))
+		if want := fmt.Sprint(996-i, suffix); err != nil || c.Code != want {
+			t.Errorf("%q: got %q, %v, want %q", typed, c.Code, err, want)
+		}
+		if found, err := o.DB.CountyByCode(t.Context(), fmt.Sprintf(typed, suffix)); err != nil || found.ID != c.ID {
+			t.Errorf("%q: got %+v, %v", typed, found, err)
+		}
+		_, err = o.Bureau.CreateCounty(t.Context(), operator(), c.Code, "又一县"+suffix)
+		wantKind(t, err, aid.Conflict)
+	}
+	for _, typed := range []string{"９９", "99O121", "九九〇一二一", "99-0121", "9901211"} {
+		_, err := o.Bureau.CreateCounty(t.Context(), operator(), typed, "某县")
+		wantKind(t, err, aid.Invalid)
+	}
+}
+
 func TestCreateCounty_firstAdminOnly(t *testing.T) {
 	t.Parallel()
 	o := testkit.County(t)

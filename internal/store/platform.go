@@ -24,9 +24,9 @@ func counties(ctx context.Context, q querier) ([]aid.County, error) {
 	return list[aid.County](ctx, q, `SELECT id, code, name FROM county ORDER BY code`)
 }
 
-// CountyByCode finds a county; absent is NotFound.
+// CountyByCode finds a county by its code as typed; absent is NotFound.
 func (db *DB) CountyByCode(ctx context.Context, code string) (aid.County, error) {
-	return one[aid.County](ctx, db.desk, `SELECT id, code, name FROM county WHERE code = $1`, code)
+	return one[aid.County](ctx, db.desk, `SELECT id, code, name FROM county WHERE code = $1`, aid.CountyCode(code))
 }
 
 // CountyByID finds a county; absent is NotFound.

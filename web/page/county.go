@@ -25,7 +25,7 @@ type Counties struct {
 // NewCounties prepares the list, with what was typed for a new county.
 func NewCounties(counties []aid.CountyCount, code, name, fault string, faults map[string]string) Counties {
 	c := Counties{Empty: len(counties) == 0, Action: link.Counties, Fault: fault,
-		Code: ui.Field{Name: CountyCodeField, Label: "区划代码", Value: code, InputMode: "numeric", MaxLength: 6, Required: true, Error: faults["code"], Hint: "6位数字"},
+		Code: ui.Field{Name: CountyCodeField, Label: "区划代码", Value: code, InputMode: "numeric", MaxLength: 20, Required: true, Error: faults["code"], Hint: "6位数字"},
 		Name: ui.Field{Name: CountyNameField, Label: "县名", Value: name, MaxLength: 40, Required: true, Error: faults["name"]},
 	}
 	if len(faults) > 0 {
