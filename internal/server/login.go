@@ -100,7 +100,7 @@ func (s *Server) logoutAll(r *http.Request, who aid.Actor) (reply, error) {
 
 // gone ends the session; the browser forgets what it kept of us.
 func (s *Server) gone(r *http.Request) (reply, error) {
-	return reply{goTo: link.Login, forget: true}, s.sessions.Destroy(r.Context())
+	return reply{goTo: link.Login, forget: true}, s.end(r.Context())
 }
 
 func (s *Server) switchSeat(r *http.Request, who aid.Actor) (reply, error) {
@@ -109,7 +109,7 @@ func (s *Server) switchSeat(r *http.Request, who aid.Actor) (reply, error) {
 	if _, err := s.bureau.Session(r.Context(), ticket, who.Address); err != nil {
 		return reply{}, err
 	}
-	if err := s.sessions.RenewToken(r.Context()); err != nil {
+	if err := s.renew(r.Context()); err != nil {
 		return reply{}, err
 	}
 	s.sessions.Put(r.Context(), keySeat, int64(ticket.Seat))

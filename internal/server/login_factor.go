@@ -19,7 +19,7 @@ import (
 // session is nobody's.
 func (s *Server) toSecondStep(r *http.Request, login bureau.Account, next string) (reply, error) {
 	ctx := r.Context()
-	if err := s.sessions.RenewToken(ctx); err != nil {
+	if err := s.renew(ctx); err != nil {
 		return reply{}, err
 	}
 	s.sessions.Put(ctx, keyHalf, int64(login.ID))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ const (
 	provenFor = 10 * time.Minute
 )
 
+// unkept is the answer where the store of sessions does not take or give one.
+const unkept = "系统暂时不可用，请几分钟后再试"
+
 func newSessions(o Options) *scs.SessionManager {
 	m := scs.New()
 	m.Store = o.Sessions
@@ -58,7 +62,7 @@ func newSessions(o Options) *scs.SessionManager {
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		o.Log.ErrorContext(r.Context(), "session store", "err", err)
 		w.Header().Del("Content-Encoding") // of a page that was ready, and must not come behind
-		http.Error(w, "系统暂时不可用，请几分钟后再试", http.StatusServiceUnavailable)
+		http.Error(w, unkept, http.StatusServiceUnavailable)
 		over(r.Context())
 	}
 	m.Cookie.Name = "zhuxue"
@@ -70,10 +74,24 @@ func newSessions(o Options) *scs.SessionManager {
 	return m
 }
 
+// renew gives the session another token. Where the store does not, the database
+// is going down or away: Unavailable.
+func (s *Server) renew(ctx context.Context) error { return unavailable(s.sessions.RenewToken(ctx)) }
+
+// end takes the session away, or is Unavailable as renew is.
+func (s *Server) end(ctx context.Context) error { return unavailable(s.sessions.Destroy(ctx)) }
+
+func unavailable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.Join(aid.E(aid.Unavailable, unkept), err)
+}
+
 // begin makes a new session for a person who has shown everything.
 func (s *Server) begin(r *http.Request, login bureau.Account) error {
 	ctx := r.Context()
-	if err := s.sessions.RenewToken(ctx); err != nil {
+	if err := s.renew(ctx); err != nil {
 		return err
 	}
 	id, err := s.bureau.SignIn(ctx, login, s.address(r), agent(r))
@@ -123,7 +141,7 @@ func (s *Server) who(r *http.Request) (bureau.Session, bool, error) {
 	case aid.Unavailable:
 		return bureau.Session{}, false, err
 	}
-	return bureau.Session{}, false, s.sessions.Destroy(ctx)
+	return bureau.Session{}, false, s.end(ctx)
 }
 
 // touch puts the end of a session off: to half an hour from now, on the clock of

@@ -3,6 +3,7 @@ package server_test
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 
 	"zhuxue/internal/aid"
+	"zhuxue/internal/bureau"
 	"zhuxue/internal/server"
 	"zhuxue/internal/testkit"
 	"zhuxue/web/link"
@@ -132,6 +134,43 @@ func TestSession_cannotBeKept(t *testing.T) {
 	}
 	if a := v.Get(t, link.Home); a.Status != http.StatusServiceUnavailable || strings.TrimSpace(a.Body) != "系统暂时不可用，请几分钟后再试" {
 		t.Errorf("got %d: %.200s", a.Status, a.Body)
+	}
+}
+
+// A session that the store does not give back, as while the database goes down,
+// is no fault of ours: 503 and its sentence, and not 500, whatever was asked for.
+func TestSession_cannotBeEnded(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	super := w.Super(t)
+	for name, ask := range map[string]func(bureau.Credential, *testkit.Visitor) testkit.Answer{
+		"logout":      func(_ bureau.Credential, v *testkit.Visitor) testkit.Answer { return v.Post(t, link.Logout) },
+		"logout all":  func(_ bureau.Credential, v *testkit.Visitor) testkit.Answer { return v.Post(t, link.LogoutAll) },
+		"switch seat": func(_ bureau.Credential, v *testkit.Visitor) testkit.Answer { return v.Post(t, link.Seat) },
+		"login again": func(c bureau.Credential, v *testkit.Visitor) testkit.Answer {
+			return v.Post(t, link.Login, page.AccountField, c.Login, page.PasswordField, testkit.Password)
+		},
+		"ended elsewhere": func(c bureau.Credential, v *testkit.Visitor) testkit.Answer {
+			other := w.Visit()
+			other.SignIn(t, c.Login, testkit.Password)
+			other.Post(t, link.LogoutAll)
+			return v.Get(t, link.Home)
+		},
+	} {
+		account, v := w.Account(t, aid.Clerk, ""), w.Visit()
+		v.SignIn(t, account.Login, testkit.Password)
+		pin := fmt.Sprintf("session_pin_%d", account.User) // what is referred to is not taken away
+		for _, sql := range []string{`CREATE TABLE ` + pin + ` (token text REFERENCES sessions (token))`, `INSERT INTO ` + pin + ` VALUES ('` + rowOf(v) + `')`} {
+			if _, err := super.Exec(t.Context(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a := ask(account, v); a.Status != http.StatusServiceUnavailable || !strings.Contains(a.Body, "系统暂时不可用，请几分钟后再试") {
+			t.Errorf("%s: got %d: %.300s", name, a.Status, a.Body)
+		}
+		if _, err := super.Exec(t.Context(), `DROP TABLE `+pin); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
