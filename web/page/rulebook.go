@@ -24,6 +24,7 @@ type Rulebook struct {
 	Items     ui.Tabs
 	About     ui.Facts
 	Table     ui.Table
+	Lines     string // how many there are
 	Sentences []string // one for each rule
 	Try       ui.Filters
 	Term      ui.Select
@@ -44,6 +45,7 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		Try:  ui.Filters{Action: link.Rulebook, Keep: keep(EditionField, edition, RuleItemField, item), Go: "试算"},
 		Term: ui.Select{Name: TermField, Label: "学期"}, Bonds: bondTable(r), BondsOf: r.Term.Label(), Limits: r.Limits,
 	}
+	p.Lines = lineCount(r, len(p.Table.Rows))
 	for _, it := range r.Items {
 		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.Rulebook, EditionField, edition, RuleItemField, string(it.Item)), Current: it.Item == r.Table.Item})
 	}
@@ -110,10 +112,13 @@ func answerNotice(a aid.RuleAnswer) *ui.Notice {
 	return &n
 }
 
-// ruleTable prints the decision table: when, which tier, the facts, the sums,
-// and while facts are tried whether the line holds.
+// ruleTable prints the decision table: when, which tier, the facts, the sums.
+// While facts are tried it has the lines of that term, and whether each holds.
 func ruleTable(r aid.Rulebook) ui.Table {
 	t := ui.Table{Caption: r.Table.Name + "决策表", HideTitle: true, Stacked: true, Heads: []ui.Head{{Label: "执行时间"}}}
+	if r.Answer != nil {
+		t.Heads = append(t.Heads, ui.Head{Label: "是否符合"})
+	}
 	tiers := false
 	for _, l := range r.Table.Lines {
 		tiers = tiers || l.Tier != ""
@@ -127,10 +132,10 @@ func ruleTable(r aid.Rulebook) ui.Table {
 	for _, stage := range r.Table.Sums {
 		t.Heads = append(t.Heads, ui.Head{Label: stage, Unit: "元/学年", Num: true})
 	}
-	if r.Answer != nil {
-		t.Heads = append(t.Heads, ui.Head{Label: "是否符合"})
-	}
 	for _, l := range r.Table.Lines {
+		if r.Answer != nil && l.Whole == "" {
+			continue // not in force in the term that is tried
+		}
 		t.Rows = append(t.Rows, ruleRow(l, tiers, r.Answer != nil))
 	}
 	return t
@@ -145,6 +150,9 @@ func ruleRow(l aid.RuleLine, tiers, tried bool) ui.Row {
 	if l.Whole == aid.LightMet {
 		row.Tone = ui.Good
 	}
+	if tried {
+		row.Cells = append(row.Cells, ui.Cell{Body: wholeBadge(l)})
+	}
 	if tiers {
 		row.Cells = append(row.Cells, ui.Cell{Text: dash(l.Tier)})
 	}
@@ -157,9 +165,6 @@ func ruleRow(l aid.RuleLine, tiers, tried bool) ui.Row {
 			sum.Text = fen.Short()
 		}
 		row.Cells = append(row.Cells, sum)
-	}
-	if tried {
-		row.Cells = append(row.Cells, ui.Cell{Body: wholeBadge(l)})
 	}
 	return row
 }
@@ -177,11 +182,11 @@ func litCell(text string, light aid.RuleLight) ui.Cell {
 	case text == "":
 		return ui.Cell{Text: "—"}
 	case light == aid.LightMet:
-		return ui.Cell{Body: ui.Badge{Text: "✓ " + text, Tone: ui.Good}}
+		return ui.Cell{Body: ui.Badge{Text: "✓\u00a0" + text, Tone: ui.Good}}
 	case light == aid.LightFailed:
-		return ui.Cell{Body: ui.Badge{Text: "✗ " + text, Tone: ui.Bad}}
+		return ui.Cell{Body: ui.Badge{Text: "✗\u00a0" + text, Tone: ui.Bad}}
 	case light == aid.LightUnsure:
-		return ui.Cell{Body: ui.Badge{Text: "？ " + text, Tone: ui.Wait}}
+		return ui.Cell{Body: ui.Badge{Text: "？\u00a0" + text, Tone: ui.Wait}}
 	}
 	return ui.Cell{Text: text}
 }
@@ -192,10 +197,8 @@ func wholeBadge(l aid.RuleLine) ui.Badge {
 		return ui.Badge{Text: "符合", Tone: ui.Good}
 	case aid.LightFailed:
 		return ui.Badge{Text: "不符合", Tone: ui.Bad}
-	case aid.LightUnsure:
-		return ui.Badge{Text: "待核实", Tone: ui.Wait}
 	}
-	return ui.Badge{Text: "本学期不执行"}
+	return ui.Badge{Text: "待核实", Tone: ui.Wait}
 }
 
 // tryClass keeps the place to try off the paper until something is tried.
@@ -206,9 +209,13 @@ func (r Rulebook) tryClass() string {
 	return ""
 }
 
-// lineCount says how many ways lead into the item.
-func (r Rulebook) lineCount() string {
-	return "共 " + strconv.Itoa(len(r.Table.Rows)) + " 行，一行是一种情形；同一格里的几个取值，符合一个即可"
+// lineCount says how many ways lead into the item, and while facts are tried how many of them are in force.
+func lineCount(r aid.Rulebook, shown int) string {
+	text := "共 " + strconv.Itoa(len(r.Table.Lines)) + " 行，"
+	if r.Answer != nil {
+		text += r.Term.Label() + "执行的 " + strconv.Itoa(shown) + " 行列在下面，"
+	}
+	return text + "一行是一种情形；同一格里的几个取值，符合一个即可"
 }
 
 // RuleEnd says that the rules ended before a term, and leads to where new ones
