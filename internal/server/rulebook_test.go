@@ -19,12 +19,12 @@ func TestRulebook_tryFacts(t *testing.T) {
 	v := testkit.Site(t).Login(t, aid.Clerk, "")
 	third := "/rulebook?item=vocational_grant&term=2016-09&stage=vocational&grade=3&full_time=true&categories=unlifted"
 	a := v.Get(t, third)
-	for _, want := range []string{"✗ 一年级、二年级", "✓ 建档立卡", "不享受：中职三年级学生不属于中职国家助学金对象", "年级由“三年级”改为“二年级”"} {
+	for _, want := range []string{"✗\u00a0一年级、二年级", "✓\u00a0建档立卡", "不享受：中职三年级学生不属于中职国家助学金对象", "年级由“三年级”改为“二年级”"} {
 		if !strings.Contains(a.Body, want) {
 			t.Errorf("third year: no %q", want)
 		}
 	}
-	if a = v.Get(t, strings.Replace(third, "grade=3", "grade=2", 1)); strings.Contains(a.Body, "✗ 一年级") || !strings.Contains(a.Body, "享受：建档立卡家庭") {
+	if a = v.Get(t, strings.Replace(third, "grade=3", "grade=2", 1)); strings.Contains(a.Body, "✗\u00a0一年级") || !strings.Contains(a.Body, "享受：建档立卡家庭") {
 		t.Error("second year: not a yes")
 	}
 }

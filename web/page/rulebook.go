@@ -24,7 +24,7 @@ type Rulebook struct {
 	Items     ui.Tabs
 	About     ui.Facts
 	Table     ui.Table
-	Lines     string // how many there are
+	Lines     string   // how many there are
 	Sentences []string // one for each rule
 	Try       ui.Filters
 	Term      ui.Select
