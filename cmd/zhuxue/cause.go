@@ -56,6 +56,8 @@ func fileCause(err error) string {
 		return "磁盘已满"
 	case errors.Is(err, syscall.EROFS):
 		return "磁盘只能读，不能写"
+	case errors.Is(err, context.Canceled):
+		return "已被中断"
 	}
 	return err.Error()
 }

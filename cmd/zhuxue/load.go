@@ -68,11 +68,11 @@ func load(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	content, err := os.ReadFile(flags.Arg(0))
+	content, err := patiently(ctx, func() ([]byte, error) { return os.ReadFile(flags.Arg(0)) })
 	if err != nil {
 		return unreadable(flags.Arg(0), err)
 	}
-	out, err := openReport(*reportFile, flags.Arg(0))
+	out, err := openReport(ctx, *reportFile, flags.Arg(0))
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,28 @@ func load(ctx context.Context, e env, args []string) error {
 		fmt.Fprintln(e.out, loaded(u, lines, *dryRun))
 		return writeReport(out, lines, u, *dryRun)
 	})
+}
+
+// patiently waits for a file that may be a pipe, of which the other end comes
+// when it pleases, or until we are told to stop: what is left waiting then ends
+// with the program.
+func patiently[T any](ctx context.Context, open func() (T, error)) (T, error) {
+	type answer struct {
+		got T
+		err error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		got, err := open()
+		done <- answer{got, err}
+	}()
+	select {
+	case a := <-done:
+		return a.got, a.err
+	case <-ctx.Done():
+		var none T
+		return none, ctx.Err()
+	}
 }
 
 func optionalTerm(code string) (aid.Term, error) {
@@ -145,14 +167,14 @@ func counted(c aid.Counts, dryRun bool) string {
 // openReport opens the report before anything is loaded: a place that cannot be
 // written to is found out in time, and so is the workbook itself. What is there
 // stays until there is a report.
-func openReport(path, book string) (*os.File, error) {
+func openReport(ctx context.Context, path, book string) (*os.File, error) {
 	if path == "" {
 		return nil, nil
 	}
 	if sameFile(path, book) {
 		return nil, fmt.Errorf("--report 写的就是要导入的工作簿 %s，没有导入：逐行结果会盖掉它，请写另一个文件", path)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600)
+	f, err := patiently(ctx, func() (*os.File, error) { return os.OpenFile(path, os.O_WRONLY|os.O_CREATE, 0o600) })
 	if err != nil {
 		return nil, fmt.Errorf("写不了结果文件 %s，没有导入：%s", path, placeCause(err))
 	}

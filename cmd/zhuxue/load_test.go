@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"zhuxue/internal/aid"
 )
@@ -36,6 +39,45 @@ func TestLoad_reportIsOpenedFirst(t *testing.T) {
 	err := load(t.Context(), e, []string{"--county", "990122", "--kind", "village", "--report", nowhere, "load_test.go"})
 	if err == nil || err.Error() != "写不了结果文件 "+nowhere+"，没有导入：所在的目录不存在" {
 		t.Errorf("got %v, want a sentence that nothing was loaded", err)
+	}
+}
+
+// Told to stop while it waits for the other end of a pipe, load ends at once and
+// says so: nobody writes the workbook, somebody holds it open and writes nothing,
+// nobody reads the report.
+func TestLoad_stopsAtAPipe(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	unwritten, silent, unread := filepath.Join(dir, "a.csv"), filepath.Join(dir, "b.csv"), filepath.Join(dir, "c.json")
+	for _, pipe := range []string{unwritten, silent, unread} {
+		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, err := os.OpenFile(silent, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	e := env{getenv: func(string) string { t.Error("the office was opened"); return "" }, out: io.Discard, err: io.Discard}
+	for want, args := range map[string][]string{
+		"读不到文件 " + unwritten + "：已被中断":     {unwritten},
+		"读不到文件 " + silent + "：已被中断":        {silent},
+		"写不了结果文件 " + unread + "，没有导入：已被中断": {"--report", unread, "load_test.go"},
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- load(ctx, e, append([]string{"--county", "990122", "--kind", "village"}, args...)) }()
+		time.Sleep(50 * time.Millisecond) // it has come to the pipe, or will find itself stopped there
+		stop()
+		select {
+		case err := <-ended:
+			if err == nil || err.Error() != want {
+				t.Errorf("got %v, want %s", err, want)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("%v: it waits on", args)
+		}
 	}
 }
 
