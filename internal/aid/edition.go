@@ -141,6 +141,10 @@ func (s EditionState) Open() bool {
 	return s == EditionDraft || s == EditionRehearsed || s == EditionSigned
 }
 
+// Public tells whether the edition was published: a draft's name, and that of one
+// which was withdrawn, are the departments' own.
+func (s EditionState) Public() bool { return s == EditionPublished || s == EditionInForce }
+
 // Label is the edition as people call it: 第3版 春季提标.
 func (e Edition) Label() string { return EditionLabel(e.Number) + " " + e.Text.Name }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // Editions lists the versions of the county's rules, the newest first, and which
-// of them decides the current term.
+// of them decides the current term. A seat that reads no drafts sees what was
+// published.
 func (b *Bureau) Editions(ctx context.Context, who aid.Actor) (all []aid.Edition, now aid.RuleNow, err error) {
 	if err := aid.May(who, aid.ReadFigures, who.Scope()); err != nil {
 		return nil, now, err
@@ -19,6 +20,9 @@ func (b *Bureau) Editions(ctx context.Context, who aid.Actor) (all []aid.Edition
 	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
 		if all, err = tx.Editions(ctx); err != nil {
 			return err
+		}
+		if !who.Can(aid.ReadEditions) {
+			all = slices.DeleteFunc(all, func(e aid.Edition) bool { return !e.State.Public() })
 		}
 		now, err = b.ruleNow(ctx, tx, who)
 		return err

@@ -3,6 +3,7 @@ package bureau_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,56 @@ func inForce(t *testing.T, o *testkit.Office, text aid.EditionText) aid.EditionI
 		}
 	}
 	return id
+}
+
+// A township sees the versions that were published. What is being drafted, or was
+// taken back, it neither reads nor hears of, by whatever address.
+func TestEditions_aTownshipSeesWhatWasPublished(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	decide(t, o)
+	town := o.As(aid.TownOffice)
+	town.Seat.TownshipID, town.Seat.Place = o.Towns["石门镇"], "石门镇"
+	text := func(name string) aid.EditionText {
+		e, _ := begun(t, o, aid.Year(2016).Spring(), "")
+		e.Name = name
+		return e
+	}
+	inForce(t, o, text("已施行的"))
+	taken := drafted(t, o, text("撤回的"))
+	if err := o.Bureau.WithdrawEdition(t.Context(), drafter(o), taken, edition(t, o, taken).Version, "写错了学期"); err != nil {
+		t.Fatal(err)
+	}
+	waits := drafted(t, o, text("待施行的"))
+	r := rehearsed(t, o, waits)
+	for _, err := range []error{countersign(t, o, signer(o), waits, r.ID), publish(t, o, waits, testkit.Now.AddDate(0, 1, 0))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	drafted(t, o, text("草稿"))
+	names := func(who aid.Actor) (names []string) {
+		all, _, err := o.Bureau.Editions(t.Context(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range all {
+			names = append(names, e.Text.Name)
+		}
+		return names
+	}
+	if got := names(town); !slices.Equal(got, []string{"待施行的", "已施行的"}) {
+		t.Errorf("the township: got %v", got)
+	}
+	for _, role := range []aid.Role{aid.Clerk, aid.Reviewer, aid.Leader, aid.Admin} {
+		if got := names(o.As(role)); !slices.Equal(got, []string{"草稿", "待施行的", "撤回的", "已施行的"}) {
+			t.Errorf("%s: got %v", role, got)
+		}
+	}
+	if s, err := o.Bureau.TargetSummary(t.Context(), town); err != nil || len(s.Editions) > 0 {
+		t.Errorf("the township's home: got %v, %v", s.Editions, err)
+	}
 }
 
 // A raise from spring: autumn keeps what it was, spring has the new half, and

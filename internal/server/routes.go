@@ -97,7 +97,7 @@ var Routes = []Route{
 	{Method: get, Pattern: link.Rulebook, Act: aid.ReadFigures, handle: (*Server).rulebook},
 	{Method: get, Pattern: link.RulebookExport, Act: aid.ReadFigures, Slow: true, handle: (*Server).rulebookExport},
 
-	// Versions of the rules: read by everybody who reads figures, changed by two departments.
+	// Versions of the rules: those published listed for everybody who reads figures, changed by two departments.
 	{Method: get, Pattern: link.Rules, Act: aid.ReadFigures, handle: (*Server).editions},
 	{Method: get, Pattern: link.NewEdition, Act: aid.DraftEdition, handle: (*Server).editionNew},
 	{Method: post, Pattern: link.Rules, Act: aid.DraftEdition, Upload: true, handle: (*Server).editionDraft},

@@ -59,8 +59,11 @@ var decides = ui.Badge{Text: "现行", Tone: ui.Good}
 
 func editionRow(who aid.Actor, e aid.Edition, now aid.RuleNow, by int) ui.Row {
 	name := ui.Cell{Text: aid.EditionLabel(e.Number), Sub: e.Text.Name}
-	if who.Can(aid.ReadEditions) {
+	switch {
+	case who.Can(aid.ReadEditions):
 		name.URL = link.Edition(e.ID)
+	case e.ID == now.Edition:
+		name.URL = link.Rulebook
 	}
 	state := ui.Cell{Body: editionBadge(e, by)}
 	if by > 0 {

@@ -17,11 +17,14 @@ var (
 	drafter = editionActor(aid.Clerk, aid.Education, 2)
 	signer  = editionActor(aid.Reviewer, aid.Finance, 3)
 	leader  = editionActor(aid.Leader, aid.Poverty, 4)
+
+	townOffice = aid.Actor{Name: "钱某", Seat: aid.Seat{Role: aid.TownOffice, TownshipID: 1, Place: "石门镇"}}
 )
 
 // What decides autumn 2016, and a term after which nothing does.
 var (
 	ruleNow   = aid.RuleNow{Term: aid.Year(2016).Autumn(), Name: "教育精准扶贫实施方案(2016—2020)"}
+	ruleBegun = aid.RuleNow{Term: aid.Year(2016).Spring(), Edition: 3, Number: 3, Name: "寄宿补助提标"}
 	ruleEnded = aid.RuleNow{Term: aid.Year(2026).Autumn(), Name: ruleNow.Name, End: sampleEnd}
 )
 
@@ -29,6 +32,7 @@ func editionLists() []Page {
 	f := Frame("资助规则")
 	return []Page{
 		{"edition-list", "资助规则：各个版本", page.EditionsPage(f, page.NewEditions(drafter, listedEditions(), ruleNow))},
+		{"edition-town", "资助规则：乡镇看到已发布的版本", page.EditionsPage(f, page.NewEditions(townOffice, listedEditions()[2:4], ruleBegun))},
 		{"edition-first", "资助规则：只有随系统提供的一版", page.EditionsPage(f, page.NewEditions(leader, nil, ruleNow))},
 		{"edition-ended", "资助规则：现行的一版已经到期", page.EditionsPage(f, page.NewEditions(drafter, nil, ruleEnded))},
 	}
