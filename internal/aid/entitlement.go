@@ -22,7 +22,7 @@ const (
 // Label is the answer's Chinese name.
 func (a Answer) Label() string {
 	return map[Answer]string{
-		Entitled: "享受", NotEntitled: "不享受", Unset: "享受（金额未定）", NotInForce: "未施行", Undecided: "待核实",
+		Entitled: "享受", NotEntitled: "不享受", Unset: "享受（金额未定）", NotInForce: "未执行", Undecided: "待核实",
 	}[a]
 }
 
