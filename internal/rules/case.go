@@ -3,8 +3,6 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 
@@ -12,7 +10,7 @@ import (
 )
 
 // Case is a golden case: a situation, a term, and what the book must say. It is written by a policy officer from the policy's text, never
-// from what the program says.
+// from what the program says; where it was, it says so.
 type Case struct {
 	Name     string
 	Clause   string
@@ -23,9 +21,13 @@ type Case struct {
 	Missing  map[string][]Fact
 	Nearest  map[string][]Fact
 	Sentence map[string]string
+	Agreed   []string // items of which it says what the book said, and a person agreed to that; of all others it was written from the policy's text
 	Items    []string // that it speaks of; nil: all of the book
 	line     int
 }
+
+// Line is the line of the text, from 1, on which the entry begins that the case stands in.
+func (c Case) Line() int { return c.line }
 
 // Result is the decision in a word or a sum due in the term: 500元, 享受 (no sum), 最高8000元 (a loan), 金额未定, 待核实, 不享受, 未执行.
 func (d Decision) Result() string {
@@ -106,6 +108,7 @@ func parseCases(data []byte) ([]Case, error) {
 type CaseText struct {
 	Text  string
 	Cases []Case
+	lines int // that the text has
 }
 
 // CaseTexts reads golden cases entry by entry, each with its text, without what stands around it. The error is a *BookError that names the line.
@@ -122,7 +125,8 @@ func CaseTexts(data []byte) ([]CaseText, error) {
 			for end > n.Line && beforeNext(lines[end-1]) {
 				end--
 			}
-			entries = append(entries, CaseText{strings.Join(lines[n.Line-1:max(end, n.Line)], ""), itemised(p.readCase(n))})
+			own := lines[n.Line-1 : max(end, n.Line)]
+			entries = append(entries, CaseText{strings.Join(own, ""), itemised(p.readCase(n)), len(own)})
 		}
 	}
 	if len(p.faults) > 0 {
@@ -151,6 +155,7 @@ func (p *parser) readCase(n *yaml.Node) (cases []Case) {
 		"missing?":  func(v *yaml.Node) { c.Missing = p.factLists(v) },
 		"nearest?":  func(v *yaml.Node) { c.Nearest = p.factLists(v) },
 		"sentence?": func(v *yaml.Node) { c.Sentence = decoded[map[string]string](p, v) },
+		"agreed?":   func(v *yaml.Node) { c.Agreed = p.texts(v) },
 	})
 	for _, c.Term = range terms {
 		cases = append(cases, c)
@@ -200,68 +205,4 @@ func (p *parser) factLists(n *yaml.Node) map[string][]Fact {
 		}
 	}
 	return lists
-}
-
-// Prove holds the book against golden cases and gives a Chinese sentence for each thing that differs; none if all is as it should be.
-func (b *Book) Prove(cases []Case) (failures []string) {
-	for i := range cases {
-		c := &cases[i]
-		for _, wrong := range c.differs(b) {
-			failures = append(failures, fmt.Sprintf("第%d行，案例“%s”（%s）：%s", c.line, c.Name, c.Term, wrong))
-		}
-	}
-	return failures
-}
-
-// differs holds the book against one case.
-func (c *Case) differs(b *Book) (wrong []string) {
-	decisions := b.Decide(c.Facts, c.Term)
-	for _, d := range decisions {
-		name := b.itemName(d.Item)
-		want, named := c.Expect[d.Item]
-		if !named && c.Items != nil && !slices.Contains(c.Items, d.Item) {
-			continue
-		}
-		if got := d.Result(); named && got != want || !named && d.Answer > No {
-			if !named {
-				want = "不享受"
-			}
-			wrong = append(wrong, fmt.Sprintf("%s应为“%s”，规则书得出“%s”", name, want, got))
-		}
-		if want, ok := c.Because[d.Item]; ok && !slices.Equal(want, d.Because) {
-			wrong = append(wrong, fmt.Sprintf("%s的理由应是“%s”，规则书给出“%s”", name, labels(want), labels(d.Because)))
-		}
-		if want, ok := c.Missing[d.Item]; ok && !slices.Equal(want, d.Missing()) {
-			wrong = append(wrong, fmt.Sprintf("%s缺的应是“%s”，规则书给出“%s”", name, labels(want), labels(d.Missing())))
-		}
-		if want, ok := c.Nearest[d.Item]; ok && !slices.Equal(want, changed(d.Nearest)) {
-			wrong = append(wrong, fmt.Sprintf("%s要改变的应是“%s”，规则书给出“%s”", name, labels(want), labels(changed(d.Nearest))))
-		}
-		if want, ok := c.Sentence[d.Item]; ok && want != b.Sentence(c.Facts, d) {
-			wrong = append(wrong, fmt.Sprintf("%s的说明应是“%s”，规则书给出“%s”", name, want, b.Sentence(c.Facts, d)))
-		}
-	}
-	return append(wrong, c.strangers(b)...)
-}
-
-// strangers finds slips of the pen in the codes of items, which would otherwise prove nothing.
-func (c *Case) strangers(b *Book) (wrong []string) {
-	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Missing), keys(c.Nearest), keys(c.Sentence))
-	slices.Sort(codes)
-	for _, code := range slices.Compact(codes) {
-		if b.item(code) < 0 {
-			wrong = append(wrong, fmt.Sprintf("规则书没有“%s”这个项目", code))
-		}
-	}
-	return wrong
-}
-
-func keys[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
-
-// changed lists the facts of changes.
-func changed(changes []Change) (facts []Fact) {
-	for _, c := range changes {
-		facts = append(facts, c.Fact)
-	}
-	return facts
 }
