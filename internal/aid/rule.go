@@ -56,14 +56,6 @@ type RuleChange struct {
 	Points []RulePoint
 }
 
-// CaseChange is one golden case that is different, by its name.
-type CaseChange struct {
-	Name   string
-	Added  bool
-	Gone   bool
-	Points []RulePoint
-}
-
 // EditionView is one edition with its newest rehearsal, and what of its rules is
 // different from those that it takes the place of.
 type EditionView struct {
@@ -80,6 +72,7 @@ type EditionView struct {
 	Moved     string // what changed since its rehearsal, so that it must be rehearsed again
 	Replaces  []Replaced
 
+	Unproven   int // golden cases that an unfinished text does not bear out
 	ReplacedBy int // number of the edition that left it no term; 0: it decides one
 }
 

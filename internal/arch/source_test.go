@@ -150,7 +150,7 @@ func TestSource_dialsNobody(t *testing.T) {
 func TestForms_fieldsAreNamed(t *testing.T) {
 	whole := set("Form", "PostForm", "MultipartForm")
 	// Removes files; sends the form again as it came; read a field that is meant to be repeated.
-	allowed := set("dropForm", "proven", "seenRows", "tickedLists")
+	allowed := set("dropForm", "proven", "seenRows", "ticked")
 	seen := 0
 	eachFunc(t, "internal/server", func(file string, fn *ast.FuncDecl) {
 		ast.Inspect(fn, func(n ast.Node) bool {

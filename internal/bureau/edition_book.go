@@ -117,8 +117,7 @@ func ruleEnd(book *rules.Book, term aid.Term) (end aid.RuleEnd) {
 	if !over(book) {
 		return end
 	}
-	last := book.Last()
-	end.Title, end.Last = book.Title(), aid.Term{Year: aid.Year(last.Year), IsSpring: last.Spring}
+	end.Title, end.Last = book.Title(), aidTerm(book.Last())
 	for _, name := range rules.Shipped() {
 		if next, err := rules.Named(name); err == nil && !over(next) {
 			end.Next, end.NextTitle = name, next.Title()

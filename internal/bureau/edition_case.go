@@ -2,7 +2,6 @@ package bureau
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,29 +15,33 @@ type said struct {
 	term   rules.Term
 	item   string // "": of all items, that none is due
 	result string // 500元, 享受; "" where the case does not expect the item
-	reason string // because, nearest, sentence
+	reason string // because, missing, nearest, sentence
+}
+
+// saying is what a case says, and whether it says so because the rules did.
+type saying struct {
+	said
+	agreed bool
 }
 
 // sayings are all that a case says, item by item in their order.
-func sayings(c rules.Case) (all []said) {
-	items := slices.Concat(slices.Collect(maps.Keys(c.Expect)), slices.Collect(maps.Keys(c.Because)), slices.Collect(maps.Keys(c.Nearest)), slices.Collect(maps.Keys(c.Sentence)))
-	slices.Sort(items)
-	if items = slices.Compact(items); len(items) == 0 {
+func sayings(c rules.Case) (all []saying) {
+	items := c.Speaks()
+	if len(items) == 0 {
 		items = []string{""}
 	}
 	for _, item := range items {
-		all = append(all, said{
-			facts: string(encode(c.Facts)), term: c.Term, item: item, result: c.Expect[item],
-			reason: fmt.Sprint(c.Because[item], c.Nearest[item], c.Sentence[item]),
-		})
+		s := said{facts: string(encode(c.Facts)), term: c.Term, item: item, result: c.Expect[item]}
+		s.reason = fmt.Sprint(c.Because[item], c.Missing[item], c.Nearest[item], c.Sentence[item])
+		all = append(all, saying{s, slices.Contains(c.Agreed, item)})
 	}
 	return all
 }
 
 // casesByName groups cases, which may share a name: one entry may name several
 // terms.
-func casesByName(cases []rules.Case) (names []string, by map[string][]said) {
-	by = map[string][]said{}
+func casesByName(cases []rules.Case) (names []string, by map[string][]saying) {
+	by = map[string][]saying{}
 	for _, c := range cases {
 		if _, known := by[c.Name]; !known {
 			names = append(names, c.Name)
@@ -55,7 +58,7 @@ func caseChanges(old, draft []rules.Case, itemName func(string) string) (changes
 	for _, name := range names {
 		before, kept := was[name]
 		if points := casePoints(before, is[name], itemName); len(points) > 0 {
-			changes = append(changes, aid.CaseChange{Name: name, Added: !kept, Points: points})
+			changes = append(changes, aid.CaseChange{Name: name, Added: !kept, Agreed: onlyAgreed(before, is[name]), Points: points})
 		}
 	}
 	names, _ = casesByName(old)
@@ -67,9 +70,29 @@ func caseChanges(old, draft []rules.Case, itemName func(string) string) (changes
 	return changes
 }
 
+// onlyAgreed tells whether all that is new in a case was agreed upon.
+func onlyAgreed(before, after []saying) bool {
+	news := fresh(before, after)
+	return len(news) > 0 && !slices.ContainsFunc(news, func(s saying) bool { return !s.agreed })
+}
+
+// fresh is what is said after and was not before.
+func fresh(before, after []saying) (all []saying) {
+	known := map[said]bool{}
+	for _, s := range before {
+		known[s.said] = true
+	}
+	for _, s := range after {
+		if !known[s.said] {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // casePoints are what differs between two cases of one name: the terms, the
-// situation, and the results item by item.
-func casePoints(before, after []said, itemName func(string) string) (points []aid.RulePoint) {
+// situation, and the results item by item, term by term where these differ.
+func casePoints(before, after []saying, itemName func(string) string) (points []aid.RulePoint) {
 	point := func(label, was, is, changed string) {
 		switch {
 		case was == is:
@@ -80,42 +103,103 @@ func casePoints(before, after []said, itemName func(string) string) (points []ai
 			points = append(points, aid.RulePoint{Label: label, Before: was, After: is})
 		}
 	}
-	each := func(all []said, text func(said) string) string {
-		var seen []string
-		for _, s := range all {
-			if t := text(s); t != "" && !slices.Contains(seen, t) {
-				seen = append(seen, t)
-			}
-		}
-		return strings.Join(seen, "、")
-	}
-	term := func(s said) string { return s.term.String() }
+	term := func(s saying) string { return aidTerm(s.term).Label() }
 	point("学期", each(before, term), each(after, term), "")
-	facts := func(s said) string { return s.facts }
+	facts := func(s saying) string { return s.facts }
 	point("情况", each(before, facts), each(after, facts), "有改动，请看全文")
-	for _, item := range itemsSaid(before, after) {
-		result := func(s said) string {
-			switch {
-			case s.item != item:
-				return ""
-			case s.result == "":
-				return "不享受"
+	for _, part := range termsAlike(before, after) {
+		before, after := part.of(before), part.of(after)
+		for _, item := range itemsSaid(before, after) {
+			result := func(s saying) string {
+				switch {
+				case s.item != item:
+					return ""
+				case s.result == "":
+					return "不享受"
+				}
+				return s.result
 			}
-			return s.result
-		}
-		reason := func(s said) string {
-			if s.item != item {
-				return ""
+			reason := func(s saying) string {
+				if s.item != item {
+					return ""
+				}
+				return s.reason
 			}
-			return s.reason
+			point(itemName(item)+part.label, each(before, result), each(after, result), "")
+			point(itemName(item)+"的理由和说明"+part.label, each(before, reason), each(after, reason), "有改动，请看全文")
 		}
-		point(itemName(item), each(before, result), each(after, result), "")
-		point(itemName(item)+"的理由和说明", each(before, reason), each(after, reason), "有改动，请看全文")
 	}
 	return points
 }
 
-func itemsSaid(before, after []said) (items []string) {
+// each is what every saying has of something, once.
+func each(all []saying, text func(saying) string) string {
+	var seen []string
+	for _, s := range all {
+		if t := text(s); t != "" && !slices.Contains(seen, t) {
+			seen = append(seen, t)
+		}
+	}
+	return strings.Join(seen, "、")
+}
+
+// likeTerms are terms of which a case says the same; all of them where it says nothing
+// else of others.
+type likeTerms struct {
+	label string // （2017年春季学期）; "" for all terms
+	terms []rules.Term
+}
+
+func (p likeTerms) of(all []saying) (part []saying) {
+	for _, s := range all {
+		if len(p.terms) == 0 || slices.Contains(p.terms, s.term) {
+			part = append(part, s)
+		}
+	}
+	return part
+}
+
+// termsAlike parts two cases of one name by what changes in which of their terms. The
+// terms of one alone are told as such, and not parted.
+func termsAlike(before, after []saying) (all []likeTerms) {
+	inTerm := func(all []saying, term rules.Term) string {
+		var text []string
+		for _, s := range all {
+			if s.term == term {
+				text = append(text, fmt.Sprint(s.facts, s.item, s.result, s.reason))
+			}
+		}
+		slices.Sort(text)
+		return strings.Join(text, "\n")
+	}
+	var kinds []string
+	for _, s := range slices.Concat(before, after) {
+		kind := inTerm(before, s.term) + "\n→\n" + inTerm(after, s.term)
+		if len(before) == 0 || len(after) == 0 {
+			kind = ""
+		}
+		at := slices.Index(kinds, kind)
+		if at < 0 {
+			at, kinds, all = len(kinds), append(kinds, kind), append(all, likeTerms{})
+		}
+		if !slices.Contains(all[at].terms, s.term) {
+			all[at].terms = append(all[at].terms, s.term)
+		}
+	}
+	if len(all) == 1 {
+		return []likeTerms{{}}
+	}
+	for i, p := range all {
+		labels := make([]string, len(p.terms))
+		for j, t := range p.terms {
+			labels[j] = aidTerm(t).Label()
+		}
+		all[i].label = "（" + strings.Join(labels, "、") + "）"
+	}
+	return all
+}
+
+func itemsSaid(before, after []saying) (items []string) {
 	for _, s := range slices.Concat(before, after) {
 		if !slices.Contains(items, s.item) {
 			items = append(items, s.item)
@@ -139,103 +223,4 @@ func itemNames(books ...*rules.Book) func(code string) string {
 		}
 		return code
 	}
-}
-
-// keptProofs asks whether what the golden cases proved is still proved.
-func keptProofs(old, draft *rules.Book, was, is []rules.Case) aid.RuleCheck {
-	named, name := map[string]bool{}, itemNames(draft, old)
-	for _, c := range is {
-		named[c.Name] = true
-	}
-	c := aid.RuleCheck{Code: aid.CheckProofs, OK: true}
-	for _, l := range lostProofs(old, draft, was, is) {
-		how := "删去"
-		if named[l.Name] {
-			how = "改动"
-		}
-		for i, item := range l.items {
-			l.items[i] = name(item)
-		}
-		c.Details = append(c.Details, fmt.Sprintf("%s“%s”（%s）：%s", how, l.Name, l.Term, strings.Join(l.items, "、")))
-	}
-	if c.OK = len(c.Details) == 0; c.OK {
-		c.Sentence = fmt.Sprintf("原有 %d 个标准案例，规则没有改的项目一个不少", len(was))
-	} else {
-		c.Sentence = fmt.Sprintf("有 %d 个标准案例被删去或改动，而这些项目的规则没有改；请从原来的案例里找回来", len(c.Details))
-	}
-	return c
-}
-
-// lostProof is a golden case, and the items of which a draft no longer has what it
-// says; "" for all of them.
-type lostProof struct {
-	rules.Case
-	items []string
-}
-
-// lostProofs are the golden cases that a draft may not lose: of items whose rules
-// it leaves alone every case that still holds must stay as it was. Cases of items
-// whose rules change may change with them.
-func lostProofs(old, draft *rules.Book, was, is []rules.Case) (lost []lostProof) {
-	kept, touched := map[said]bool{}, touchedItems(old, draft)
-	for _, c := range is {
-		for _, s := range sayings(c) {
-			kept[s] = true
-		}
-	}
-	for _, before := range was {
-		l := lostProof{Case: before}
-		for _, s := range sayings(before) {
-			if !touched[s.item] && !kept[s] && holds(draft, before, s.item) {
-				l.items = append(l.items, s.item)
-			}
-		}
-		if len(l.items) > 0 {
-			lost = append(lost, l)
-		}
-	}
-	return lost
-}
-
-// touchedItems are the items that any rule of is different in two books; "", all
-// of them, where that is every item of the older one.
-func touchedItems(old, draft *rules.Book) map[string]bool {
-	touched := map[string]bool{}
-	for _, c := range ruleChanges(old, draft) {
-		for _, book := range []*rules.Book{old, draft} {
-			if r, ok := book.Rule(c.Rule); ok {
-				touched[r.Item] = true
-			}
-		}
-	}
-	touched[""] = !slices.ContainsFunc(old.Items(), func(it rules.Item) bool { return !touched[it.Code] })
-	return touched
-}
-
-// holds tells whether what a case says of one item is what a book says; of "",
-// whether the whole case is.
-func holds(book *rules.Book, c rules.Case, item string) bool {
-	if item == "" {
-		return len(book.Prove([]rules.Case{c})) == 0
-	}
-	only := rules.Case{
-		Term: c.Term, Facts: c.Facts, Expect: map[string]string{},
-		Because: of(c.Because, item), Nearest: of(c.Nearest, item), Sentence: of(c.Sentence, item),
-	}
-	for _, d := range book.Decide(c.Facts, c.Term) {
-		only.Expect[d.Item] = d.Result()
-	}
-	delete(only.Expect, item)
-	if result, ok := c.Expect[item]; ok {
-		only.Expect[item] = result
-	}
-	return len(book.Prove([]rules.Case{only})) == 0
-}
-
-// of is what a map says of one item, and nothing else.
-func of[V any](all map[string]V, item string) map[string]V {
-	if v, ok := all[item]; ok {
-		return map[string]V{item: v}
-	}
-	return nil
 }

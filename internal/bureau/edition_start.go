@@ -90,7 +90,7 @@ func (d *EditionDraft) keepProofs(was *rules.Book, in rules.Inheritance, old str
 	}
 	wrong := 0
 	for _, e := range entries {
-		own := slices.ContainsFunc(sayings(e.Cases[0]), func(s said) bool { return slices.Contains(in.Own, s.item) })
+		own := slices.ContainsFunc(sayings(e.Cases[0]), func(s saying) bool { return slices.Contains(in.Own, s.item) })
 		if !own && len(lostProofs(was, in.Book, e.Cases, is)) == 0 {
 			continue
 		}

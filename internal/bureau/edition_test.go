@@ -344,10 +344,10 @@ func TestRehearse_keepsTheProofsOfWhatStays(t *testing.T) {
 	}{
 		"all kept":             {raised(), nil},
 		"a case of boarding":   {without(t, raised(), "初中寄宿生每年1250元"), nil},
-		"a case of what stays": {without(t, raised(), senior), []string{"删去“" + senior + "”（2016-09）：普通高中免学杂费、普通高中国家助学金"}},
+		"a case of what stays": {without(t, raised(), senior), []string{"删去“" + senior + "”（2016年秋季学期）：普通高中免学杂费、普通高中国家助学金"}},
 		"another situation": {
 			recased(t, raised(), "[relapsed], stage: senior, grade: 3, boarding: true}", "[relapsed], stage: senior, grade: 2, boarding: true}"),
-			[]string{"改动“" + senior + "”（2016-09）：普通高中免学杂费、普通高中国家助学金"},
+			[]string{"改动“" + senior + "”（2016年秋季学期）：普通高中免学杂费、普通高中国家助学金"},
 		},
 	} {
 		r := rehearsed(t, o, drafted(t, o, c.text))
@@ -386,8 +386,8 @@ func TestEdition_keepsWhatItChanged(t *testing.T) {
 	sums := []string{
 		"0 寄宿生生活补助 [{小学金额 每年1000元 每年1250元} {初中金额 每年1250元 每年1500元}]",
 		"小学寄宿生每年1000元 false false [{寄宿生生活补助 500元 625元} {寄宿生生活补助的理由和说明  有改动，请看全文}]",
-		"初三寄宿生春季750元 true false [{学期  2017-03} {寄宿生生活补助  750元}]",
-		"初中走读生没有寄宿补助 false true [{学期 2016-09 } {寄宿生生活补助 不享受 }]",
+		"初三寄宿生春季750元 true false [{学期  2017年春季学期} {寄宿生生活补助  750元}]",
+		"初中走读生没有寄宿补助 false true [{学期 2016年秋季学期 } {寄宿生生活补助 不享受 }]",
 	}
 	want(t, "a draft", changed(drafted(t, o, text)), sums)
 	first := inForce(t, o, text)

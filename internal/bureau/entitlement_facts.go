@@ -55,6 +55,8 @@ func ownDocument(r rules.Rule) string {
 // ruleTerm is a term as the rules know it.
 func ruleTerm(t aid.Term) rules.Term { return rules.Term{Year: rules.Year(t.Year), Spring: t.IsSpring} }
 
+func aidTerm(t rules.Term) aid.Term { return aid.Term{Year: aid.Year(t.Year), IsSpring: t.Spring} }
+
 var ruleStages = map[aid.Stage]rules.Stage{
 	aid.Preschool: rules.Preschool, aid.Primary: rules.Primary, aid.Junior: rules.Junior,
 	aid.Senior: rules.Senior, aid.Vocational: rules.Vocational, aid.Higher: rules.Higher,

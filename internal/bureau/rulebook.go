@@ -99,7 +99,7 @@ func ruleItem(it rules.Item) aid.RuleItem {
 func termsOf(book *rules.Book, at aid.Term) []aid.Term {
 	terms := []aid.Term{at}
 	for _, r := range book.Rules() {
-		terms = append(terms, aid.Term{Year: aid.Year(r.From.Year), IsSpring: r.From.Spring})
+		terms = append(terms, aidTerm(r.From))
 	}
 	slices.SortFunc(terms, func(x, y aid.Term) int { return strings.Compare(y.String(), x.String()) })
 	return slices.Compact(terms)

@@ -45,7 +45,7 @@ func aidStage(s rules.Stage) aid.Stage {
 
 // factsIn puts the facts of a trace into words; a student who is not in school
 // has none.
-func factsIn(kept json.RawMessage) (told []aid.FactTold, err error) {
+func factsIn(kept json.RawMessage) ([]aid.FactTold, error) {
 	var away struct{ Absent string }
 	if err := json.Unmarshal(kept, &away); err != nil || away.Absent != "" {
 		return nil, err
@@ -54,11 +54,17 @@ func factsIn(kept json.RawMessage) (told []aid.FactTold, err error) {
 	if err := json.Unmarshal(kept, &facts); err != nil {
 		return nil, err
 	}
+	return factsInWords(facts), nil
+}
+
+// factsInWords are the facts that are known, a grade as its stage calls it:
+// 初中二年级 is 八年级.
+func factsInWords(facts rules.Facts) (told []aid.FactTold) {
 	for _, t := range facts.Told() {
 		told = append(told, aid.FactTold{Code: t.Fact.String(), Label: t.Fact.Label(), Value: t.Value})
-		if t.Fact == rules.FactGrade { // as the stage calls it: 初中二年级 is 八年级
+		if t.Fact == rules.FactGrade {
 			told[len(told)-1].Value = aid.GradeLabel(aidStage(facts.Stage), int(facts.Grade))
 		}
 	}
-	return told, nil
+	return told
 }

@@ -36,7 +36,7 @@ func (b *Book) Prove(cases []Case) (failures []string) {
 	for i := range cases {
 		c := &cases[i]
 		for _, g := range b.Gaps(c) {
-			failures = append(failures, fmt.Sprintf("第%d行，案例“%s”（%s）：%s", c.line, c.Name, c.Term, g.sentence(b.itemName(g.Item))))
+			failures = append(failures, fmt.Sprintf("第%d行，案例“%s”（%s）：%s", c.line, c.Name, c.Term.only(), g.sentence(b.itemName(g.Item))))
 		}
 	}
 	return failures

@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -38,24 +37,13 @@ func (s *Server) itemForm(r *http.Request, who aid.Actor, typed page.TypedItem, 
 func typedItem(r *http.Request) page.TypedItem {
 	t := page.TypedItem{Sums: map[aid.Stage]string{}}
 	t.Name, t.Clause, t.Document, t.Payer = field(r, page.ItemNameField), field(r, page.ItemClauseField), field(r, page.ItemDocumentField), field(r, page.ItemPayerField)
-	t.Lists, t.Boarding = tickedLists(r), field(r, page.ItemBoardingField)
+	t.Lists, t.Boarding = ticked(r, page.ItemListField), field(r, page.ItemBoardingField)
 	for _, stage := range aid.Stages {
 		if sum := field(r, page.ItemSumField(stage)); sum != "" {
 			t.Sums[stage] = sum
 		}
 	}
 	return t
-}
-
-// tickedLists are the lists whose boxes were ticked; a code that none has is
-// refused by the rules.
-func tickedLists(r *http.Request) (codes []string) {
-	for _, code := range r.PostForm[page.ItemListField] {
-		if code = typed(code); !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	return codes
 }
 
 func (s *Server) editionAddItem(r *http.Request, who aid.Actor) (reply, error) {

@@ -31,6 +31,17 @@ func pathID[ID ~int32 | ~int64](r *http.Request, name string) (ID, error) {
 // field is one field of a posted form, trimmed; the first where it is repeated.
 func field(r *http.Request, name string) string { return typed(r.PostFormValue(name)) }
 
+// ticked are the values of a field that is meant to be repeated, each once: the
+// boxes that were ticked.
+func ticked(r *http.Request, name string) (values []string) {
+	for _, v := range r.PostForm[name] {
+		if v = typed(v); !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
 // query is one parameter of the address, trimmed.
 func query(r *http.Request, name string) string { return typed(r.URL.Query().Get(name)) }
 

@@ -186,6 +186,9 @@ func EditionText(id aid.EditionID) string { return Edition(id) + "/text" }
 // EditionItem is the form that adds an item of the county's own.
 func EditionItem(id aid.EditionID) string { return Edition(id) + "/item" }
 
+// EditionCases holds the golden cases of an edition against its rules.
+func EditionCases(id aid.EditionID) string { return Edition(id) + "/cases" }
+
 // EditionProgress is the fragment that tells how far a rehearsal has come.
 func EditionProgress(id aid.EditionID) string { return Edition(id) + "/progress" }
 

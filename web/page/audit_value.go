@@ -18,7 +18,7 @@ var valueLabels = map[string]string{
 	"township": "乡镇编号", "town": "乡镇", "village": "行政村编号", "area": "城乡", "poor": "贫困村", "covered": "幼儿园覆盖",
 	"stage": "学段", "status": "脱贫属性", "item": "资助项目", "answer": "资格", "target": "目标", "number": "号码",
 	"student": "学生编号", "day": "日期", "act": "操作", "second_factor": "双因素登录", "password_rule": "密码规则",
-	"title": "版本名称", "document": "文号", "from": "起始学期", "hash": "校验码", "edition": "版本编号", "rehearsal": "演练编号", "retro": "追溯的依据", "why": "原因",
+	"title": "版本名称", "cases": "标准案例", "document": "文号", "from": "起始学期", "hash": "校验码", "edition": "版本编号", "rehearsal": "演练编号", "retro": "追溯的依据", "why": "原因",
 	"department": "部门", "households": "户数", "after": "从这一户之后", "schools": "学校数", "uploads": "工作簿", "autumn": "秋季", "primary": "小学生",
 	"junior": "初中生", "special": "特教学生", "boarders": "寄宿生", "county": "县区",
 	"region": "所在地区", "town_is_rural": "镇区学校按农村地区对待",

@@ -142,6 +142,7 @@ type Edition struct {
 	TextURL    string
 	TextLabel  string
 	ItemURL    string // adds an item; "" for those who may not, and while the book cannot be read
+	CasesURL   string // holds the golden cases against the rules; "" where they agree
 	TablesURL  string // the decision tables; "" where the text cannot be read
 	Do         EditionDo
 }
@@ -175,8 +176,12 @@ type EditionProgress struct {
 type EditionChange struct {
 	Kind   ui.Badge
 	Item   string
+	Note   string
 	Points []aid.RulePoint
 }
+
+// agreedNote is said of a golden case that follows the rules.
+const agreedNote = "起草人对照文件后，照规则的结果改的"
 
 // NewEdition prepares the page of one edition, with what was wrong in a form.
 func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[string]string) Edition {
@@ -192,6 +197,9 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		if len(v.Faults) == 0 {
 			p.ItemURL = link.EditionItem(e.ID)
 		}
+		if v.Unproven > 0 {
+			p.CasesURL = link.EditionCases(e.ID)
+		}
 	}
 	if len(v.Faults) == 0 {
 		p.TablesURL = link.With(link.Rulebook, EditionField, idText(e.ID))
@@ -206,13 +214,20 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		p.Changes = append(p.Changes, changed(c.Item, c.Added, c.Gone, c.Points))
 	}
 	for _, c := range v.Cases {
-		p.Cases = append(p.Cases, changed(c.Name, c.Added, c.Gone, c.Points))
+		change := changed(c.Name, c.Added, c.Gone, c.Points)
+		if c.Agreed {
+			change.Note = agreedNote
+		}
+		p.Cases = append(p.Cases, change)
 	}
 	p.CasesSub = casesSub(v.Cases)
 	if fault != "" && len(faults) == 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: fault})
 	}
 	p.Notices = append(p.Notices, editionNotice(who, v)...)
+	if p.CasesURL != "" {
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "有 " + strconv.Itoa(v.Unproven) + " 个标准案例与这一稿的规则不符。规则改了，说它的案例也要改：请点“核对案例”，逐个对照文件。"})
+	}
 	if len(v.Replaces) > 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: replacesText(v.Replaces)})
 	}

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"github.com/a-h/templ"
+
 	"slices"
 	"time"
 
@@ -9,7 +11,7 @@ import (
 )
 
 func editions() []Page {
-	return slices.Concat(editionLists(), editionSteps(), editionForms(), editionItems(), editionChanges())
+	return slices.Concat(editionLists(), editionSteps(), editionForms(), editionItems(), editionCases(), editionChanges())
 }
 
 // Who looks at the versions.
@@ -115,6 +117,36 @@ func editionItems() []Page {
 	return []Page{
 		{"edition-item", "加一项本县资助", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), page.TypedItem{}, "", nil))},
 		{"edition-item-wrong", "加一项本县资助：有错", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), typed, "x", faults))},
+	}
+}
+
+// editionCases hold golden cases against the rules.
+func editionCases() []Page {
+	f, term := Frame("核对标准案例"), aid.Year(2016).Spring()
+	boarder := []aid.FactTold{{Label: "学段", Value: "小学"}, {Label: "年级", Value: "三年级"}, {Label: "是否寄宿", Value: "是"}, {Label: "类别", Value: "建档立卡未脱贫"}}
+	raise := []aid.RulePoint{{Label: "寄宿生生活补助", Before: "500元", After: "625元"}}
+	sentence := aid.RulePoint{Label: "寄宿生生活补助（说明）", Before: "享受：建档立卡家庭小学寄宿生，每年1000元，本学期500元（依据三(一)1）", After: "享受：建档立卡家庭小学寄宿生，每年1250元，本学期625元（依据三(一)1，青教〔2017〕1号）"}
+	r := aid.CaseReview{Edition: sampleEdition(aid.EditionRehearsed), Cases: 67, Items: []aid.CaseItem{
+		{Name: "寄宿生生活补助", Rules: []string{"自2017年春季学期起，建档立卡的小学、初中寄宿生，小学每年1250元，初中每年1500元（依据三(一)1，青教〔2017〕1号）"}, Gaps: []aid.CaseGap{
+			{CaseKey: aid.CaseKey{Line: 7, Term: term}, Name: "小学寄宿生每年1000元", Title: "小学寄宿生每年1250元", Clause: "三(一)1", Facts: boarder, Points: append(raise, sentence)},
+			{CaseKey: aid.CaseKey{Line: 82, Term: term}, Name: "六年级与一年级一样，年级不影响寄宿补助", Title: "六年级与一年级一样，年级不影响寄宿补助", Clause: "三(一)1", Facts: boarder, Points: raise},
+		}},
+		{Name: "普通高中免学杂费", Gaps: []aid.CaseGap{{
+			CaseKey: aid.CaseKey{Line: 141, Term: term}, Name: "高三同样享受", Title: "高三同样享受", Clause: "三(一)1", Facts: boarder[:2], Points: []aid.RulePoint{{Label: "普通高中免学杂费", Before: "享受", After: "不享受"}},
+		}}},
+	}}
+	typed := page.TypedCases{Ticked: map[aid.CaseKey]bool{{Line: 7, Term: term}: true}, Titles: map[aid.CaseKey]string{{Line: 7, Term: term}: ""}}
+	wrong := map[string]string{aid.CaseTitleField(aid.CaseKey{Line: 7, Term: term}): "请给案例起一个名字，不超过80个字"}
+	broken := aid.CaseReview{Edition: r.Edition, Faults: []aid.RuleFault{{Line: 12, Text: "这里应当填写一个值"}}}
+	show := func(who aid.Actor, r aid.CaseReview, t page.TypedCases, fault string, faults map[string]string) templ.Component {
+		return page.EditionCasesPage(f, page.NewEditionCases(who, r, t, fault, faults))
+	}
+	return []Page{
+		{"edition-cases", "核对标准案例", show(drafter, r, page.TypedCases{}, "", nil)},
+		{"edition-cases-wrong", "核对标准案例：没有名字", show(drafter, r, typed, "请检查填写的内容", wrong)},
+		{"edition-cases-signer", "核对标准案例：只看", show(signer, r, page.TypedCases{}, "", nil)},
+		{"edition-cases-none", "核对标准案例：全部相符", show(drafter, aid.CaseReview{Edition: r.Edition, Cases: 67}, page.TypedCases{}, "", nil)},
+		{"edition-cases-broken", "核对标准案例：读不懂", show(drafter, broken, page.TypedCases{}, "", nil)},
 	}
 }
 

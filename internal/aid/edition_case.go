@@ -1,0 +1,92 @@
+package aid
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// CaseChange is one golden case that is different, by its name.
+type CaseChange struct {
+	Name   string
+	Added  bool
+	Gone   bool
+	Agreed bool // what is new of it was taken from the rules, and not written from a document
+	Points []RulePoint
+}
+
+// CaseReview is what the golden cases of an edition say and its rules do not.
+type CaseReview struct {
+	Edition Edition
+	Cases   int // that it has
+	Items   []CaseItem
+	Faults  []RuleFault // why book or cases cannot be read; then nothing is known
+}
+
+// CaseItem is an item, and the golden cases in which the rules give something else
+// of it. One that is about several items stands with the first.
+type CaseItem struct {
+	Name  string
+	Rules []string // what the draft changes of its rules, in sentences; none: it leaves them alone
+	Gaps  []CaseGap
+}
+
+// CaseGap is a golden case that says something else than the rules do, point by
+// point: what it says before, what they give after.
+type CaseGap struct {
+	CaseKey
+	Name   string
+	Title  string // what it would be called
+	Clause string
+	Facts  []FactTold
+	Points []RulePoint
+}
+
+// CaseKey names a golden case within the text of an edition, as long as that stays
+// as it is.
+type CaseKey struct {
+	Line int // on which its entry begins
+	Term Term
+}
+
+// String is the key as a form sends it back.
+func (k CaseKey) String() string { return strconv.Itoa(k.Line) + "." + k.Term.String() }
+
+// ParseCaseKey reads a key.
+func ParseCaseKey(s string) (k CaseKey, ok bool) {
+	line, term, _ := strings.Cut(s, ".")
+	var err error
+	if k.Line, err = strconv.Atoi(line); err != nil {
+		return k, false
+	}
+	k.Term, err = ParseTerm(term)
+	return k, err == nil
+}
+
+// CaseAgreement says that somebody has held what the rules give in a golden case
+// against the document: it shall say so, under this name.
+type CaseAgreement struct {
+	CaseKey
+	Title string
+}
+
+// CaseTitleField is the field in which a golden case gets its name.
+func CaseTitleField(k CaseKey) string { return "title." + k.String() }
+
+// maxCaseTitle is how long the name of a golden case may be.
+const maxCaseTitle = 80
+
+// CheckAgreements returns Invalid where nothing is agreed upon, or to what has no
+// name.
+func CheckAgreements(all []CaseAgreement) error {
+	if len(all) == 0 {
+		return InvalidField("case", "请勾选已经照文件核对过的案例")
+	}
+	fields := map[string]string{}
+	for _, a := range all {
+		if n := utf8.RuneCountInString(a.Title); n == 0 || n > maxCaseTitle {
+			fields[CaseTitleField(a.CaseKey)] = "请给案例起一个名字，不超过" + strconv.Itoa(maxCaseTitle) + "个字"
+		}
+	}
+	return invalid(fields)
+}
