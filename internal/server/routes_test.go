@@ -42,7 +42,7 @@ func TestRoutes_roleByRoute(t *testing.T) {
 	b.WriteByte('\n')
 	visitors := everybody(t, w)
 	for _, route := range server.Routes {
-		fmt.Fprintf(&b, "%-6s %-44s %8d", route.Method, route.Pattern, ask(t, w.Visit(), route, things))
+		fmt.Fprintf(&b, "%-6s %-44s %8d", route.Method, route.Pattern, ask(t, w.Visit(), route, things, page.AccountField, "visitor"))
 		for _, role := range aid.Roles {
 			v := visitors[role]
 			if leaves[route.Pattern] && route.Method == http.MethodPost {
