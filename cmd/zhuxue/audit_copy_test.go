@@ -118,7 +118,7 @@ func TestAuditVerify_saysHowFarTheCopyGoes(t *testing.T) {
 				args = append(args, "--against", away)
 			}
 			out, err := d.run(t, args...)
-			if !strings.Contains(out, want) || (err == nil) != strings.Contains(out, "完好。已封存 4 条") || (err == nil) != (c.copied != nil && len(c.copied) > 0 || folder != away) {
+			if !strings.Contains(out, want) || (err == nil) != strings.Contains(out, "完好。已封存 4 条") || (err == nil) != (len(c.copied) > 0 || folder != away) {
 				t.Errorf("%s, %v: got %q, %v, want %q", name, args[2:], out, err, want)
 			}
 		}

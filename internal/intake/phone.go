@@ -25,6 +25,9 @@ var (
 // oddPhone is how many digits the first number of a text has that is no telephone's by its length; 0 where all may be one.
 // Several stand side by side: 13800000000、6123456. A text without a digit is none.
 func oddPhone(text string) int {
+	if digitsOnly(text) && phoneLong(text) { // nearly always
+		return 0
+	}
 	for _, number := range telephone.FindAllString(extension.ReplaceAllString(text, ""), -1) {
 		n := digitsOf(number)
 		if phoneLong(n) || apart(number) {
