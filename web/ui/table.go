@@ -68,12 +68,15 @@ func (t Table) class() string {
 	return "table"
 }
 
-// label is the head of column i, for the cell's label on a phone. A head that nobody sees is none.
+// label is the head of column i with its unit, for the cell's label on a phone. A head that nobody sees is none.
 func (t Table) label(i int) string {
-	if i < len(t.Heads) && !t.Heads[i].Hide {
-		return t.Heads[i].Label
+	if i >= len(t.Heads) || t.Heads[i].Hide {
+		return ""
 	}
-	return ""
+	if h := t.Heads[i]; h.Unit != "" {
+		return h.Label + "（" + h.Unit + "）"
+	}
+	return t.Heads[i].Label
 }
 
 func (t Table) row(r Row) templ.Component {

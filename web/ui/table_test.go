@@ -28,6 +28,20 @@ func TestTable_holdsNoMarkup(t *testing.T) {
 	}
 }
 
+// On a phone the heads are not seen: each cell says its own head, and a sum in yuan says so too.
+func TestTable_saysTheUnitInEachCell(t *testing.T) {
+	t.Parallel()
+	table := Table{Stacked: true, Heads: []Head{{Label: "项目"}, {Label: "应享受金额", Unit: "元"}, {Label: "操作", Unit: "次", Hide: true}},
+		Rows: []Row{{Cells: []Cell{{Text: "交通补助"}, {Text: "600.00"}, {Text: "改"}}}}, Total: []Cell{{Text: "合计"}, {Text: "600.00"}}}
+	var b strings.Builder
+	if err := table.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	if html := b.String(); strings.Count(html, `data-label="应享受金额（元）"`) != 2 || !strings.Contains(html, `data-label="项目"`) || !strings.Contains(html, `data-label=""`) {
+		t.Errorf("got %s", html)
+	}
+}
+
 var errFull = errors.New("full")
 
 type full struct{}
