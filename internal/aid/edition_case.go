@@ -90,3 +90,75 @@ func CheckAgreements(all []CaseAgreement) error {
 	}
 	return invalid(fields)
 }
+
+// CaseForm is what the form of a new golden case asks of a draft.
+type CaseForm struct {
+	Edition Edition
+	Items   []RuleItem
+	Item    Item // that the case is about
+	Facts   []RuleFact
+	Terms   []Term
+}
+
+// CaseAnswer is what a golden case expects of an item.
+type CaseAnswer string
+
+// The answers; CaseSum and CaseLoan come with a sum.
+const (
+	CaseSum   CaseAnswer = "sum"
+	CaseYes   CaseAnswer = "yes"
+	CaseNo    CaseAnswer = "no"
+	CaseUnset CaseAnswer = "unset"
+	CaseOpen  CaseAnswer = "unknown"
+	CaseLoan  CaseAnswer = "loan"
+	CaseNone  CaseAnswer = "not_in_force"
+)
+
+// CaseAnswers are all of them in their order.
+var CaseAnswers = []CaseAnswer{CaseSum, CaseYes, CaseUnset, CaseLoan, CaseNo, CaseOpen, CaseNone}
+
+// Label is the answer in Chinese.
+func (a CaseAnswer) Label() string {
+	return map[CaseAnswer]string{
+		CaseSum: "享受，本学期有金额", CaseYes: "享受，没有固定金额", CaseUnset: "享受，金额未定", CaseLoan: "贷款，每学年最高", CaseNo: "不享受", CaseOpen: "待核实", CaseNone: "这个学期没有这项政策",
+	}[a]
+}
+
+// HasSum tells whether a sum goes with the answer.
+func (a CaseAnswer) HasSum() bool { return a == CaseSum || a == CaseLoan }
+
+// NewCase is a golden case as somebody writes it from a document.
+type NewCase struct {
+	Name, Clause string
+	Term         Term
+	Item         Item
+	Facts        map[string]string // codes by the code of their fact
+	Answer       CaseAnswer
+	Fen          Fen // where the answer has a sum
+}
+
+// Check returns Invalid where something is missing.
+func (c NewCase) Check() error {
+	fields := map[string]string{}
+	if n := utf8.RuneCountInString(c.Name); n == 0 || n > maxCaseTitle {
+		fields["name"] = "请给案例起一个名字，不超过" + strconv.Itoa(maxCaseTitle) + "个字"
+	}
+	if n := utf8.RuneCountInString(c.Clause); n == 0 || n > 60 {
+		fields["clause"] = "请填写依据的条款或文号，不超过60个字"
+	}
+	if c.Term == (Term{}) {
+		fields["term"] = "请选择学期"
+	}
+	switch {
+	case c.Answer.Label() == "":
+		fields["answer"] = "请选择文件写明的结果"
+	case c.Answer.HasSum() && c.Fen <= 0:
+		fields["sum"] = "请填写文件写明的金额"
+	case !c.Answer.HasSum() && c.Fen != 0:
+		fields["sum"] = "选了“" + c.Answer.Label() + "”，就不填金额"
+	}
+	if len(c.Facts) == 0 {
+		fields["facts"] = "请填写学生的情况，至少一项"
+	}
+	return invalid(fields)
+}

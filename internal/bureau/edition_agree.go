@@ -134,8 +134,14 @@ func (v caseReview) rules(item string) (sentences []string) {
 
 func (v caseReview) gap(c rules.Case, gaps []rules.Gap) aid.CaseGap {
 	g := aid.CaseGap{CaseKey: aid.CaseKey{Line: c.Line(), Term: aidTerm(c.Term)}, Name: c.Name, Title: v.title(c), Clause: c.Clause, Facts: factsInWords(c.Facts)}
+	g.Points = gapPoints(gaps, v.name)
+	return g
+}
+
+// gapPoints are gaps in words: what a case says before, what the rules give after.
+func gapPoints(gaps []rules.Gap, name func(code string) string) (points []aid.RulePoint) {
 	for _, gap := range gaps {
-		p := aid.RulePoint{Label: v.name(gap.Item), Before: gap.Want, After: gap.Got}
+		p := aid.RulePoint{Label: name(gap.Item), Before: gap.Want, After: gap.Got}
 		switch gap.Part {
 		case rules.CaseResult:
 		case rules.CaseItem:
@@ -143,9 +149,9 @@ func (v caseReview) gap(c rules.Case, gaps []rules.Gap) aid.CaseGap {
 		default:
 			p.Label += "（" + gap.Part.Label() + "）"
 		}
-		g.Points = append(g.Points, p)
+		points = append(points, p)
 	}
-	return g
+	return points
 }
 
 // title is what a case would be called: sums in its name become those that the

@@ -3,6 +3,7 @@ package rules
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,14 +17,26 @@ type Case struct {
 	Clause   string
 	Term     Term
 	Facts    Facts
-	Expect   map[string]string // item to its result, as [Decision.Result] has it; the other Items must not be due
+	Expect   map[string]string // item to its result, as [Decision.Result] has it; the others that it speaks of must not be due
 	Because  map[string][]Fact
 	Missing  map[string][]Fact
 	Nearest  map[string][]Fact
 	Sentence map[string]string
 	Agreed   []string // items of which it says what the book said, and a person agreed to that; of all others it was written from the policy's text
-	Items    []string // that it speaks of; nil: all of the book
+	Only     []string // items that it speaks of, where it says so
+	Items    []string // of the shipped book whose case it is; nil: no book's
 	line     int
+}
+
+// speaksOf says whether the case says anything of an item, be it that it is not due.
+func (c *Case) speaksOf(item string) bool {
+	switch {
+	case c.Only != nil:
+		return slices.Contains(c.Only, item)
+	case c.Items != nil:
+		return slices.Contains(c.Items, item)
+	}
+	return true
 }
 
 // Line is the line of the text, from 1, on which the entry begins that the case stands in.
@@ -155,6 +168,7 @@ func (p *parser) readCase(n *yaml.Node) (cases []Case) {
 		"missing?":  func(v *yaml.Node) { c.Missing = p.factLists(v) },
 		"nearest?":  func(v *yaml.Node) { c.Nearest = p.factLists(v) },
 		"sentence?": func(v *yaml.Node) { c.Sentence = decoded[map[string]string](p, v) },
+		"only?":     func(v *yaml.Node) { c.Only = p.texts(v) },
 		"agreed?":   func(v *yaml.Node) { c.Agreed = p.texts(v) },
 	})
 	for _, c.Term = range terms {

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"bytes"
-	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -76,7 +74,10 @@ func (b *Book) agree(e CaseText, agreed map[Term]string) (text string, cases []C
 	var alike [][]Case
 	for _, c := range e.Cases {
 		if name, ok := agreed[c.Term]; ok {
-			c = b.conformed(c)
+			spoke := c.Only != nil
+			if c = b.conformed(c); spoke && len(c.Only) == 0 {
+				continue // it spoke only of what the book has not any more
+			}
 			c.Name = name
 		}
 		at := slices.IndexFunc(alike, func(group []Case) bool { return group[0].timeless() == c.timeless() })
@@ -122,6 +123,7 @@ func (b *Book) conformed(c Case) Case {
 		case CaseItem:
 			c.Expect, c.Sentence = dropped(c.Expect, g.Item), dropped(c.Sentence, g.Item)
 			c.Because, c.Missing, c.Nearest = dropped(c.Because, g.Item), dropped(c.Missing, g.Item), dropped(c.Nearest, g.Item)
+			c.Only = slices.DeleteFunc(slices.Clone(c.Only), func(code string) bool { return code == g.Item })
 			continue
 		}
 		if !slices.Contains(c.Agreed, g.Item) {
@@ -168,7 +170,7 @@ func rewritten(entry *yaml.Node, was Case, cases []Case) *yaml.Node {
 		was, is any
 	}{
 		{"name", was.Name, is.Name}, {"expect", was.Expect, is.Expect}, {"because", was.Because, is.Because}, {"missing", was.Missing, is.Missing},
-		{"nearest", was.Nearest, is.Nearest}, {"sentence", was.Sentence, is.Sentence}, {"agreed", was.Agreed, is.Agreed},
+		{"nearest", was.Nearest, is.Nearest}, {"sentence", was.Sentence, is.Sentence}, {"only", was.Only, is.Only}, {"agreed", was.Agreed, is.Agreed},
 	} {
 		if !reflect.DeepEqual(part.was, part.is) {
 			set(entry, part.key, part.is)
@@ -184,42 +186,4 @@ func copied(n *yaml.Node) *yaml.Node {
 		c.Content[i] = copied(child)
 	}
 	return &c
-}
-
-// set gives a key of a mapping a value, on one line, and at the end where it had none.
-func set(mapping *yaml.Node, key string, value any) {
-	var name, v yaml.Node
-	if err := cmp.Or(name.Encode(key), v.Encode(value)); err != nil {
-		panic("rules: write a case: " + err.Error()) // strings, and lists and maps of them: cannot happen
-	}
-	inOneLine(&v)
-	if _, old := entryOf(mapping, key); old != nil {
-		*old = v
-		return
-	}
-	mapping.Content = append(mapping.Content, &name, &v)
-}
-
-func inOneLine(n *yaml.Node) {
-	if n.Kind != yaml.ScalarNode {
-		n.Style = yaml.FlowStyle
-	}
-	for _, child := range n.Content {
-		inOneLine(child)
-	}
-}
-
-// entriesText writes entries as they stand in a list, with an empty line between them, moved to the right.
-func entriesText(entries []*yaml.Node, indent int) string {
-	var all []string
-	for _, n := range entries {
-		var out bytes.Buffer
-		enc := yaml.NewEncoder(&out)
-		enc.SetIndent(2)
-		if err := enc.Encode(&yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{n}}); err != nil {
-			panic("rules: write a case: " + err.Error()) // it was read: cannot happen
-		}
-		all = append(all, shifted(out.String(), indent))
-	}
-	return strings.Join(all, "\n")
 }

@@ -65,10 +65,7 @@ func (b *Book) Gaps(c *Case) (all []Gap) {
 // gaps holds one decision against the case.
 func (c *Case) gaps(b *Book, d Decision) (all []Gap) {
 	want, named := c.Expect[d.Item]
-	if !named && c.Items != nil && !slices.Contains(c.Items, d.Item) {
-		return nil
-	}
-	if got := d.Result(); named && got != want || !named && d.Answer > No {
+	if got := d.Result(); named && got != want || !named && d.Answer > No && c.speaksOf(d.Item) {
 		if !named {
 			want = Decision{Answer: No}.Result()
 		}
@@ -99,9 +96,9 @@ func (c *Case) strangers(b *Book) (all []Gap) {
 	return all
 }
 
-// Speaks lists the items of which the case says anything, in the order of their codes.
+// Speaks lists the items that the case names, in the order of their codes.
 func (c *Case) Speaks() []string {
-	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Missing), keys(c.Nearest), keys(c.Sentence))
+	codes := slices.Concat(keys(c.Expect), keys(c.Because), keys(c.Missing), keys(c.Nearest), keys(c.Sentence), c.Only)
 	slices.Sort(codes)
 	return slices.Compact(codes)
 }

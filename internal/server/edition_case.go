@@ -71,3 +71,60 @@ func (s *Server) editionAgree(r *http.Request, who aid.Actor) (reply, error) {
 	}
 	return reply{goTo: link.Edition(id), said: fmt.Sprintf("已照规则改了 %d 个标准案例，请重新演练", len(agreed)), tone: page.Good}, nil
 }
+
+func (s *Server) editionCase(r *http.Request, who aid.Actor) (reply, error) {
+	id, err := pathID[aid.EditionID](r, "edition")
+	if err != nil {
+		return reply{}, err
+	}
+	f, err := s.bureau.CaseForm(r.Context(), who, id, aid.Item(query(r, page.RuleItemField)))
+	if err != nil {
+		return reply{}, err
+	}
+	return caseForm(f, page.TypedCase{}, nil), nil
+}
+
+// caseForm shows the form of a new golden case, again after a mistake with all
+// that was typed.
+func caseForm(f aid.CaseForm, typed page.TypedCase, fault *aid.Error) reply {
+	sentence, faults := told(fault)
+	p := page.NewEditionWrite(f, typed, sentence, faults)
+	return reply{
+		status: statusFor(fault), title: p.Title, crumbs: crumbs(p.Title, rulesCrumb, editionCrumb(f.Edition)),
+		page: func(f page.Frame) templ.Component { return page.EditionWritePage(f, p) },
+	}
+}
+
+func (s *Server) editionAddCase(r *http.Request, who aid.Actor) (reply, error) {
+	id, err := pathID[aid.EditionID](r, "edition")
+	if err != nil {
+		return reply{}, err
+	}
+	item := aid.Item(field(r, page.RuleItemField))
+	f, err := s.bureau.CaseForm(r.Context(), who, id, item)
+	if err != nil {
+		return reply{}, err
+	}
+	typed := page.TypedCase{Sum: field(r, page.CaseSumField), NewCase: aid.NewCase{
+		Name: field(r, page.CaseNameField), Clause: field(r, page.CaseClauseField), Item: f.Item, Answer: aid.CaseAnswer(field(r, page.CaseAnswerField)), Facts: map[string]string{},
+	}}
+	typed.Term, _ = aid.ParseTerm(field(r, page.TermField)) // the zero term is refused with its field
+	for i, fact := range f.Facts {
+		if f.Facts[i].Chosen = field(r, fact.Code); f.Facts[i].Chosen != "" {
+			typed.Facts[fact.Code] = f.Facts[i].Chosen
+		}
+	}
+	var gaps []aid.RulePoint
+	c, err := typed.Case()
+	if err == nil {
+		gaps, err = s.bureau.AddCase(r.Context(), who, id, seenVersion(r), c)
+	}
+	if fault, ok := mendable(err); ok {
+		return caseForm(f, typed, fault), nil
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	said, tone := page.CaseSaid(gaps)
+	return reply{goTo: link.Edition(id), said: said, tone: tone}, nil
+}

@@ -109,6 +109,8 @@ var Routes = []Route{
 	{Method: post, Pattern: "/rules/{edition}/item", Act: aid.DraftEdition, handle: (*Server).editionAddItem},
 	{Method: get, Pattern: "/rules/{edition}/cases", Act: aid.ReadEditions, handle: (*Server).editionCases},
 	{Method: post, Pattern: "/rules/{edition}/cases", Act: aid.DraftEdition, handle: (*Server).editionAgree},
+	{Method: get, Pattern: "/rules/{edition}/case", Act: aid.DraftEdition, handle: (*Server).editionCase},
+	{Method: post, Pattern: "/rules/{edition}/case", Act: aid.DraftEdition, handle: (*Server).editionAddCase},
 	{Method: post, Pattern: "/rules/{edition}/rehearse", Act: aid.DraftEdition, handle: (*Server).editionRehearse},
 	{Method: get, Pattern: "/rules/{edition}/changes", Act: aid.ReadEditions, handle: (*Server).editionChanges},
 	{Method: get, Pattern: "/rules/{edition}/changes/export.xlsx", Act: aid.DraftEdition, Slow: true, handle: (*Server).changesExport},

@@ -122,3 +122,31 @@ func TestEditionCases_agree(t *testing.T) {
 	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "name: 新标准", "agreed: [boarding_aid]")
 	has(t, clerk.Post(t, link.EditionCases(id), append(form, page.CaseField, second.String())...), http.StatusConflict)
 }
+
+// An officer writes a case by the form; a mistake loses nothing, and where the rules give something else it is said.
+func TestEditionCase_write(t *testing.T) {
+	t.Parallel()
+	w := testkit.Site(t)
+	id, err := w.Bureau.DraftEdition(t.Context(), w.As(aid.Clerk), aid.EditionText{
+		Name: "寄宿提标", Why: "试验", Document: "试字1号", From: testkit.Autumn.Next(), Book: strings.Replace(rules.Plan().Text(), "primary: 100000", "primary: 160000", 1),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	clerk, at := w.Login(t, aid.Clerk, ""), link.EditionCase(id)
+	has(t, clerk.Get(t, link.Edition(id)), http.StatusOK, `href="`+at+`"`)
+	has(t, clerk.Get(t, at), http.StatusOK, `name="item" value="boarding_aid"`, `name="boarding"`, `value="2017-03" selected`)
+	has(t, clerk.Get(t, at+"?item=vocational_grant"), http.StatusOK, `name="item" value="vocational_grant"`, `name="full_time"`)
+	has(t, clerk.Get(t, at+"?item=lunch"), http.StatusNotFound)
+	form := func(version, sum string) []string {
+		return []string{page.VersionField, version, page.RuleItemField, "boarding_aid", page.CaseNameField, "一年级", page.CaseClauseField, "试字1号", page.TermField, "2017-03", page.CaseAnswerField, "sum",
+			page.CaseSumField, sum, "stage", "primary", "boarding", "true", "categories", "unlifted"}
+	}
+	has(t, clerk.Post(t, at, form("1", "八百")...), http.StatusUnprocessableEntity, "金额写作 1250", `value="八百"`, `value="一年级"`, `value="primary" selected`)
+	has(t, clerk.Post(t, at, form("1", "800")...), http.StatusSeeOther)
+	has(t, clerk.Get(t, link.Edition(id)), http.StatusOK, "规则给出的与它相符")
+	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "only: [boarding_aid]", "expect: {boarding_aid: 800元}")
+	has(t, clerk.Post(t, at, form("1", "800")...), http.StatusConflict)
+	has(t, clerk.Post(t, at, form("2", "750")...), http.StatusSeeOther)
+	has(t, clerk.Get(t, link.Edition(id)), http.StatusOK, "它写的是“750元”，规则给出的是“800元”")
+}

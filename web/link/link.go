@@ -189,6 +189,9 @@ func EditionItem(id aid.EditionID) string { return Edition(id) + "/item" }
 // EditionCases holds the golden cases of an edition against its rules.
 func EditionCases(id aid.EditionID) string { return Edition(id) + "/cases" }
 
+// EditionCase is the form that adds a golden case.
+func EditionCase(id aid.EditionID) string { return Edition(id) + "/case" }
+
 // EditionProgress is the fragment that tells how far a rehearsal has come.
 func EditionProgress(id aid.EditionID) string { return Edition(id) + "/progress" }
 

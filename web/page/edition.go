@@ -142,6 +142,7 @@ type Edition struct {
 	TextURL    string
 	TextLabel  string
 	ItemURL    string // adds an item; "" for those who may not, and while the book cannot be read
+	CaseURL    string // adds a golden case; "" like ItemURL
 	CasesURL   string // holds the golden cases against the rules; "" where they agree
 	TablesURL  string // the decision tables; "" where the text cannot be read
 	Do         EditionDo
@@ -195,7 +196,7 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
 		p.TextLabel = "修改"
 		if len(v.Faults) == 0 {
-			p.ItemURL = link.EditionItem(e.ID)
+			p.ItemURL, p.CaseURL = link.EditionItem(e.ID), link.EditionCase(e.ID)
 		}
 		if v.Unproven > 0 {
 			p.CasesURL = link.EditionCases(e.ID)

@@ -11,7 +11,7 @@ import (
 )
 
 func editions() []Page {
-	return slices.Concat(editionLists(), editionSteps(), editionForms(), editionItems(), editionCases(), editionChanges())
+	return slices.Concat(editionLists(), editionSteps(), editionForms(), editionItems(), editionCases(), editionWrite(), editionChanges())
 }
 
 // Who looks at the versions.
@@ -117,6 +117,25 @@ func editionItems() []Page {
 	return []Page{
 		{"edition-item", "加一项本县资助", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), page.TypedItem{}, "", nil))},
 		{"edition-item-wrong", "加一项本县资助：有错", page.EditionItemPage(f, page.NewEditionItem(sampleItemForm(), typed, "x", faults))},
+	}
+}
+
+// editionWrite is the form of a new golden case.
+func editionWrite() []Page {
+	f := Frame("写一个标准案例")
+	form := aid.CaseForm{
+		Edition: sampleEdition(aid.EditionDraft), Item: "boarding_aid", Items: []aid.RuleItem{{Item: "preschool_aid", Name: "学前教育资助"}, {Item: "boarding_aid", Name: "寄宿生生活补助"}},
+		Terms: []aid.Term{aid.Year(2015).Spring(), aid.Year(2016).Autumn(), aid.Year(2016).Spring()},
+		Facts: []aid.RuleFact{
+			{Code: "stage", Label: "学段", Values: []aid.RuleValue{{Code: "primary", Label: "小学"}, {Code: "junior", Label: "初中"}}},
+			{Code: "boarding", Label: "是否寄宿", Values: []aid.RuleValue{{Code: "false", Label: "否"}, {Code: "true", Label: "是"}}, Chosen: "true"},
+		},
+	}
+	typed := page.TypedCase{Sum: "六百", NewCase: aid.NewCase{Name: "二年级寄宿生", Answer: aid.CaseSum, Term: aid.Year(2016).Autumn()}}
+	faults := map[string]string{"clause": "请填写依据的条款或文号，不超过60个字", "sum": "金额写作 1250 或 1250.50，单位为元", "facts": "请填写学生的情况，至少一项"}
+	return []Page{
+		{"edition-write", "写一个标准案例", page.EditionWritePage(f, page.NewEditionWrite(form, page.TypedCase{}, "", nil))},
+		{"edition-write-wrong", "写一个标准案例：有错", page.EditionWritePage(f, page.NewEditionWrite(form, typed, "x", faults))},
 	}
 }
 
