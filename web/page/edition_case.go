@@ -47,6 +47,7 @@ func CaseKeys(value string) (keys []aid.CaseKey) {
 type EditionCases struct {
 	Title, Sub   string
 	Action, Back string // Action "": only to read
+	WriteURL     string // adds a case; "" where the seat may not
 	Version      string
 	Notices      []ui.Notice
 	Items        []EditionCaseItem
@@ -84,8 +85,10 @@ func NewEditionCases(who aid.Actor, r aid.CaseReview, t TypedCases, fault string
 		n += len(it.Gaps)
 	}
 	p.Sub = e.Label() + "，" + strconv.Itoa(r.Cases) + " 个案例，" + strconv.Itoa(n) + " 个与规则不符"
-	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil && n > 0 {
-		p.Action = link.EditionCases(e.ID)
+	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
+		if p.WriteURL = link.EditionCase(e.ID); n > 0 {
+			p.Action = link.EditionCases(e.ID)
+		}
 	}
 	if fault != "" {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: fault})
