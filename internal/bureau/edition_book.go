@@ -170,13 +170,15 @@ func (b *Bureau) shipped() aid.EditionText {
 type differing struct {
 	old   *rules.Book
 	was   []rules.Case
+	is    []rules.Case // nil where they cannot be read
 	rules []aid.RuleChange
 	cases []aid.CaseChange
 }
 
 // differences compares a draft that can be read with the text that it takes the
-// place of. Cases of the draft that cannot be read are none.
-func differences(old, draft aid.EditionText) (d differing, err error) {
+// place of. What followed the rules in one of the cases written before for the
+// draft follows them still, whoever took the mark away.
+func differences(old, draft aid.EditionText, written ...string) (d differing, err error) {
 	if d.old, err = rules.Parse([]byte(old.Book)); err != nil {
 		return d, fmt.Errorf("read the rules before: %w", err)
 	}
@@ -187,8 +189,9 @@ func differences(old, draft aid.EditionText) (d differing, err error) {
 	if err != nil {
 		return d, fmt.Errorf("read the draft: %w", err)
 	}
-	is, _ := rules.ParseCases([]byte(draft.Cases)) // a check says what is wrong
-	d.rules, d.cases = ruleChanges(d.old, book), caseChanges(d.was, is, itemNames(book, d.old))
+	d.is, _ = rules.ParseCases([]byte(draft.Cases)) // a check says what is wrong
+	markAgreed(d.is, written)
+	d.rules, d.cases = ruleChanges(d.old, book), caseChanges(d.was, d.is, itemNames(book, d.old))
 	return d, nil
 }
 

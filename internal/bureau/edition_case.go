@@ -38,6 +38,26 @@ func sayings(c rules.Case) (all []saying) {
 	return all
 }
 
+// markAgreed marks what cases say because the rules did when they, or other texts of
+// them, were written.
+func markAgreed(cases []rules.Case, written []string) {
+	followed := map[said]bool{}
+	for _, text := range written {
+		before, _ := rules.ParseCases([]byte(text)) // what could not be read was agreed to by nobody
+		for _, s := range allSayings(before) {
+			followed[s.said] = followed[s.said] || s.agreed
+		}
+	}
+	for i := range cases {
+		c := &cases[i]
+		for _, s := range sayings(*c) {
+			if followed[s.said] && !s.agreed {
+				c.Agreed = append(slices.Clone(c.Agreed), s.item)
+			}
+		}
+	}
+}
+
 // casesByName groups cases, which may share a name: one entry may name several
 // terms.
 func casesByName(cases []rules.Case) (names []string, by map[string][]saying) {

@@ -116,13 +116,17 @@ func (h *rehearsal) held(ctx context.Context, tx *store.Tx, draft *rules.Book) e
 	if err != nil {
 		return err
 	}
-	d, err := differences(text, h.text)
+	written, err := tx.CasesWritten(ctx, h.Rehearsal.Edition)
+	if err != nil {
+		return err
+	}
+	d, err := differences(text, h.text, written...)
 	if err != nil {
 		return err
 	}
 	h.Report.Changes, h.Report.Cases = d.rules, d.cases
-	if is, err := rules.ParseCases([]byte(h.text.Cases)); err == nil {
-		h.check(keptProofs(d.old, draft, d.was, is))
+	if d.is != nil {
+		h.check(keptProofs(d.old, draft, d.was, d.is))
 	}
 	return nil
 }

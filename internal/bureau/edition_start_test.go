@@ -164,7 +164,7 @@ func TestEditionStart_takesTheCountysOwnAlong(t *testing.T) {
 	}
 	r := rehearsed(t, o, drafted(t, o, text))
 	check := checkOf(t, r, aid.CheckCases)
-	if check.OK || len(check.Details) != 1 || !strings.Contains(check.Details[0], "案例“2019年秋季的走读生”（2019-09）：非寄宿生生活补助应为“不享受”，规则书得出“250元”") {
+	if check.OK || len(check.Details) != 1 || !strings.Contains(check.Details[0], "案例“2019年秋季的走读生”（2019年秋季学期）：非寄宿生生活补助应为“不享受”，规则书得出“250元”") {
 		t.Errorf("cases: %+v", check)
 	}
 	text = recased(t, text, "term: 2019-09\n  facts: {categories: [unlifted], stage: primary, grade: 3, boarding: false}\n  expect: {bus: 150元}",

@@ -168,6 +168,12 @@ func (tx *Tx) ReviseEdition(ctx context.Context, e aid.Edition, t aid.EditionTex
 	return tx.moveEdition(ctx, e, `state = 'draft', revision = revision + 1, retro = $4, rehearsal_id = NULL, green = NULL, signed = NULL`, t.Retro.On)
 }
 
+// CasesWritten are the golden cases of all texts that an edition has had, each
+// once.
+func (tx *Tx) CasesWritten(ctx context.Context, id aid.EditionID) ([]string, error) {
+	return column[string](ctx, tx, `SELECT DISTINCT cases FROM edition_text WHERE county_id = $1 AND edition_id = $2`, tx.County, id)
+}
+
 // SignEdition puts the actor's signature under an edition's text and the
 // rehearsal of it that was looked at.
 func (tx *Tx) SignEdition(ctx context.Context, e aid.Edition, seen aid.RehearsalID) error {
