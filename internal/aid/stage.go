@@ -18,10 +18,11 @@ var Stages = []Stage{Preschool, Primary, Junior, Senior, Vocational, Higher}
 
 var stageLabels = map[Stage]string{
 	Preschool: "学前教育", Primary: "小学", Junior: "初中",
-	Senior: "普通高中", Vocational: "中等职业", Higher: "高等教育",
+	Senior: "普通高中", Vocational: "中职", Higher: "高校",
 }
 
-// Label is the stage's Chinese name.
+// Label is the stage's Chinese name, the short one by which the policy calls it. Workbooks
+// may hold the roll's 中等职业 and 高等教育.
 func (s Stage) Label() string { return stageLabels[s] }
 
 // Years is how many years of study the stage has at most: kindergarten 3,

@@ -87,7 +87,7 @@ func (t *studentTable) oneStage(r *record, a studyAnswer) aid.Stage {
 // settleStudy notes what was healed of stage and grade, and judges the age.
 func (t *studentTable) settleStudy(r *record, d *aid.Draft, a studyAnswer, asked studyAsked) {
 	if r.given(stage) && !r.faulty(stage) {
-		r.heal(either(asked.stage == "", "stage_missing", "stage_variant"), stage, d.Stage.Label())
+		r.heal(either(asked.stage == "", "stage_missing", "stage_variant"), stage, rollName(d.Stage))
 	}
 	switch {
 	case a.grade.ok:

@@ -9,7 +9,7 @@ import (
 	"zhuxue/internal/aid"
 )
 
-// stageWords are the wordings of each stage, folded. A wording of several stages stands in stageGroups.
+// stageWords are the wordings of each stage, folded, the roll's own first. A wording of several stages stands in stageGroups.
 var stageWords = map[aid.Stage][]string{
 	aid.Preschool:  {"学前教育", "学前", "幼儿园", "幼儿教育", "学前班", "幼教", "学前阶段", "幼儿", "幼儿园阶段", "学前三年", "学龄前", "幼儿阶段"},
 	aid.Primary:    {"小学", "小学教育", "小学阶段", "初等教育", "小学生", "普通小学", "完全小学", "小学教学点", "教学点", "完小", "村小"},
@@ -18,6 +18,15 @@ var stageWords = map[aid.Stage][]string{
 	aid.Vocational: {"中等职业", "中职", "中等职业教育", "职高", "职业高中", "中专", "技校", "职业中专", "中等职业学校", "中职教育", "中职学校", "中等专业学校", "职业教育", "中等职业技术教育", "技工学校", "中技", "职中", "中职生", "中等职教", "职教", "职业中学", "职业学校", "普通中专", "技工", "技师学院"},
 	aid.Higher: {"高等教育", "大学", "高校", "大专", "大专及以上", "高校本专科", "本科", "专科", "高职", "高职高专", "高等职业", "本专科", "普通高校", "大学生", "高等院校",
 		"研究生", "硕士", "博士", "硕士研究生", "博士研究生", "高等学校", "大学本科", "大学专科", "高职专科", "大中专", "高等职业教育", "本科生", "专科生", "大学阶段", "普通本科", "预科", "高等职业学校", "专升本"},
+}
+
+// rollName is what the national roll calls a stage, and so a workbook that needs no
+// healing: 中等职业, where pages say 中职.
+func rollName(s aid.Stage) string {
+	if s == "" {
+		return ""
+	}
+	return stageWords[s][0]
 }
 
 // stageGroups are wordings that leave the stage open between several; the grade or the school decides.
