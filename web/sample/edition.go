@@ -315,7 +315,7 @@ func rehearsedView(state aid.EditionState, green bool) aid.EditionView {
 	}}
 	if !green {
 		r.Checks[1].Sentence = "62 个标准案例中有 1 处与规则不符"
-		r.Checks[1].Details = []string{"第12行，案例“初中寄宿生春季750元”（2017-03）：寄宿生生活补助应为“750元”，规则书得出“625元”"}
+		r.Checks[1].Details = []string{"第12行，案例“初中寄宿生春季750元”（2017年春季学期）：寄宿生生活补助应为“750元”，规则书得出“625元”"}
 	}
 	r.Items[1].Payer = "中央财政和地方财政各半"
 	v.Rehearsal = aid.Rehearsal{ID: 7, Revision: 2, State: aid.RehearsalDone, Students: 9273, Green: aid.TriOf(green), Report: r, Person: "李晓云", FinishedAt: morning}
