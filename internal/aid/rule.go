@@ -31,6 +31,9 @@ type RuleFault struct {
 	Text string
 }
 
+// TextFaults are why a text cannot be read: its rules, its golden cases.
+type TextFaults struct{ Book, Cases []RuleFault }
+
 // Sentence is the fault as a person reads it: 第12行(boarding_aid)：缺少金额.
 func (f RuleFault) Sentence() string {
 	s := ""

@@ -88,8 +88,9 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 type EditionDraft struct {
 	Edition aid.Edition // zero for a new one
 	Text    aid.EditionText
-	Start   aid.RuleStart   // of a new one: what it begins from
-	Faults  []aid.RuleFault // why the book as kept cannot be read
+	Start   aid.RuleStart  // of a new one: what it begins from
+	Faults  aid.TextFaults // why the text as kept cannot be read
+	Tabled  bool           // decision tables that came along are in the text
 }
 
 // EditionDraft reads an edition's text.
@@ -102,7 +103,11 @@ func (b *Bureau) EditionDraft(ctx context.Context, who aid.Actor, id aid.Edition
 		return err
 	})
 	_, wrong := rules.Parse([]byte(d.Edition.Text.Book))
-	d.Text, d.Faults = d.Edition.Text, ruleFaults(wrong)
+	d.Text, d.Faults.Book = d.Edition.Text, ruleFaults(wrong)
+	if d.Text.Cases != "" {
+		_, wrong = rules.ParseCases([]byte(d.Text.Cases))
+		d.Faults.Cases = ruleFaults(wrong)
+	}
 	return d, err
 }
 

@@ -10,24 +10,27 @@ import (
 	"zhuxue/internal/sheet"
 )
 
+// tablesField is the form's field of a workbook of decision tables.
+const tablesField = "tables_file"
+
 // BookOfTables gives the text of a rulebook with the items of a workbook of
 // decision tables as these have them. What is wrong is said by sheet, row and
 // column.
 func (b *Bureau) BookOfTables(text string, workbook []byte) (string, error) {
 	base, err := rules.Parse([]byte(text))
 	if err != nil {
-		return "", aid.E(aid.Invalid, "现在的规则全文还有读不懂的地方，请先改正全文，再上传决策表")
+		return "", aid.InvalidField("book", "现在的规则全文还有读不懂的地方，请先改正全文，再上传决策表")
 	}
 	tables, lines, err := tablesOf(workbook)
 	if refusal, ok := errors.AsType[*sheet.Refusal](err); ok {
-		return "", aid.E(aid.Invalid, refusal.Message)
+		return "", aid.InvalidField(tablesField, refusal.Message)
 	}
 	if err != nil {
 		return "", err
 	}
 	written, faults := base.Tabled(tables)
 	if len(faults) > 0 {
-		return "", aid.E(aid.Invalid, tableFaults(faults, lines))
+		return "", aid.InvalidField(tablesField, tableFaults(faults, lines))
 	}
 	return string(written), nil
 }

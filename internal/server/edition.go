@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -92,6 +93,9 @@ func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDra
 	}
 	sentence, faults := told(fault)
 	form := page.NewEditionForm(d.Edition, d.Text, d.Start, newest, sentence, faults, d.Faults)
+	if d.Tabled {
+		form = form.Tabled()
+	}
 	way := crumbs(form.Title, rulesCrumb)
 	if d.Edition.ID != 0 {
 		way = crumbs("修改", rulesCrumb, editionCrumb(d.Edition))
@@ -100,55 +104,55 @@ func (s *Server) editionForm(r *http.Request, who aid.Actor, d bureau.EditionDra
 }
 
 // typedText reads a text as it was typed; a file comes in place of what stands
-// in the form.
+// in the form, unless it is Invalid: then the text is what was typed.
 func typedText(r *http.Request) (t aid.EditionText, err error) {
 	t = aid.EditionText{Name: field(r, page.EditionNameField), Why: field(r, page.WhyField), Document: field(r, page.EditionDocumentField)}
 	t.From, _ = aid.ParseTerm(field(r, page.EditionFromField)) // the zero term is refused with its field
 	t.Retro = aid.Retro{On: field(r, page.RetroField) != "", Document: field(r, page.RetroDocumentField), Why: field(r, page.RetroWhyField)}
-	if t.Book, err = textOrFile(r, page.EditionBookField, page.EditionBookFile); err != nil {
-		return t, err
-	}
-	t.Cases, err = textOrFile(r, page.EditionCasesField, page.EditionCasesFile)
-	return t, err
+	t.Book, err = textOrFile(r, page.EditionBookField, page.EditionBookFile)
+	cases, wrong := textOrFile(r, page.EditionCasesField, page.EditionCasesFile)
+	t.Cases = cases
+	return t, cmp.Or(err, wrong)
 }
 
-// takeTables puts decision tables, if a workbook of them came along, into the
-// text that was typed.
-func (s *Server) takeTables(r *http.Request, t *aid.EditionText) error {
+// takeTables puts decision tables into the text that was typed, and tells whether
+// a workbook of them came along.
+func (s *Server) takeTables(r *http.Request, t *aid.EditionText) (taken bool, err error) {
 	f, _, err := r.FormFile(page.EditionTablesFile)
 	if errors.Is(err, http.ErrMissingFile) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer f.Close()
 	workbook, err := io.ReadAll(f)
 	if err != nil {
-		return err
+		return false, err
 	}
 	book, err := s.bureau.BookOfTables(t.Book, workbook)
-	if err == nil {
-		t.Book = book
+	if err != nil {
+		return false, err
 	}
-	return err
+	t.Book = book
+	return true, nil
 }
 
 func (s *Server) editionDraft(r *http.Request, who aid.Actor) (reply, error) {
 	t, err := typedText(r)
-	if err != nil {
-		return reply{}, err
+	d, lost := s.bureau.EditionStart(r.Context(), who, t.From, field(r, page.EditionStartField))
+	if lost != nil {
+		return reply{}, lost
 	}
-	d, err := s.bureau.EditionStart(r.Context(), who, t.From, field(r, page.EditionStartField))
-	if err != nil {
-		return reply{}, err
+	if err == nil { // before all else: whatever is wrong, they are in the text that comes back
+		d.Tabled, err = s.takeTables(r, &t)
 	}
 	var id aid.EditionID
-	if err = page.BegunFrom(fieldInt(r, page.EditionBaseField), d.Start.Base); err == nil {
-		err = page.BegunFor(field(r, page.EditionBegunField), t.From, d.Start)
+	if err == nil {
+		err = page.BegunFrom(fieldInt(r, page.EditionBaseField), d.Start.Base)
 	}
 	if err == nil {
-		err = s.takeTables(r, &t)
+		err = page.BegunFor(field(r, page.EditionBegunField), t.From, d.Start)
 	}
 	if err == nil {
 		id, err = s.bureau.DraftEdition(r.Context(), who, t)
@@ -187,10 +191,11 @@ func (s *Server) editionRevise(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	t, err := typedText(r)
-	if err != nil {
-		return reply{}, err
+	taken := false
+	if err == nil {
+		taken, err = s.takeTables(r, &t)
 	}
-	if err = s.takeTables(r, &t); err == nil {
+	if err == nil {
 		err = s.bureau.ReviseEdition(r.Context(), who, id, seenVersion(r), t)
 	}
 	if fault, ok := mendable(err); ok {
@@ -198,7 +203,7 @@ func (s *Server) editionRevise(r *http.Request, who aid.Actor) (reply, error) {
 		if err != nil {
 			return reply{}, err
 		}
-		d.Text, d.Faults = t, nil
+		d.Text, d.Faults, d.Tabled = t, aid.TextFaults{}, taken
 		return s.editionForm(r, who, d, fault)
 	}
 	if err != nil {

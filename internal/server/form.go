@@ -100,7 +100,7 @@ func textOrFile(r *http.Request, text, file string) (string, error) {
 	defer f.Close()
 	content, err := io.ReadAll(f)
 	if err == nil && !utf8.Valid(content) {
-		err = aid.InvalidField(text, "文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再上传")
+		return unixLines(typed(r.PostFormValue(text))), aid.InvalidField(text, "文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再上传")
 	}
 	return unixLines(string(content)), err
 }

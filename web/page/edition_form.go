@@ -33,7 +33,7 @@ type EditionForm struct {
 	Back       string
 	Version    string // of the edition that was looked at; "" for a new one
 	Fault      string
-	Faults     []string // why the book as kept cannot be read
+	Faults     []string // why the text as kept cannot be read
 	Name       ui.Field
 	Document   ui.Field
 	From       ui.Select
@@ -41,11 +41,21 @@ type EditionForm struct {
 	Retro      ui.Checkbox // reaches back into terms that schools have confirmed, by these two
 	RetroBy    ui.Field
 	RetroWhy   ui.Field
-	Book       ui.Field
-	Cases      ui.Field
-	Start      *EditionStart // nil for an old edition
-	TablesURL  string        // decision tables to change; "" where there are none before it is kept
+	Tables     ui.File
+	TablesURL  string // decision tables to change; "" where there are none before it is kept
 	TablesText string
+	Book       EditionFold
+	Cases      EditionFold
+	Start      *EditionStart // nil for an old edition
+}
+
+// EditionFold is a text that few write by hand, folded away. Nothing in it is
+// required: a browser would refuse to save and could not show why.
+type EditionFold struct {
+	Head string
+	Text ui.Field
+	File ui.File // to take its place
+	Open bool    // something in it is wrong
 }
 
 // EditionStart is what a new edition begins from, and what it could begin from
@@ -69,7 +79,7 @@ type EditionFate struct {
 
 // NewEditionForm prepares the form: a text, what decides around it, and what was
 // wrong. A zero edition is a new one.
-func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now aid.Term, fault string, faults map[string]string, unread []aid.RuleFault) EditionForm {
+func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now aid.Term, fault string, faults map[string]string, unread aid.TextFaults) EditionForm {
 	f := EditionForm{
 		Title: "起草新版本", Sub: "从起始学期的规则开始改。保存之后先演练，再由另一个部门会签，最后发布施行。", Action: link.Rules, Back: link.Rules,
 		Name:     ui.Field{Name: EditionNameField, Label: "版本名称", Value: t.Name, MaxLength: 60, Required: true, Error: faults[EditionNameField], Placeholder: "例如：2017年春季寄宿补助提标"},
@@ -80,12 +90,11 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now a
 			Hint: "只在文件写明从已经落实的学期起执行时勾选。原来的判定不改动，逐人另列应补、应退的差额，会签前列名。"},
 		RetroBy:  ui.Field{Name: RetroDocumentField, Label: "写明追溯的文号和条款", Value: t.Retro.Document, MaxLength: 100, Error: faults[RetroDocumentField], Placeholder: "例如：财教〔2016〕38号第二条"},
 		RetroWhy: ui.Field{Name: RetroWhyField, Label: "追溯的原因", Value: t.Retro.Why, MaxLength: 500, Rows: 2, Error: faults[RetroWhyField]},
-		Book: ui.Field{Name: EditionBookField, Label: "规则全文", Value: t.Book, Rows: 26, Error: faults[EditionBookField],
-			Hint: "每项资助一条规则：依据、起止、条件、金额（分/学年）。行号从1开始，读不懂的地方会写明第几行"},
-		Cases: ui.Field{Name: EditionCasesField, Label: "标准案例", Value: t.Cases, Rows: 14, Error: faults[EditionCasesField],
-			Hint: "每个案例写明情况、学期和应得的结果；演练时逐个核对，有一个不符就不能会签"},
+		Tables: ui.File{Name: EditionTablesFile, Label: "选择改好的决策表（Excel）", Accept: ".xlsx", Error: faults[EditionTablesFile],
+			Hint: "表里有的项目以表为准，没有的项目不变；有错会写明哪张表、第几行、哪一列。"},
+		TablesText: "下载决策表",
 	}
-	f.TablesText = "下载决策表"
+	f.fold(t, faults, unread)
 	if e.ID == 0 {
 		f.begin(start, t.From, fault == "")
 	} else {
@@ -93,12 +102,39 @@ func NewEditionForm(e aid.Edition, t aid.EditionText, start aid.RuleStart, now a
 		f.Title, f.Sub = "修改"+e.Label(), "保存后须重新演练、会签。"
 		f.Action, f.Back, f.Version = link.EditionText(e.ID), link.Edition(e.ID), strconv.Itoa(e.Version)
 	}
-	for _, u := range unread {
+	for _, u := range unread.Book {
 		f.Faults = append(f.Faults, u.Sentence())
+	}
+	for _, u := range unread.Cases {
+		f.Faults = append(f.Faults, "标准案例"+u.Sentence())
 	}
 	if len(faults) == 0 {
 		f.Fault = fault
 	}
+	return f
+}
+
+// fold puts the texts away, open where something in them is wrong.
+func (f *EditionForm) fold(t aid.EditionText, faults map[string]string, unread aid.TextFaults) {
+	const yaml = ".yaml,.yml,.txt"
+	f.Book = EditionFold{
+		Head: "规则全文（文字）", Open: faults[EditionBookField] != "" || len(unread.Book) > 0,
+		Text: ui.Field{Name: EditionBookField, Label: "规则全文", Value: t.Book, Rows: 26, Error: faults[EditionBookField],
+			Hint: "每项资助一条规则：依据、起止、条件、金额（分/学年）。行号从1开始，读不懂的地方会写明第几行"},
+		File: ui.File{Name: EditionBookFile, Label: "用文字文件（YAML）替换上面的全文", Accept: yaml},
+	}
+	f.Cases = EditionFold{
+		Head: "案例全文（文字）", Open: faults[EditionCasesField] != "" || len(unread.Cases) > 0,
+		Text: ui.Field{Name: EditionCasesField, Label: "案例全文", Value: t.Cases, Rows: 14, Error: faults[EditionCasesField],
+			Hint: "每个案例写明情况、学期和应得的结果；演练时逐个核对，有一个不符就不能会签"},
+		File: ui.File{Name: EditionCasesFile, Label: "用文字文件（YAML）替换上面的案例", Accept: yaml},
+	}
+}
+
+// Tabled says that the workbook that came along is in the text already: a browser
+// forgets what file was chosen.
+func (f EditionForm) Tabled() EditionForm {
+	f.Tables.Hint = "刚才选的决策表已经放进下面的规则全文，不必再选。" + f.Tables.Hint
 	return f
 }
 

@@ -90,10 +90,10 @@ func editionForms() []Page {
 	next := ruleNow
 	next.Term = aid.Year(2016).Spring()
 	form := func(e aid.Edition, t aid.EditionText, start aid.RuleStart, fault string, faults map[string]string) page.EditionForm {
-		return page.NewEditionForm(e, t, start, ruleNow.Term, fault, faults, nil)
+		return page.NewEditionForm(e, t, start, ruleNow.Term, fault, faults, aid.TextFaults{})
 	}
 	outdated := aid.RuleStart{Base: ruleEnded, Others: []aid.RuleStart{{Book: sampleEnd.Next, Title: sampleEnd.NextTitle}}}
-	over := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: ruleEnded.Term, Book: sampleBook, Cases: sampleCases}, outdated, ruleEnded.Term, "", nil, nil)
+	over := page.NewEditionForm(aid.Edition{}, aid.EditionText{From: ruleEnded.Term, Book: sampleBook, Cases: sampleCases}, outdated, ruleEnded.Term, "", nil, aid.TextFaults{})
 	start := aid.RuleStart{Base: next, Others: []aid.RuleStart{{Book: "national", Title: "国家学生资助政策(2011—2025)"}}}
 	text := aid.EditionText{From: aid.Year(2016).Spring(), Book: sampleBook, Cases: sampleCases}
 	unmarked := aid.EditionText{From: ruleNow.Term, Book: sampleBook, Cases: sampleCases, Retro: aid.Retro{Document: sampleRetro.Document}}

@@ -191,6 +191,24 @@ func (f FileDrop) attrs() templ.Attributes {
 	return all
 }
 
+// File is a line of input for a file that need not be there. Accept is as in HTML: ".xlsx,.xls".
+type File struct {
+	Name, Label, Accept string
+	Hint, Error         string
+}
+
+// Render makes File a component.
+func (f File) Render(ctx context.Context, w io.Writer) error { return f.view().Render(ctx, w) }
+
+func (f File) id() string { return fieldID("", f.Name) }
+
+func (f File) attrs() templ.Attributes {
+	all := describe(f.id(), f.Hint, f.Error)
+	all["id"], all["name"] = f.id(), f.Name
+	optional(all, "accept", f.Accept)
+	return all
+}
+
 // Filters is the row of choices above a list, sent by GET so that the list's address can be kept and passed on.
 // Children are Select and Field; Reset is the address without any filter, empty while none is set.
 type Filters struct {
