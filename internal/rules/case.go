@@ -188,8 +188,15 @@ func (p *parser) terms(n *yaml.Node) (terms []Term) {
 	return terms
 }
 
+// maxSaid is how many entries a value of a case may have: reading takes the square of them, and no book has so many items.
+const maxSaid = 1000
+
 // decoded reads a value of a plain Go type.
 func decoded[T any](p *parser, n *yaml.Node) (v T) {
+	if len(n.Content) > 2*maxSaid {
+		p.fault(n.Line, "这里写了%d项，一个案例最多%d项", len(n.Content)/2, maxSaid)
+		return v
+	}
 	if err := n.Decode(&v); err != nil {
 		p.fault(n.Line, "这里的写法不对，应是“代码: 内容”的列表")
 	}

@@ -1,8 +1,8 @@
 package rules
 
 import (
+	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -29,33 +29,52 @@ func (b *Book) Agree(text string, all []Agreement) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	lines, left := yamlLines(text), len(all)
+	wanted := map[int]map[Term]string{} // names by entry and term
+	for _, a := range all {
+		if wanted[a.Line] == nil {
+			wanted[a.Line] = map[Term]string{}
+		}
+		wanted[a.Line][a.Term] = a.Name
+	}
+	lines, at := yamlLines(text), 0
+	var out strings.Builder
 	var want []Case
-	for _, e := range slices.Backward(entries) {
-		first := e.Cases[0].line
-		agreed := map[Term]string{}
-		for _, a := range all {
-			if a.Line == first && slices.ContainsFunc(e.Cases, func(c Case) bool { return c.Term == a.Term }) {
-				agreed[a.Term], left = a.Name, left-1
+	for _, e := range entries {
+		cases, agreed := e.Cases, map[Term]string{}
+		first := cases[0].line
+		for _, c := range cases {
+			if name, ok := wanted[first][c.Term]; ok {
+				agreed[c.Term] = name
+				delete(wanted[first], c.Term)
 			}
 		}
-		cases := e.Cases
 		if len(agreed) > 0 {
 			var fresh string
 			if fresh, cases, err = b.agree(e, agreed); err != nil {
 				return "", err
 			}
-			lines = slices.Replace(lines, first-1, first-1+e.lines, fresh)
+			out.WriteString(strings.Join(lines[at:first-1], "") + fresh)
+			at = first - 1 + e.lines
 		}
-		want = append(cases, want...)
+		want = append(want, cases...)
 	}
-	if left != 0 {
-		return "", &BookError{[]Fault{{Text: "有的案例已经不在原处，请重新核对"}}}
+	for _, terms := range wanted {
+		if len(terms) > 0 {
+			return "", &BookError{[]Fault{{Text: "有的案例已经不在原处，请重新核对"}}}
+		}
 	}
-	text = strings.Join(lines, "")
+	out.WriteString(strings.Join(lines[at:], ""))
+	return asMeant(out.String(), want, "标准案例的写法特别，程序改不了，请在全文里改")
+}
+
+// asMeant is a text of golden cases if it says what it was to say; odd tells that it does not.
+func asMeant(text string, want []Case, odd string) (string, error) {
+	if len(text) > maxBook {
+		return "", &BookError{[]Fault{{Text: "改后的标准案例超过1MB，请先在全文里删减"}}}
+	}
 	is, err := parseCases([]byte(text))
 	if err != nil || !slices.EqualFunc(is, want, func(x, y Case) bool { return x.digest() == y.digest() }) {
-		return "", &BookError{[]Fault{{Text: "标准案例的写法特别，程序改不了，请在全文里改"}}}
+		return "", &BookError{[]Fault{{Text: odd}}}
 	}
 	return text, nil
 }
@@ -72,6 +91,7 @@ func (b *Book) agree(e CaseText, agreed map[Term]string) (text string, cases []C
 		return "", nil, oddEntry(e.Cases[0].line)
 	}
 	var alike [][]Case
+	groups := map[string]int{} // by what their cases say
 	for _, c := range e.Cases {
 		if name, ok := agreed[c.Term]; ok {
 			spoke := c.Only != nil
@@ -80,9 +100,11 @@ func (b *Book) agree(e CaseText, agreed map[Term]string) (text string, cases []C
 			}
 			c.Name = name
 		}
-		at := slices.IndexFunc(alike, func(group []Case) bool { return group[0].timeless() == c.timeless() })
-		if at < 0 {
+		says := c.timeless()
+		at, known := groups[says]
+		if !known {
 			at, alike = len(alike), append(alike, nil)
+			groups[says] = at
 		}
 		alike[at] = append(alike[at], c)
 	}
@@ -106,53 +128,56 @@ func (b *Book) conformed(c Case) Case {
 	for _, d := range b.Decide(c.Facts, c.Term) {
 		decisions[d.Item] = d
 	}
+	gaps, gone := b.Gives(c), map[string]bool{}
+	c.Expect, c.Sentence = own(c.Expect), own(c.Sentence)
+	c.Because, c.Missing, c.Nearest = own(c.Because), own(c.Missing), own(c.Nearest)
 	c.Agreed = slices.Clone(c.Agreed)
-	for _, g := range b.Gives(c) {
+	for _, g := range gaps {
 		d := decisions[g.Item]
 		switch g.Part {
 		case CaseResult:
-			c.Expect = put(c.Expect, g.Item, d.Result())
+			c.Expect[g.Item] = d.Result()
 		case CaseBecause:
-			c.Because = with(c.Because, g.Item, d.Because...)
+			say(c.Because, g.Item, d.Because)
 		case CaseMissing:
-			c.Missing = with(c.Missing, g.Item, d.Missing()...)
+			say(c.Missing, g.Item, d.Missing())
 		case CaseNearest:
-			c.Nearest = with(c.Nearest, g.Item, changed(d.Nearest)...)
+			say(c.Nearest, g.Item, changed(d.Nearest))
 		case CaseSentence:
-			c.Sentence = put(c.Sentence, g.Item, b.Sentence(c.Facts, d))
+			c.Sentence[g.Item] = b.Sentence(c.Facts, d)
 		case CaseItem:
-			c.Expect, c.Sentence = dropped(c.Expect, g.Item), dropped(c.Sentence, g.Item)
-			c.Because, c.Missing, c.Nearest = dropped(c.Because, g.Item), dropped(c.Missing, g.Item), dropped(c.Nearest, g.Item)
-			c.Only = slices.DeleteFunc(slices.Clone(c.Only), func(code string) bool { return code == g.Item })
+			gone[g.Item] = true
+			delete(c.Expect, g.Item)
+			delete(c.Sentence, g.Item)
+			for _, said := range []map[string][]Fact{c.Because, c.Missing, c.Nearest} {
+				delete(said, g.Item)
+			}
 			continue
 		}
 		if !slices.Contains(c.Agreed, g.Item) {
 			c.Agreed = append(c.Agreed, g.Item)
 		}
 	}
+	still := func(codes []string) []string {
+		return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return gone[code] })
+	}
+	c.Only, c.Agreed = still(c.Only), still(c.Agreed)
 	return c
 }
 
-// with says of an item which facts; a case cannot say that there are none.
-func with(m map[string][]Fact, item string, facts ...Fact) map[string][]Fact {
-	if len(facts) == 0 {
-		return dropped(m, item)
+// own is a copy of what a case says, which may be changed.
+func own[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
 	}
-	return put(m, item, facts)
+	return maps.Clone(m)
 }
 
-func put[V any](m map[string]V, key string, v V) map[string]V {
-	if m = maps.Clone(m); m == nil {
-		m = map[string]V{}
+// say puts facts to an item; a case cannot say that there are none.
+func say(m map[string][]Fact, item string, facts []Fact) {
+	if m[item] = facts; len(facts) == 0 {
+		delete(m, item)
 	}
-	m[key] = v
-	return m
-}
-
-func dropped[V any](m map[string]V, key string) map[string]V {
-	m = maps.Clone(m)
-	delete(m, key)
-	return m
 }
 
 // rewritten is a copy of the entry of a case for these, which differ in nothing but their terms, with what they say otherwise than that one.
@@ -172,9 +197,12 @@ func rewritten(entry *yaml.Node, was Case, cases []Case) *yaml.Node {
 		{"name", was.Name, is.Name}, {"expect", was.Expect, is.Expect}, {"because", was.Because, is.Because}, {"missing", was.Missing, is.Missing},
 		{"nearest", was.Nearest, is.Nearest}, {"sentence", was.Sentence, is.Sentence}, {"only", was.Only, is.Only}, {"agreed", was.Agreed, is.Agreed},
 	} {
-		if !reflect.DeepEqual(part.was, part.is) {
+		if fmt.Sprint(part.was) != fmt.Sprint(part.is) { // nothing said in two ways is the same
 			set(entry, part.key, part.is)
 		}
+	}
+	if len(is.Agreed) == 0 {
+		unset(entry, "agreed") // a list cannot be empty
 	}
 	return entry
 }

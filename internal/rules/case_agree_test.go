@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -154,5 +155,64 @@ func TestAgree_refuses(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) || got != "" {
 			t.Errorf("%q: got %q, %v", text, got, err)
 		}
+	}
+}
+
+// What somebody noted beside a line that changes is still there, also where several lines become one.
+func TestAgree_keepsComments(t *testing.T) {
+	t.Parallel()
+	const text = "- name: 甲 # 一\n  clause: 一\n  # 二\n  term: [2017-03] # 三\n  facts: {categories: [unlifted], stage: primary, grade: 3, boarding: true} # 四\n" +
+		"  expect: # 五\n    # 六\n    boarding_aid: 500元 # 七\n  # 八\n  because: # 九\n    boarding_aid:\n      - stage # 十\n"
+	got, err := raisedIn2017(t).Agree(text, []Agreement{{1, Term{2016, true}, "乙"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, note := range "一二三四五六七八九十" {
+		if !strings.Contains(got, "# "+string(note)) {
+			t.Errorf("no # %c in\n%s", note, got)
+		}
+	}
+}
+
+// A megabyte of cases is done while somebody waits, and one that grows too large is told as that.
+func TestAgree_thousands(t *testing.T) {
+	t.Parallel()
+	const entry = "- {name: 甲, clause: 一, term: 2016-09, facts: {categories: [unlifted], stage: primary, boarding: true}, expect: {boarding_aid: 1元}}\n"
+	b, text := raisedIn2017(t), strings.Repeat(entry, maxBook/len(entry))
+	all := agreements(t, b, text)
+	if got, err := b.Agree(text, all); err == nil || !strings.Contains(err.Error(), "超过1MB") || got != "" {
+		t.Errorf("all too large: %d letters, %v", len(got), err)
+	}
+	few := strings.Repeat(entry, 1000)
+	if cases, err := ParseCases([]byte(agreed(t, b, few))); err != nil || len(cases) != 1000 || len(b.Prove(cases)) > 0 {
+		t.Errorf("%d cases, %v", len(cases), err)
+	}
+}
+
+// A case that says more than any book has items is refused before it takes the machine's time, and a long list is read at once.
+func TestParseCases_saysTooMuch(t *testing.T) {
+	t.Parallel()
+	many := func(entry string) string {
+		var out strings.Builder
+		for i := range 50_000 {
+			fmt.Fprintf(&out, entry, i)
+		}
+		return out.String()
+	}
+	const head = "- name: 甲\n  clause: 一\n  term: 2016-09\n  facts: {}\n"
+	if _, err := ParseCases([]byte(head + "  expect: {" + many("a%d: 1元, ") + "}\n")); err == nil || !strings.Contains(err.Error(), "最多1000项") {
+		t.Errorf("got %v", err)
+	}
+	if cases, err := ParseCases([]byte(head + "  expect: {}\n  only: [" + many("a%d, ") + "]\n")); err != nil || len(cases[0].Only) != 50_000 {
+		t.Errorf("got %d, %v", len(cases), err)
+	}
+}
+
+// An item that the book has no more is nowhere left in a case, not even as one agreed upon.
+func TestAgree_forgetsTheAgreementOnAnItemThatIsGone(t *testing.T) {
+	t.Parallel()
+	got := agreed(t, raisedIn2017(t), "- {name: 甲, clause: 一, term: 2016-09, facts: {stage: preschool}, only: [交通补助, boarding_aid], expect: {交通补助: 100元}, agreed: [交通补助]}\n")
+	if strings.Contains(got, "交通补助") || !strings.Contains(got, "only: [boarding_aid]") {
+		t.Errorf("got\n%s", got)
 	}
 }

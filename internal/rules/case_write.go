@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -20,21 +21,21 @@ func WithCase(text string, c Case) (string, error) {
 		set(entry, "only", c.Only)
 	}
 	set(entry, "expect", c.Expect)
-	indent := 0
+	indent, want := 0, []Case{}
 	if strings.TrimSpace(text) != "" {
 		entries, err := CaseTexts([]byte(text))
 		if err != nil {
 			return "", err
+		}
+		for _, e := range entries {
+			want = append(want, e.Cases...)
 		}
 		first := entries[0].Text
 		indent = len(first) - len(strings.TrimLeft(first, " "))
 		text = strings.TrimRight(text, "\n") + "\n\n"
 	}
 	text += entriesText([]*yaml.Node{entry}, indent)
-	if cases, err := ParseCases([]byte(text)); err != nil || cases[len(cases)-1].digest() != c.digest() {
-		return "", &BookError{[]Fault{{Text: "标准案例的写法特别，程序加不进去，请在全文里加"}}}
-	}
-	return text, nil
+	return asMeant(text, append(want, c), "标准案例的写法特别，程序加不进去，请在全文里加")
 }
 
 // factsNode is a situation as golden cases have it.
@@ -63,11 +64,37 @@ func set(mapping *yaml.Node, key string, value any) {
 		panic("rules: write a case: " + err.Error()) // strings, and lists and maps of them: cannot happen
 	}
 	inOneLine(&v)
-	if _, old := entryOf(mapping, key); old != nil {
+	if name, old := entryOf(mapping, key); old != nil {
+		v.HeadComment, v.LineComment, v.FootComment = old.HeadComment, old.LineComment, old.FootComment
+		if len(old.Content) > 0 { // a line behind a key whose value is on its own line
+			name.HeadComment = strings.TrimSpace(strings.Join(append([]string{name.HeadComment, name.LineComment}, comments(old.Content)...), "\n"))
+			name.LineComment = ""
+		}
 		*old = v
 		return
 	}
 	mapping.Content = append(mapping.Content, &name, &v)
+}
+
+// unset takes a key out of a mapping.
+func unset(mapping *yaml.Node, key string) {
+	if name, _ := entryOf(mapping, key); name != nil {
+		at := slices.Index(mapping.Content, name)
+		mapping.Content = slices.Delete(mapping.Content, at, at+2)
+	}
+}
+
+// comments are those within nodes that one line is to take the place of.
+func comments(nodes []*yaml.Node) (all []string) {
+	for _, n := range nodes {
+		for _, c := range []string{n.HeadComment, n.LineComment, n.FootComment} {
+			if c != "" {
+				all = append(all, c)
+			}
+		}
+		all = append(all, comments(n.Content)...)
+	}
+	return all
 }
 
 func inOneLine(n *yaml.Node) {

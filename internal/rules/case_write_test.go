@@ -50,3 +50,13 @@ func TestCase_only(t *testing.T) {
 		t.Errorf("of an item that is none: %+v", gaps)
 	}
 }
+
+// A case at the end changes none of those before it.
+func TestWithCase_leavesWhatWasThere(t *testing.T) {
+	t.Parallel()
+	c := Case{Name: "新", Clause: "一", Term: Term{2016, true}, Facts: Facts{Stage: Primary}, Only: []string{"boarding_aid"}, Expect: map[string]string{"boarding_aid": "待核实"}}
+	const kept = "- name: 甲\n  term: 2016-09\n  facts: {stage: primary}\n  expect: {}\n  clause: |+\n    一\n\n\n"
+	if got, err := WithCase(kept, c); err == nil {
+		t.Errorf("the clause lost its blank lines:\n%q", got)
+	}
+}

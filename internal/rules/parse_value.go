@@ -105,10 +105,12 @@ func (p *parser) fen(to *Fen) func(*yaml.Node) {
 }
 
 func (p *parser) texts(n *yaml.Node) (all []string) {
+	seen := map[string]bool{}
 	for _, v := range p.values(n) {
-		if slices.Contains(all, v.Value) {
+		if seen[v.Value] {
 			p.fault(v.Line, "“%s”重复", v.Value)
 		}
+		seen[v.Value] = true
 		all = append(all, v.Value)
 	}
 	return all
