@@ -56,6 +56,7 @@ type RuleChange struct {
 	Rule   string // its id
 	Added  bool
 	Gone   bool
+	Since  Term `json:",omitzero"` // of a new rule that takes over where an old one ends, whose words are Before: its first term
 	Points []RulePoint
 }
 

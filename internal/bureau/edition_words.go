@@ -11,15 +11,24 @@ import (
 // aspect is one thing that a rule says, in words: 学段, 小学、初中.
 type aspect struct{ label, text string }
 
-// ruleChanges says, rule by rule, what a draft changes of a book.
+// ruleChanges says, rule by rule, what a draft changes of a book. A rule that ends
+// and the one that takes over from it are one change.
 func ruleChanges(old, draft *rules.Book) (changes []aid.RuleChange) {
+	before, ended := takeovers(old, draft)
 	for _, r := range draft.Rules() {
-		c := aid.RuleChange{Item: r.Name, Rule: r.ID(), Added: true}
-		var before []aspect
+		c := aid.RuleChange{Item: r.Name, Rule: r.ID()}
 		if was, ok := old.Rule(r.ID()); ok {
-			c.Added, before = false, aspects(old, was)
+			c.Points = points(aspects(old, was), aspects(draft, r))
+			if ended[r.ID()] && onlyEnds(c.Points) {
+				continue // said with the rule that takes over
+			}
+		} else if was, ok := before[r.ID()]; ok {
+			c.Since = aidTerm(r.From)
+			c.Points = points(untilOnly(aspects(old, was), was), untilOnly(aspects(draft, r), r))
+		} else {
+			c.Added, c.Points = true, points(nil, aspects(draft, r))
 		}
-		if c.Points = points(before, aspects(draft, r)); len(c.Points) > 0 {
+		if len(c.Points) > 0 || c.Since != (aid.Term{}) {
 			changes = append(changes, c)
 		}
 	}
@@ -34,10 +43,51 @@ func ruleChanges(old, draft *rules.Book) (changes []aid.RuleChange) {
 	return changes
 }
 
+// takeovers are the new rules of a draft that begin in the term after an old rule
+// of their item, which the draft ends earlier than it did: by the new rule's id the
+// old one as it was, and the ids of the old ones.
+func takeovers(old, draft *rules.Book) (before map[string]rules.Rule, ended map[string]bool) {
+	before, ended = map[string]rules.Rule{}, map[string]bool{}
+	for _, last := range draft.Rules() {
+		was, kept := old.Rule(last.ID())
+		none := rules.Term{}
+		if !kept || last.Until == none || was.Until != none && !last.Until.Before(was.Until) {
+			continue
+		}
+		for _, r := range draft.Rules() {
+			if _, known := old.Rule(r.ID()); !known && r.Item == last.Item && r.From == last.Until.Next() {
+				before[r.ID()], ended[last.ID()] = was, true
+			}
+		}
+	}
+	return before, ended
+}
+
+// onlyEnds tells whether nothing differs but how long a rule holds.
+func onlyEnds(all []aid.RulePoint) bool { return len(all) == 1 && all[0].Label == spanAspect }
+
+// spanAspect is from when to when a rule holds.
+const spanAspect = "执行期"
+
+// untilOnly says of the time of a rule only its end: that one rule begins where the
+// other ends is said already.
+func untilOnly(all []aspect, r rules.Rule) []aspect {
+	last := "没有写明"
+	if r.Until != (rules.Term{}) {
+		last = aidTerm(r.Until).Label()
+	}
+	for i := range all {
+		if all[i].label == spanAspect {
+			all[i] = aspect{"截止学期", last}
+		}
+	}
+	return all
+}
+
 // aspects is all that a rule says: its basis, the columns of its decision table
 // way by way, its sums, and at last the whole of it in one sentence.
 func aspects(book *rules.Book, r rules.Rule) []aspect {
-	all := []aspect{{"名称", r.Name}, {"依据", r.Clause}, {"文号", r.Source}, {"执行期", r.Span()}, {"性质", r.Kind.Label()}}
+	all := []aspect{{"名称", r.Name}, {"依据", r.Clause}, {"文号", r.Source}, {spanAspect, r.Span()}, {"性质", r.Kind.Label()}}
 	grid, _ := book.Grid(r.Item)
 	way := 0
 	for _, l := range grid.Lines {

@@ -212,7 +212,11 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		p.Result = newEditionResult(v)
 	}
 	for _, c := range v.Changes {
-		p.Changes = append(p.Changes, changed(c.Item, c.Added, c.Gone, c.Points))
+		what := c.Item
+		if c.Since != (aid.Term{}) {
+			what += " · 自" + c.Since.Label() + "起"
+		}
+		p.Changes = append(p.Changes, changed(what, c.Added, c.Gone, c.Points))
 	}
 	for _, c := range v.Cases {
 		change := changed(c.Name, c.Added, c.Gone, c.Points)

@@ -274,7 +274,7 @@ func draftView() aid.EditionView {
 
 func sampleChanges() []aid.RuleChange {
 	return []aid.RuleChange{
-		{Item: "寄宿生生活补助", Rule: "boarding_aid@2016-03", Points: []aid.RulePoint{
+		{Item: "寄宿生生活补助", Rule: "boarding_aid@2017-03", Since: aid.Year(2016).Spring(), Points: []aid.RulePoint{
 			{Label: "小学金额", Before: "每年1000元", After: "每年1250元"}, {Label: "初中金额", Before: "每年1250元", After: "每年1500元"}, {Label: "文号", After: "青教〔2016〕38号"},
 		}},
 		{Item: "非寄宿生生活补助", Rule: "day_aid@2016", Added: true, Points: []aid.RulePoint{
