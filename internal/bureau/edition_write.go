@@ -76,6 +76,9 @@ func (b *Bureau) AddCase(ctx context.Context, who aid.Actor, id aid.EditionID, s
 			return aid.Audit{}, err
 		}
 		written, err := newCase(book, c)
+		if err == nil {
+			err = unnamed(e.Text.Cases, c.Name)
+		}
 		if err != nil {
 			return aid.Audit{}, err
 		}
@@ -95,6 +98,16 @@ func (b *Bureau) AddCase(ctx context.Context, who aid.Actor, id aid.EditionID, s
 		return entry, tx.ReviseEdition(ctx, e, text)
 	})
 	return gaps, err
+}
+
+// unnamed returns Invalid where a golden case is called so already: those who sign
+// look at cases by their names, and two under one would be told as one.
+func unnamed(text, name string) error {
+	cases, _ := rules.ParseCases([]byte(text)) // what cannot be read is told where the case is put in
+	if slices.ContainsFunc(cases, func(c rules.Case) bool { return c.Name == name }) {
+		return aid.InvalidField("name", "已经有一个案例叫这个名字，请换一个")
+	}
+	return nil
 }
 
 // newCase is a golden case of one item as the rules know one.

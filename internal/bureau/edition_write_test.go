@@ -1,6 +1,7 @@
 package bureau_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -75,6 +76,7 @@ func TestAddCase_everyAnswer(t *testing.T) {
 		{"student_loan", aid.CaseLoan, 20000_00, map[string]string{"stage": "higher", "degree": "bachelor", "full_time": "true", "hukou_local": "true", "hardship": "true"}, ""},
 	} {
 		n := base
+		n.Name = fmt.Sprint(c.item, " ", c.answer) // no two of one name
 		n.Item, n.Answer, n.Fen, n.Facts = c.item, c.answer, c.fen, c.facts
 		gaps, err := o.Bureau.AddCase(t.Context(), drafter(o), id, edition(t, o, id).Version, n)
 		if err != nil || (len(gaps) > 0) != (c.clash != "") || len(gaps) > 0 && gaps[0].After != c.clash {
@@ -99,9 +101,13 @@ func TestAddCase_refuses(t *testing.T) {
 		_, err := o.Bureau.AddCase(t.Context(), drafter(o), id, seen, c)
 		expect(t, name, err, aid.Invalid)
 	}
+	namesake := secondYear()
+	namesake.Name = "小学寄宿生每年1000元" // one of those that come with the program
+	_, err := o.Bureau.AddCase(t.Context(), drafter(o), id, seen, namesake)
+	expect(t, "a name that another case has", err, aid.Invalid)
 	odd := secondYear()
 	odd.Item = "lunch"
-	_, err := o.Bureau.AddCase(t.Context(), drafter(o), id, seen, odd)
+	_, err = o.Bureau.AddCase(t.Context(), drafter(o), id, seen, odd)
 	expect(t, "an item that is none", err, aid.NotFound)
 	_, err = o.Bureau.AddCase(t.Context(), person(o, aid.Reviewer, aid.Poverty, 9), id, seen, secondYear())
 	expect(t, "another department", err, aid.Forbidden)
