@@ -22,6 +22,8 @@ type said struct {
 type saying struct {
 	said
 	agreed bool
+	told   string // the situation in words
+	clause string
 }
 
 // sayings are all that a case says, item by item in their order.
@@ -33,9 +35,18 @@ func sayings(c rules.Case) (all []saying) {
 	for _, item := range items {
 		s := said{facts: string(encode(c.Facts)), term: c.Term, item: item, result: c.Expect[item]}
 		s.reason = fmt.Sprint(c.Because[item], c.Missing[item], c.Nearest[item], c.Sentence[item])
-		all = append(all, saying{s, slices.Contains(c.Agreed, item)})
+		all = append(all, saying{said: s, agreed: slices.Contains(c.Agreed, item), told: caseFacts(c.Facts), clause: c.Clause})
 	}
 	return all
+}
+
+// caseFacts are a student in words, as those read it who sign.
+func caseFacts(facts rules.Facts) string {
+	var words []string
+	for _, f := range factsInWords(facts) {
+		words = append(words, f.Label+"："+f.Value)
+	}
+	return strings.Join(words, "，")
 }
 
 // markAgreed marks what cases say because the rules did when they, or other texts of
@@ -125,8 +136,10 @@ func casePoints(before, after []saying, itemName func(string) string) (points []
 	}
 	term := func(s saying) string { return aidTerm(s.term).Label() }
 	point("学期", each(before, term), each(after, term), "")
-	facts := func(s saying) string { return s.facts }
-	point("情况", each(before, facts), each(after, facts), "有改动，请看全文")
+	told := func(s saying) string { return s.told }
+	point("情况", each(before, told), each(after, told), "")
+	clause := func(s saying) string { return s.clause }
+	point("依据", each(before, clause), each(after, clause), "")
 	for _, part := range termsAlike(before, after) {
 		before, after := part.of(before), part.of(after)
 		for _, item := range itemsSaid(before, after) {
