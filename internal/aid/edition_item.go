@@ -9,6 +9,7 @@ import (
 // year from the draft's first term on.
 type OwnItem struct {
 	Name, Clause, Document, Payer string
+	Delivery                      string // how it comes to the student, in words for the family
 
 	Lists    []string // codes of groups and categories, one of which will do; none: everybody
 	Boarding Tri      // Unknown: boarders and day pupils
@@ -21,7 +22,8 @@ func (o OwnItem) Check() error {
 	for _, f := range []struct {
 		name, label, text string
 		least, most       int
-	}{{"name", "项目名称", o.Name, 1, 30}, {"clause", "依据的条款", o.Clause, 1, 60}, {"document", "文号", o.Document, 1, 60}, {"payer", "资金来源", o.Payer, 0, 30}} {
+	}{{"name", "项目名称", o.Name, 1, 30}, {"clause", "依据的条款", o.Clause, 1, 60}, {"document", "文号", o.Document, 1, 60}, {"payer", "资金来源", o.Payer, 0, 30},
+		{"delivery", "发放方式", o.Delivery, 0, 60}} {
 		if n := utf8.RuneCountInString(f.text); n < f.least || n > f.most {
 			fields[f.name] = "请填写" + f.label + "，不超过" + strconv.Itoa(f.most) + "个字"
 		}
@@ -41,6 +43,7 @@ func (o OwnItem) Check() error {
 type OwnItemForm struct {
 	Edition Edition
 	Lists   []OwnItemLists // groups of the book, then all categories by what they are about
+	Ways    []string       // in which the book's items are delivered
 }
 
 // OwnItemLists are lists that stand together in the form.

@@ -27,6 +27,11 @@ func (b *Bureau) OwnItemForm(ctx context.Context, who aid.Actor, id aid.EditionI
 		return f, err
 	}
 	f.Lists = ownItemLists(book)
+	for _, it := range book.Items() {
+		if it.Delivery != "" && !slices.Contains(f.Ways, it.Delivery) {
+			f.Ways = append(f.Ways, it.Delivery)
+		}
+	}
 	return f, nil
 }
 
@@ -96,7 +101,7 @@ func (b *Bureau) AddOwnItem(ctx context.Context, who aid.Actor, id aid.EditionID
 // ownItem is an item of the county's own as the rules know one.
 func ownItem(o aid.OwnItem, from aid.Term) rules.OwnItem {
 	item := rules.OwnItem{
-		Name: o.Name, Clause: o.Clause, Source: o.Document, Payer: o.Payer, Lists: o.Lists, Boarding: ruleTri(o.Boarding),
+		Name: o.Name, Clause: o.Clause, Source: o.Document, Payer: o.Payer, Delivery: o.Delivery, Lists: o.Lists, Boarding: ruleTri(o.Boarding),
 		Amount: map[rules.Stage]rules.Fen{}, From: ruleTerm(from),
 	}
 	for stage, fen := range o.Sums {

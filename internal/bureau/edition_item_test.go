@@ -20,7 +20,7 @@ func TestAddOwnItem(t *testing.T) {
 	text, _ := begun(t, o, aid.Year(2016).Spring(), "")
 	id := drafted(t, o, text)
 	bus := aid.OwnItem{
-		Name: "交通补助", Clause: "第三条", Document: "青教资〔2017〕1号", Payer: "县财政", Lists: []string{"registered"}, Boarding: aid.No, Sums: map[aid.Stage]aid.Fen{aid.Primary: 300_00},
+		Name: "交通补助", Clause: "第三条", Document: "青教资〔2017〕1号", Payer: "县财政", Delivery: "由学校发放到家长账户", Lists: []string{"registered"}, Boarding: aid.No, Sums: map[aid.Stage]aid.Fen{aid.Primary: 300_00},
 	}
 	add := func(who aid.Actor, seen int, change func(*aid.OwnItem)) error {
 		item := bus
@@ -33,11 +33,16 @@ func TestAddOwnItem(t *testing.T) {
 	expect(t, "no document", add(drafter(o), seen, func(i *aid.OwnItem) { i.Document = "" }), aid.Invalid)
 	expect(t, "no sum", add(drafter(o), seen, func(i *aid.OwnItem) { i.Sums = nil }), aid.Invalid)
 	expect(t, "a sum of a million", add(drafter(o), seen, func(i *aid.OwnItem) { i.Sums = map[aid.Stage]aid.Fen{aid.Primary: 1_000_000_00} }), aid.Invalid)
+	expect(t, "a delivery of 61 letters", add(drafter(o), seen, func(i *aid.OwnItem) { i.Delivery = strings.Repeat("发", 61) }), aid.Invalid)
 	expect(t, "an item that is there", add(drafter(o), seen, func(i *aid.OwnItem) { i.Name = "寄宿生生活补助" }), aid.Invalid)
 	expect(t, "as it should be", add(drafter(o), seen, same), "")
 	expect(t, "an older look", add(drafter(o), seen, same), aid.Conflict)
 	if kept := edition(t, o, id).Text; !strings.Contains(kept.Book, "  - code: 交通补助\n    name: 交通补助\n") || kept.Revision != 2 {
 		t.Errorf("revision %d of the text:\n%s", kept.Revision, kept.Book)
+	}
+	book, err := o.Bureau.Rulebook(t.Context(), drafter(o), aid.RuleTry{Edition: id, Item: "交通补助"})
+	if err != nil || book.Table.Delivery != "由学校发放到家长账户" {
+		t.Errorf("delivered by %q, %v", book.Table.Delivery, err)
 	}
 	r := rehearsed(t, o, id)
 	for _, c := range r.Report.Checks {
@@ -58,6 +63,7 @@ func TestAddOwnItem(t *testing.T) {
 	for _, l := range f.Lists {
 		lists = append(lists, fmt.Sprint(l.Name, len(l.Lists)))
 	}
+	want(t, "ways of delivery to choose from", f.Ways, []string{"发放到学生或监护人的银行账户", "由学校直接减免，不用缴费", "向县学生资助管理中心申请办理", "由学校发放到家长账户"})
 	want(t, "lists to choose from", lists, []string{"这一版的名单（几类合在一起）1", "建档立卡户的脱贫属性4", "学生本人5", "低保、特困和低收入6", "防止返贫监测对象4"})
 	if err != nil || f.Lists[0].Lists[0] != (aid.RuleValue{Code: "registered", Label: "建档立卡"}) {
 		t.Errorf("got %+v, %v", f.Lists, err)

@@ -13,6 +13,7 @@ import (
 // OwnItem is an item that a county adds of its own: a fixed sum for each stage, for whoever is in one of the lists. Empty lists mean everybody.
 type OwnItem struct {
 	Name, Clause, Source, Payer string
+	Delivery                    string   // how it comes to the student
 	Lists                       []string // codes of categories and groups
 	Boarding                    Tri      // Blank: boarders and day pupils
 	Amount                      map[Stage]Fen
@@ -23,7 +24,7 @@ type OwnItem struct {
 // The error is a *BookError.
 func (b *Book) WithItem(own OwnItem) (text, code string, err error) {
 	code = b.freeCode(own.Name)
-	item, rule := Item{Code: code, Name: own.Name, Payer: own.Payer, From: own.From}, own.rule(code)
+	item, rule := Item{Code: code, Name: own.Name, Payer: own.Payer, Delivery: own.Delivery, From: own.From}, own.rule(code)
 	d := b.draft()
 	d.declared, d.law = append(d.declared, item), append(d.law, rule)
 	written := d.Write()

@@ -7,7 +7,7 @@ import (
 
 // bus is 交通补助 of 300 and 400 yuan a year for day pupils of registered families, from autumn 2025.
 var bus = OwnItem{
-	Name: "交通补助: 走读", Clause: "第三条", Source: "青教资〔2025〕1号", Payer: "县财政", Lists: []string{"orphan", "registered"}, Boarding: False,
+	Name: "交通补助: 走读", Clause: "第三条", Source: "青教资〔2025〕1号", Payer: "县财政", Delivery: "学校发放: 到家长账户", Lists: []string{"orphan", "registered"}, Boarding: False,
 	Amount: map[Stage]Fen{Primary: 30000, Junior: 40000}, From: Term{Year: 2025},
 }
 
@@ -41,7 +41,7 @@ func TestWithItem_addsAndChangesNothingElse(t *testing.T) {
 		if d := decided(book, code, pupil, "2025-09"); d.Answer != No {
 			t.Errorf("%s: a boarder: %+v", b.Name(), d)
 		}
-		if it := book.Items()[len(book.Items())-1]; it.Name != bus.Name || it.Payer != "县财政" {
+		if it := book.Items()[len(book.Items())-1]; it.Name != bus.Name || it.Payer != "县财政" || it.Delivery != "学校发放: 到家长账户" {
 			t.Errorf("%s: got %+v", b.Name(), it)
 		}
 		if _, code, err = book.WithItem(bus); err != nil || code != "交通补助走读2" {

@@ -37,6 +37,7 @@ func (s *Server) itemForm(r *http.Request, who aid.Actor, typed page.TypedItem, 
 func typedItem(r *http.Request) page.TypedItem {
 	t := page.TypedItem{Sums: map[aid.Stage]string{}}
 	t.Name, t.Clause, t.Document, t.Payer = field(r, page.ItemNameField), field(r, page.ItemClauseField), field(r, page.ItemDocumentField), field(r, page.ItemPayerField)
+	t.Delivery = field(r, page.ItemDeliveryField)
 	t.Lists, t.Boarding = ticked(r, page.ItemListField), field(r, page.ItemBoardingField)
 	for _, stage := range aid.Stages {
 		if sum := field(r, page.ItemSumField(stage)); sum != "" {

@@ -51,11 +51,11 @@ func TestRulebook_ofADraft(t *testing.T) {
 	has(t, clerk.Get(t, link.With(link.Rulebook, page.RuleItemField, "boarding_aid")), http.StatusOK, "现行规则", "第0版", "1000")
 	has(t, clerk.Get(t, link.With(link.Rulebook, page.EditionField, fmt.Sprint(broken))), http.StatusConflict, "读不懂")
 	has(t, clerk.Get(t, link.Edition(id)), http.StatusOK, `href="`+link.EditionItem(id)+`"`)
-	has(t, clerk.Get(t, link.EditionItem(id)), http.StatusOK, "加一项本县资助", "自2017年春季学期起", `value="registered"`, `name="sum_primary"`)
-	item := []string{page.VersionField, "1", page.ItemNameField, "交通补助", page.ItemClauseField, "第三条", page.ItemDocumentField, "试字2号", page.ItemListField, "orphan", page.ItemSumField(aid.Primary)}
-	has(t, clerk.Post(t, link.EditionItem(id), append(item, "三百")...), http.StatusUnprocessableEntity, "金额写作 1250", `value="三百"`, `checked id="list-orphan"`)
+	has(t, clerk.Get(t, link.EditionItem(id)), http.StatusOK, "加一项本县资助", "自2017年春季学期起", `value="registered"`, `name="sum_primary"`, `list="f-delivery-list"`, `<option value="由学校直接减免，不用缴费">`)
+	item := []string{page.VersionField, "1", page.ItemNameField, "交通补助", page.ItemClauseField, "第三条", page.ItemDocumentField, "试字2号", page.ItemListField, "orphan", page.ItemDeliveryField, "由学校发到家长账户", page.ItemSumField(aid.Primary)}
+	has(t, clerk.Post(t, link.EditionItem(id), append(item, "三百")...), http.StatusUnprocessableEntity, "金额写作 1250", `value="三百"`, `value="由学校发到家长账户"`, `checked id="list-orphan"`)
 	has(t, clerk.Post(t, link.EditionItem(id), append(item, "300")...), http.StatusSeeOther)
-	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "name: 交通补助", "amount: {primary: 30000}")
+	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "name: 交通补助", "delivery: 由学校发到家长账户", "amount: {primary: 30000}")
 	has(t, clerk.Get(t, link.EditionItem(broken)), http.StatusConflict, "请先改正")
 	has(t, clerk.Get(t, link.Home), http.StatusOK, "资助规则第1版还没有演练", link.Edition(id))
 	has(t, w.Login(t, aid.TownOffice, "石门镇").Get(t, tables), http.StatusForbidden)

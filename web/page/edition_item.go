@@ -15,6 +15,7 @@ const (
 	ItemClauseField   = "clause"
 	ItemDocumentField = "document"
 	ItemPayerField    = "payer"
+	ItemDeliveryField = "delivery"
 	ItemListField     = "list"
 	ItemBoardingField = "boarding"
 	itemSumsField     = "sums"
@@ -26,6 +27,7 @@ func ItemSumField(s aid.Stage) string { return "sum_" + string(s) }
 // TypedItem is an item as it was typed.
 type TypedItem struct {
 	Name, Clause, Document, Payer string
+	Delivery                      string
 	Boarding                      string // yes, no, or "" for both
 	Lists                         []string
 	Sums                          map[aid.Stage]string // in yuan
@@ -33,7 +35,7 @@ type TypedItem struct {
 
 // Item reads what was typed. A sum that is none is Invalid.
 func (t TypedItem) Item() (aid.OwnItem, error) {
-	item := aid.OwnItem{Name: t.Name, Clause: t.Clause, Document: t.Document, Payer: t.Payer, Lists: t.Lists, Sums: map[aid.Stage]aid.Fen{}}
+	item := aid.OwnItem{Name: t.Name, Clause: t.Clause, Document: t.Document, Payer: t.Payer, Delivery: t.Delivery, Lists: t.Lists, Sums: map[aid.Stage]aid.Fen{}}
 	switch t.Boarding {
 	case "yes":
 		item.Boarding = aid.Yes
@@ -62,6 +64,7 @@ type EditionItem struct {
 	Name, Clause ui.Field
 	Document     ui.Field
 	Payer        ui.Field
+	Delivery     ui.Field
 	Sums         []ui.Field
 	SumsFault    string
 	Boarding     ui.Radios
@@ -85,6 +88,8 @@ func NewEditionItem(f aid.OwnItemForm, t TypedItem, fault string, faults map[str
 			Placeholder: "例如：青岭县资助办法第三条", Hint: "印在学生页和明白卡上"},
 		Document: ui.Field{Name: ItemDocumentField, Label: "定金额的文号", Value: t.Document, MaxLength: 60, Required: true, Error: faults[ItemDocumentField]},
 		Payer:    ui.Field{Name: ItemPayerField, Label: "资金来源", Value: t.Payer, MaxLength: 30, Error: faults[ItemPayerField], Placeholder: "例如：县财政", Hint: "演练按它合计"},
+		Delivery: ui.Field{Name: ItemDeliveryField, Label: "发放方式", Value: t.Delivery, MaxLength: 60, Error: faults[ItemDeliveryField], List: f.Ways,
+			Placeholder: "例如：发放到学生或监护人的银行账户", Hint: "怎样到学生手里，照原样印在明白卡上"},
 		Boarding: ui.Radios{Name: ItemBoardingField, Legend: "是否寄宿", Options: []ui.Option{
 			option("", "都可以", t.Boarding), option("yes", "寄宿生", t.Boarding), option("no", "走读生", t.Boarding),
 		}},

@@ -194,7 +194,7 @@ func adoptedStart(start aid.RuleStart) aid.RuleStart {
 }
 
 func sampleItemForm() aid.OwnItemForm {
-	return aid.OwnItemForm{Edition: sampleEdition(aid.EditionDraft), Lists: []aid.OwnItemLists{
+	return aid.OwnItemForm{Edition: sampleEdition(aid.EditionDraft), Ways: []string{"发放到学生或监护人的银行账户", "由学校直接减免，不用缴费"}, Lists: []aid.OwnItemLists{
 		{Name: "这一版的名单（几类合在一起）", Lists: []aid.RuleValue{{Code: "registered", Label: "建档立卡"}}},
 		{Name: "建档立卡户的脱贫属性", Lists: []aid.RuleValue{{Code: "unlifted", Label: "未脱贫"}, {Code: "relapsed", Label: "返贫"}}},
 		{Name: "学生本人", Lists: []aid.RuleValue{{Code: "orphan", Label: "孤儿"}, {Code: "disabled", Label: "家庭经济困难残疾学生"}}},
