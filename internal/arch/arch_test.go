@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 		"internal/bureau", "internal/server", "migrations", "deploy", "deploy/demo"},
 	"internal/testkit": {"internal/aid", "internal/store", "internal/bureau", "internal/rules", "internal/seal", "internal/devdb",
 		"internal/server", "migrations", "web/link", "web/page"},
-	"internal/testkit/axe": {}, "internal/vuln/sbom": {},
+	"internal/testkit/axe": {}, "internal/testkit/pace": {}, "internal/vuln/sbom": {},
 }
 
 // strangers are packages from outside that only some rooms may import.
