@@ -15,6 +15,7 @@ import (
 	"zhuxue/internal/aid"
 	"zhuxue/internal/store"
 	"zhuxue/internal/testkit"
+	"zhuxue/internal/testkit/pace"
 )
 
 // countySize is how many students the benchmark's county has: few unless
@@ -57,57 +58,47 @@ func crowd(o *testkit.Office, n int) []aid.Draft {
 
 // BenchmarkDecideCounty decides a whole county from nothing, and copies the
 // very same rows, decisions, traces and sums, in as a superuser, whom no wall
-// stops: the limit. "of-limit" is how much of the limit's speed deciding
+// stops: the limit. "limit/ours" is how much of the limit's speed deciding
 // reaches, reading and judging included; "again-ms" is a run that finds nothing
-// to write. The figures are those of the fastest run of each, since a machine is
-// only ever slowed down. "cpu" is the processor time of this process and of the
-// database's, which other work on the machine moves least.
+// to write. "cpu" is the processor time of this process and of the database's,
+// which other work on the machine moves least.
 func BenchmarkDecideCounty(b *testing.B) {
 	o, n := testkit.County(b), countySize(b)
 	o.Enrol(b, testkit.Autumn, crowd(o, n)...)
 	root := superuser(b, o)
 	defer root.Close(b.Context())
 	var ours, again, reading, limit effort
-	for b.Loop() {
-		b.StopTimer()
+	pace.Turns(b, func() {
 		clearDecisions(b, root, o)
-		b.StartTimer()
 		ours.note(b, root, func() { decideCounty(b, o) })
-		b.StopTimer()
 		again.note(b, root, func() { decideCounty(b, o) })
 		reading.note(b, root, func() { readCounty(b, o) })
 		rows := takeDecisions(b, root, o)
 		limit.note(b, root, func() { copyDecisions(b, root, rows) })
-		b.StartTimer()
-	}
-	b.ReportMetric(float64(n)/ours.wall.Seconds(), "students/s")
-	ours.report(b, "decide")
+	})
+	ours.report(b, "ours")
 	again.report(b, "again")
 	reading.report(b, "reading")
 	limit.report(b, "limit")
-	b.ReportMetric(limit.wall.Seconds()/ours.wall.Seconds(), "of-limit")
-	b.ReportMetric(limit.cpu.Seconds()/ours.cpu.Seconds(), "of-limit-cpu")
+	b.ReportMetric(limit.wall.Median().Seconds()/ours.wall.Median().Seconds(), "limit/ours")
+	b.ReportMetric(limit.cpu.Median().Seconds()/ours.cpu.Median().Seconds(), "limit/ours-cpu")
+	b.ReportMetric(float64(n), "students")
 }
 
-// effort is the least that something took, of several times.
-type effort struct{ wall, cpu time.Duration }
+// effort is what something took each time.
+type effort struct{ wall, cpu pace.Laps }
 
 func (e *effort) note(b *testing.B, root *pgx.Conn, do func()) {
 	b.Helper()
 	began, worked := time.Now(), cpu(b, root)
 	do()
-	wall, used := time.Since(began), cpu(b, root)-worked
-	if e.wall == 0 || wall < e.wall {
-		e.wall = wall
-	}
-	if e.cpu == 0 || used < e.cpu {
-		e.cpu = used
-	}
+	e.wall = append(e.wall, time.Since(began))
+	e.cpu = append(e.cpu, cpu(b, root)-worked)
 }
 
 func (e *effort) report(b *testing.B, what string) {
-	b.ReportMetric(e.wall.Seconds()*1000, what+"-ms")
-	b.ReportMetric(e.cpu.Seconds()*1000, what+"-cpu-ms")
+	b.ReportMetric(e.wall.Median().Seconds()*1000, what+"-ms")
+	b.ReportMetric(e.cpu.Median().Seconds()*1000, what+"-cpu-ms")
 }
 
 // cpu is the processor time that this process and the connections of its

@@ -10,6 +10,7 @@ import (
 	"zhuxue/internal/aid"
 	"zhuxue/internal/intake"
 	"zhuxue/internal/sheet"
+	"zhuxue/internal/testkit/pace"
 )
 
 const benchRows = 50_000
@@ -60,25 +61,19 @@ func benchRow(chance *rand.Rand, i int) []sheet.Cell {
 // BenchmarkRead reads and checks a roster, beside its limit: reading the same workbook and dropping the rows.
 func BenchmarkRead(b *testing.B) {
 	content := bigRoster()
-	b.Run("limit", func(b *testing.B) {
-		for b.Loop() {
-			rows := 0
-			if err := openContent(b, content).Rows(func(sheet.Row) error { rows++; return nil }); err != nil || rows != benchRows+2 {
-				b.Fatal(rows, err)
-			}
+	ours := func() {
+		result, err := intake.Read(openContent(b, content), aid.StudentBook, qinglingGazetteer(), autumn, nil)
+		if err != nil || result.Counts.Rows != benchRows || result.Counts.Hold > benchRows/50 {
+			b.Fatal(result.Counts, err)
 		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
-	b.Run("intake", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			result, err := intake.Read(openContent(b, content), aid.StudentBook, qinglingGazetteer(), autumn, nil)
-			if err != nil || result.Counts.Rows != benchRows || result.Counts.Hold > benchRows/50 {
-				b.Fatal(result.Counts, err)
-			}
+	}
+	limit := func() {
+		rows := 0
+		if err := openContent(b, content).Rows(func(sheet.Row) error { rows++; return nil }); err != nil || rows != benchRows+2 {
+			b.Fatal(rows, err)
 		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
+	}
+	pace.Beside(b, pace.PerSecond(benchRows, "rows"), pace.Timed("ours", ours), pace.Timed("limit", limit))
 }
 
 // BenchmarkCheck checks rows that are in memory already.

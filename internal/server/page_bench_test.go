@@ -3,14 +3,13 @@ package server_test
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"zhuxue/internal/testkit"
+	"zhuxue/internal/testkit/pace"
 )
 
 // replay says the same to the database again, with nothing of ours around it.
@@ -25,9 +24,7 @@ func replay(b *testing.B, conn *pgx.Conn, said []statement) {
 
 // BenchmarkPages asks for each of the pages that a county of 60,000 looks at
 // most, signed in, over HTTP. Beside it, in the same run, the very statements
-// of that page are said to the database on one connection: the limit. Figures
-// are medians: of the page, of the limit, and how much of the limit's speed the
-// page reaches.
+// of that page are said to the database on one connection: the limit.
 func BenchmarkPages(b *testing.B) {
 	w, s := overheard(b, testkit.Crowd(b, 60_000))
 	conn, err := pgx.Connect(b.Context(), w.App)
@@ -44,24 +41,8 @@ func BenchmarkPages(b *testing.B) {
 			}
 			ask()
 			said := s.of(ask)
-			var pages, limits []time.Duration
-			for b.Loop() {
-				began := time.Now()
-				ask()
-				pages = append(pages, time.Since(began))
-				b.StopTimer()
-				began = time.Now()
-				replay(b, conn, said)
-				limits = append(limits, time.Since(began))
-				b.StartTimer()
-			}
-			slices.Sort(pages)
-			slices.Sort(limits)
-			median, limit := pages[len(pages)/2], limits[len(limits)/2]
-			b.ReportMetric(median.Seconds()*1000, "p50-ms")
-			b.ReportMetric(pages[0].Seconds()*1000, "fastest-ms")
-			b.ReportMetric(limit.Seconds()*1000, "limit-ms")
-			b.ReportMetric(limit.Seconds()/median.Seconds(), "of-limit")
+			limit := pace.Timed("limit", func() { replay(b, conn, said) })
+			pace.Beside(b, pace.Millis, pace.Timed("ours", ask), limit)
 			b.ReportMetric(float64(len(said)), "statements")
 		})
 	}

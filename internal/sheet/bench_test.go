@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zhuxue/internal/sheet"
+	"zhuxue/internal/testkit/pace"
 )
 
 const benchRows, benchColumns = 50_000, 25
@@ -51,18 +52,9 @@ func rosterRow(chance *rand.Rand, line int) []any {
 
 func BenchmarkRead(b *testing.B) {
 	content := roster()
-	b.Run("ours", func(b *testing.B) {
-		for b.Loop() {
-			readOurs(b, content)
-		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
-	b.Run("excelize", func(b *testing.B) {
-		for b.Loop() {
-			readExcelize(b, content)
-		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
+	pace.Beside(b, pace.PerSecond(benchRows, "rows"),
+		pace.Timed("ours", func() { readOurs(b, content) }),
+		pace.Timed("excelize", func() { readExcelize(b, content) }))
 }
 
 func readOurs(b *testing.B, content []byte) {
@@ -105,25 +97,17 @@ func readExcelize(b *testing.B, content []byte) {
 // BenchmarkWrite writes what BenchmarkRead reads, beside excelize's bare stream.
 func BenchmarkWrite(b *testing.B) {
 	rows := rosterCells()
-	b.Run("ours", func(b *testing.B) {
-		for b.Loop() {
-			w := sheet.NewWriter(io.Discard)
-			w.Begin(sheet.Table{Sheet: "名单", Title: "学生名单", Header: []string{"序号", "乡镇", "村"}})
-			for _, r := range rows {
-				w.Row(r...)
-			}
-			if err := w.Close(); err != nil {
-				b.Fatal(err)
-			}
+	ours := func() {
+		w := sheet.NewWriter(io.Discard)
+		w.Begin(sheet.Table{Sheet: "名单", Title: "学生名单", Header: []string{"序号", "乡镇", "村"}})
+		for _, r := range rows {
+			w.Row(r...)
 		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
-	b.Run("excelize", func(b *testing.B) {
-		for b.Loop() {
-			makeRoster()
+		if err := w.Close(); err != nil {
+			b.Fatal(err)
 		}
-		b.ReportMetric(float64(benchRows*b.N)/b.Elapsed().Seconds(), "rows/s")
-	})
+	}
+	pace.Beside(b, pace.PerSecond(benchRows, "rows"), pace.Timed("ours", ours), pace.Timed("excelize", func() { makeRoster() }))
 }
 
 func rosterCells() [][]sheet.Cell {

@@ -10,6 +10,7 @@ import (
 	"zhuxue/internal/aid"
 	"zhuxue/internal/store"
 	"zhuxue/internal/testkit"
+	"zhuxue/internal/testkit/pace"
 )
 
 // crowded is a county of 60,000 students beside two smaller ones, made once.
@@ -60,32 +61,22 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-// beside measures a read inside the county, and the bare query in the same run
-// where there is one: "x-bare" is how many times longer ours takes.
+// beside measures a read inside the county, and the bare query in turn with it
+// where there is one.
 func beside(b *testing.B, o *testkit.Office, sql string, args []any, ours func(*store.Tx) error) {
-	look := func() time.Duration {
-		began := time.Now()
+	look := pace.Timed("ours", func() {
 		if err := o.DB.Look(b.Context(), o.As(aid.Clerk), ours); err != nil {
 			b.Fatal(err)
 		}
-		return time.Since(began)
-	}
+	})
 	for range 10 {
-		look() // plans are made
+		look.Do() // plans are made
 	}
-	var took, bare time.Duration
-	for b.Loop() {
-		took += look()
-		if sql != "" {
-			b.StopTimer()
-			bare += bareQuery(b, o, sql, args)
-			b.StartTimer()
-		}
+	ways := []pace.Way{look}
+	if sql != "" {
+		ways = append(ways, pace.Way{Name: "limit", Do: func() time.Duration { return bareQuery(b, o, sql, args) }})
 	}
-	if bare > 0 {
-		b.ReportMetric(float64(took)/float64(bare), "x-bare")
-		b.ReportMetric(float64(bare.Microseconds())/float64(b.N), "bare-µs/op")
-	}
+	pace.Beside(b, pace.Millis, ways...)
 }
 
 // bareQuery runs the query as the app role with nothing of ours around it but
