@@ -24,7 +24,17 @@ type saying struct {
 	agreed bool
 	told   string // the situation in words
 	clause string
+	only   bool // of some items: it does not say that no other is due
 }
+
+// others is what is said of items that the case does not name.
+func (s saying) others() string {
+	return map[bool]string{true: "没有说", false: "不享受"}[s.only]
+}
+
+func (s saying) situation() string { return s.told }
+
+func (s saying) basis() string { return s.clause }
 
 // sayings are all that a case says, item by item in their order.
 func sayings(c rules.Case) (all []saying) {
@@ -35,7 +45,7 @@ func sayings(c rules.Case) (all []saying) {
 	for _, item := range items {
 		s := said{facts: string(encode(c.Facts)), term: c.Term, item: item, result: c.Expect[item]}
 		s.reason = fmt.Sprint(c.Because[item], c.Missing[item], c.Nearest[item], c.Sentence[item])
-		all = append(all, saying{said: s, agreed: slices.Contains(c.Agreed, item), told: caseFacts(c.Facts), clause: c.Clause})
+		all = append(all, saying{said: s, agreed: slices.Contains(c.Agreed, item), told: caseFacts(c.Facts), clause: c.Clause, only: c.Only != nil})
 	}
 	return all
 }
@@ -136,10 +146,11 @@ func casePoints(before, after []saying, itemName func(string) string) (points []
 	}
 	term := func(s saying) string { return aidTerm(s.term).Label() }
 	point("学期", each(before, term), each(after, term), "")
-	told := func(s saying) string { return s.told }
-	point("情况", each(before, told), each(after, told), "")
-	clause := func(s saying) string { return s.clause }
-	point("依据", each(before, clause), each(after, clause), "")
+	point("情况", each(before, saying.situation), each(after, saying.situation), "")
+	point("依据", each(before, saying.basis), each(after, saying.basis), "")
+	if len(before) > 0 && len(after) > 0 {
+		point("没有写到的项目", each(before, saying.others), each(after, saying.others), "")
+	}
 	for _, part := range termsAlike(before, after) {
 		before, after := part.of(before), part.of(after)
 		for _, item := range itemsSaid(before, after) {
@@ -161,6 +172,9 @@ func casePoints(before, after []saying, itemName func(string) string) (points []
 			point(itemName(item)+part.label, each(before, result), each(after, result), "")
 			point(itemName(item)+"的理由和说明"+part.label, each(before, reason), each(after, reason), "有改动，请看全文")
 		}
+	}
+	if len(points) == 0 && len(fresh(before, after))+len(fresh(after, before)) > 0 {
+		points = append(points, aid.RulePoint{Label: itemName(""), After: "有改动，请看全文"}) // several of one name
 	}
 	return points
 }

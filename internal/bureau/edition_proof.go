@@ -91,16 +91,14 @@ type lostProof struct {
 // it leaves alone every case that still holds must stay as it was. Cases of items
 // whose rules change may change with them.
 func lostProofs(old, draft *rules.Book, was, is []rules.Case) (lost []lostProof) {
-	kept, touched := map[said]bool{}, touchedItems(old, draft)
-	for _, c := range is {
-		for _, s := range sayings(c) {
-			kept[s.said] = true
-		}
+	kept, wide, touched := map[said]bool{}, map[said]bool{}, touchedItems(old, draft)
+	for _, s := range allSayings(is) {
+		kept[s.said], wide[s.said] = true, wide[s.said] || !s.only
 	}
 	for _, before := range was {
 		l := lostProof{Case: before}
 		for _, s := range sayings(before) {
-			if !touched[s.item] && !kept[s.said] && holds(draft, before, s.item) {
+			if stays := kept[s.said] && (s.only || wide[s.said]); !touched[s.item] && !stays && holds(draft, before, s.item) {
 				l.items = append(l.items, s.item)
 			}
 		}

@@ -349,6 +349,10 @@ func TestRehearse_keepsTheProofsOfWhatStays(t *testing.T) {
 			recased(t, raised(), "[relapsed], stage: senior, grade: 3, boarding: true}", "[relapsed], stage: senior, grade: 2, boarding: true}"),
 			[]string{"改动“" + senior + "”（2016年秋季学期）：普通高中免学杂费、普通高中国家助学金"},
 		},
+		"silence of other items": {
+			recased(t, raised(), "[relapsed], stage: senior, grade: 3, boarding: true}", "[relapsed], stage: senior, grade: 3, boarding: true}\n  only: [senior_high_fee_waiver, senior_high_grant]"),
+			[]string{"改动“" + senior + "”（2016年秋季学期）：普通高中免学杂费、普通高中国家助学金"},
+		},
 	} {
 		r := rehearsed(t, o, drafted(t, o, c.text))
 		check := checkOf(t, r, aid.CheckProofs)
