@@ -75,7 +75,7 @@ const (
 type RuleFact struct {
 	Code, Label string
 	Values      []RuleValue
-	Chosen      string // "" is unknown
+	Chosen      string // "" is unknown; of categories all of them, with commas between
 }
 
 // RuleValue is one value of a fact.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zhuxue/internal/aid"
@@ -72,6 +73,11 @@ func rulebook(book *rules.Book, try aid.RuleTry) (aid.Rulebook, error) {
 	if try.Item != "" && at < 0 {
 		return r, aid.E(aid.NotFound, "规则里没有这个资助项目，请从资助规则页进入")
 	}
+	if grade, err := strconv.Atoi(try.Facts["grade"]); err == nil {
+		if years := aid.Stage(try.Facts["stage"]).Years(); years > 0 && grade > years {
+			delete(try.Facts, "grade") // of the stage chosen before
+		}
+	}
 	facts, err := rules.FactsOf(try.Facts)
 	if err != nil {
 		return r, aid.E(aid.Invalid, err.Error()+"；请从资助规则页选择")
@@ -137,10 +143,23 @@ func ruleTable(book *rules.Book, grid *rules.Grid, term aid.Term, facts rules.Fa
 func ruleFacts(book *rules.Book, grid *rules.Grid, chosen map[string]string) (all []aid.RuleFact) {
 	for _, fact := range grid.Facts {
 		f := aid.RuleFact{Code: fact.String(), Label: book.FactName(fact), Chosen: chosen[fact.String()]}
+		if stage := aid.Stage(chosen[rules.FactStage.String()]); fact == rules.FactGrade && stage.Years() > 0 {
+			f.Values = gradesOf(stage)
+			all = append(all, f)
+			continue
+		}
 		for _, c := range book.Choices(fact) {
 			f.Values = append(f.Values, aid.RuleValue{Code: c.Code, Label: c.Label})
 		}
 		all = append(all, f)
+	}
+	return all
+}
+
+// gradesOf are the years of study of a stage as the stage calls them.
+func gradesOf(stage aid.Stage) (all []aid.RuleValue) {
+	for grade := 1; grade <= stage.Years(); grade++ {
+		all = append(all, aid.RuleValue{Code: strconv.Itoa(grade), Label: aid.GradeLabel(stage, grade)})
 	}
 	return all
 }

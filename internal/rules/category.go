@@ -2,6 +2,8 @@ package rules
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -97,6 +99,29 @@ func InCategories(cs ...Categories) Categories {
 		set |= c
 	}
 	return set
+}
+
+// categoriesOf is the set of several codes. What cannot be true together is an error.
+func categoriesOf(codes []string) (Categories, error) {
+	set := InCategories()
+	for _, code := range codes {
+		one, ok := categoryByCode[code]
+		switch {
+		case code == NoCategory && len(codes) > 1:
+			return set, errors.New("选了“不属于任何类别”，就不能再选别的类别")
+		case code == NoCategory:
+			continue
+		case !ok:
+			return set, fmt.Errorf("类别“%s”不存在", code)
+		}
+		for _, kind := range []Categories{statuses, monitored} {
+			if other := set & kind; one&kind != 0 && other != 0 && other != one {
+				return set, fmt.Errorf("一户不能既是“%s”又是“%s”", other.Label(), one.Label())
+			}
+		}
+		set |= one
+	}
+	return set, nil
 }
 
 // CategoryByCode finds one category by its code.

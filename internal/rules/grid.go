@@ -348,15 +348,17 @@ func (b *Book) Choices(fact Fact) (all []Choice) {
 // NoCategory is the code of belonging to no category at all, which is not the same as not knowing.
 const NoCategory = "none"
 
-// FactsOf makes facts of codes by the code of their fact. A code that does not exist is an error.
+// FactsOf makes facts of codes by the code of their fact, of categories with commas between them. A code that does not exist is an error.
 func FactsOf(codes map[string]string) (f Facts, err error) {
 	for _, name := range sortedKeys(codes) {
 		var fact Fact
 		if err := fact.UnmarshalText([]byte(name)); err != nil {
 			return Facts{}, err
 		}
-		if fact == FactCategory && codes[name] == NoCategory {
-			f.Categories = InCategories()
+		if fact == FactCategory {
+			if f.Categories, err = categoriesOf(strings.Split(codes[name], ",")); err != nil {
+				return Facts{}, err
+			}
 			continue
 		}
 		if f, err = f.With([]Change{{Fact: fact, To: codes[name]}}); err != nil {

@@ -2,6 +2,8 @@ package server
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -37,6 +39,10 @@ func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
 	for name := range r.URL.Query() {
 		value := query(r, name)
 		switch {
+		case name == page.TryListsField:
+			if all := slices.DeleteFunc(r.URL.Query()[name], func(code string) bool { return typed(code) == "" }); len(all) > 0 {
+				t.Facts[name] = typed(strings.Join(all, ","))
+			}
 		case value == "" || name == page.RuleItemField || name == page.EditionField:
 		case name == page.TermField:
 			if t.Term, err = aid.ParseTerm(value); err != nil {

@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,6 +27,35 @@ func TestRulebook_tryFacts(t *testing.T) {
 	}
 	if a = v.Get(t, strings.Replace(third, "grade=3", "grade=2", 1)); strings.Contains(a.Body, "✗\u00a0一年级") || !strings.Contains(a.Body, "享受：建档立卡家庭") {
 		t.Error("second year: not a yes")
+	}
+}
+
+// A student may be on several lists: the cell of the lists is met if one of them will do, and fails if none does. The years of study
+// are those of the chosen stage in its own words.
+func TestRulebook_severalListsAndTheStagesYears(t *testing.T) {
+	t.Parallel()
+	v := testkit.Site(t).Login(t, aid.Clerk, "")
+	boarder := "/rulebook?item=boarding_aid&term=2016-09&stage=junior&boarding=true"
+	a := v.Get(t, boarder+"&categories=orphan&categories=unlifted")
+	has(t, a, http.StatusOK, "✓\u00a0建档立卡", "享受：", `checked id="list-orphan"`, `checked id="list-unlifted"`, "类别：未脱贫、孤儿</summary>")
+	has(t, v.Get(t, boarder+"&categories=&categories=orphan&categories=disabled"), http.StatusOK, "✗\u00a0建档立卡", "不享受：")
+	has(t, v.Get(t, boarder+"&categories=orphan&categories=none"), http.StatusUnprocessableEntity, "就不能再选别的类别")
+	has(t, v.Get(t, boarder+"&categories=relapsed&categories=unlifted"), http.StatusUnprocessableEntity, "一户不能既是“返贫”又是“未脱贫”")
+	has(t, v.Get(t, boarder), http.StatusOK, "类别：不详（可以选几类）</summary>")
+	has(t, v.Get(t, boarder+"&categories=unlifted&grade=6"), http.StatusOK, "享受：建档立卡家庭初中寄宿生") // six years are of another stage
+	third := "/rulebook?item=vocational_grant&term=2016-09"
+	for stage, want := range map[string]string{
+		"": "不详 一年级 二年级 三年级 四年级 五年级 六年级 七年级 八年级 九年级 十年级 十一年级 十二年级 十三年级 十四年级 十五年级", "junior": "不详 七年级 八年级 九年级 初四",
+		"senior": "不详 高一 高二 高三", "vocational": "不详 一年级 二年级 三年级 四年级", "preschool": "不详 小班 中班 大班",
+	} {
+		grades := regexp.MustCompile(`(?s)<select[^>]* name="grade".*?</select>`).FindString(v.Get(t, third+"&stage="+stage).Body)
+		var labels []string
+		for _, m := range regexp.MustCompile(`>([^<>]+)</option>`).FindAllStringSubmatch(grades, -1) {
+			labels = append(labels, m[1])
+		}
+		if got := strings.Join(labels, " "); got != want {
+			t.Errorf("%s: got %s, want %s", stage, got, want)
+		}
 	}
 }
 

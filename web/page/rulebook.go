@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,9 @@ const RuleItemField = "item"
 // EditionField says whose rules are looked at; absent: those that decide.
 const EditionField = "edition"
 
+// TryListsField is a fact that may have several values: the lists that a student is on.
+const TryListsField = "categories"
+
 // Rulebook is the law that decides, one item at a time, and a student's facts
 // to try on it.
 type Rulebook struct {
@@ -29,6 +33,8 @@ type Rulebook struct {
 	Try       ui.Filters
 	Term      ui.Select
 	Facts     []ui.Select
+	Lists     []ui.Checkbox // that a student may be on; none where the item asks for none
+	ListsHead string        // which are chosen
 	Answer    *ui.Notice
 	Hint      string
 	Bonds     ui.Table // how items stand to each other; no rows where nothing is said
@@ -58,13 +64,35 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		p.Term.Options = append(p.Term.Options, option(t.String(), t.Label(), r.Term.String()))
 	}
 	for _, f := range r.Facts {
-		p.Facts = append(p.Facts, factSelect(f))
+		if f.Code == TryListsField {
+			p.lists(f)
+			continue
+		}
+		s := factSelect(f)
+		s.Submit = f.Code == "stage" // the years of study are called as the stage calls them
+		p.Facts = append(p.Facts, s)
 	}
 	if r.Answer != nil {
 		p.Try.Reset = link.With(link.Rulebook, EditionField, edition, RuleItemField, item)
 		p.Answer, p.Hint = answerNotice(*r.Answer), r.Answer.Hint
 	}
 	return p
+}
+
+// lists offers all lists, folded away: a student may be on several.
+func (p *Rulebook) lists(f aid.RuleFact) {
+	chosen, labels := strings.Split(f.Chosen, ","), []string(nil)
+	for _, v := range f.Values {
+		on := slices.Contains(chosen, v.Code)
+		if on {
+			labels = append(labels, v.Label)
+		}
+		p.Lists = append(p.Lists, ui.Checkbox{Name: f.Code, ID: "list-" + v.Code, Label: v.Label, Value: v.Code, Checked: on})
+	}
+	p.ListsHead = f.Label + "：不详（可以选几类）"
+	if len(labels) > 0 {
+		p.ListsHead = f.Label + "：" + strings.Join(labels, "、")
+	}
 }
 
 // bondTable is the matrix of items: a line for each that is bound to others.

@@ -42,6 +42,7 @@ func sampleRulebook() aid.Rulebook {
 			Lines: []aid.RuleLine{line("是", ""), last}},
 		Facts: []aid.RuleFact{
 			{Code: "stage", Label: "学段", Values: []aid.RuleValue{{Code: "primary", Label: "小学"}, {Code: "vocational", Label: "中职"}}},
+			{Code: "categories", Label: "类别", Values: []aid.RuleValue{{Code: "none", Label: "不属于任何类别"}, {Code: "unlifted", Label: "未脱贫"}, {Code: "orphan", Label: "孤儿"}}},
 			{Code: "full_time", Label: "是否全日制正式学籍", Values: yesNo}, {Code: "agricultural", Label: "是否涉农专业", Values: yesNo},
 		},
 		Bonds: []aid.RuleBond{
