@@ -40,6 +40,7 @@ type CaseGap struct {
 	Clause string
 	Facts  []FactTold
 	Points []RulePoint
+	Past   bool // it is of a term before the draft's first: what was law then is not the draft's to change
 }
 
 // CaseKey names a golden case within the text of an edition, as long as that stays
@@ -134,7 +135,8 @@ type NewCase struct {
 	Item         Item
 	Facts        map[string]string // codes by the code of their fact
 	Answer       CaseAnswer
-	Fen          Fen // where the answer has a sum
+	Fen          Fen  // where the answer has a sum
+	Sure         bool // the document says so, whatever the rules give
 }
 
 // Check returns Invalid where something is missing.

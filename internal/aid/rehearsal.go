@@ -94,6 +94,7 @@ const (
 	CheckParses  = "parses"
 	CheckCases   = "cases"
 	CheckProofs  = "proofs"
+	CheckHistory = "history" // only where the text changes what was before its first term; never red
 	CheckClauses = "clauses"
 	CheckRoster  = "roster"
 	CheckCurrent = "current"
@@ -108,7 +109,7 @@ const (
 // Label says in a few words what is asked.
 func (c RuleCheck) Label() string {
 	return map[string]string{
-		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckProofs: "原有的标准案例没有减少", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
+		CheckParses: "规则读得懂", CheckCases: "标准案例全部通过", CheckProofs: "原有的标准案例没有减少", CheckHistory: "起始学期以前的规则没有改", CheckClauses: "每一项都有依据", CheckRoster: "有花名册可以演练",
 		CheckCurrent: "与库中现行结果一致", CheckPast: "不改动已落实的学期", CheckRetro: "追溯已落实的学期，依据写明", CheckSums: "合计相符", CheckUnset: "金额未定的已列明",
 		CheckMean: "分档与平均标准", CheckQuota: "控制比例",
 	}[c.Code]

@@ -77,6 +77,7 @@ func (b *Bureau) AgreeCases(ctx context.Context, who aid.Actor, id aid.EditionID
 type caseReview struct {
 	old, draft *rules.Book
 	cases      []rules.Case
+	from       rules.Term // the draft's first
 	changes    []aid.RuleChange
 	name       func(code string) string
 }
@@ -94,6 +95,7 @@ func newCaseReview(now, draft aid.EditionText) (v caseReview, faults []aid.RuleF
 			return v, ruleFaults(err), nil
 		}
 	}
+	v.from = ruleTerm(draft.From)
 	v.changes, v.name = ruleChanges(v.old, v.draft), itemNames(v.draft, v.old)
 	return v, nil, nil
 }
@@ -134,7 +136,7 @@ func (v caseReview) rules(item string) (sentences []string) {
 
 func (v caseReview) gap(c rules.Case, gaps []rules.Gap) aid.CaseGap {
 	g := aid.CaseGap{CaseKey: aid.CaseKey{Line: c.Line(), Term: aidTerm(c.Term)}, Name: c.Name, Title: v.title(c), Clause: c.Clause, Facts: factsInWords(c.Facts)}
-	g.Points = gapPoints(gaps, v.name)
+	g.Points, g.Past = gapPoints(gaps, v.name), c.Term.Before(v.from) && v.old.Name() == v.draft.Name()
 	return g
 }
 

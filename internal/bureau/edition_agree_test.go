@@ -2,6 +2,7 @@ package bureau_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,5 +159,28 @@ func TestEditionCases_ofRulesThatWereLeftAlone(t *testing.T) {
 	r := review(t, o, drafted(t, o, text))
 	if len(r.Items) != 1 || r.Items[0].Name != "普通高中免学杂费" || len(r.Items[0].Rules) > 0 {
 		t.Errorf("got %+v, %v", r.Items, r.Faults)
+	}
+}
+
+// Who overwrites the old rule instead of ending it is told: terms before the draft's
+// first keep their rules, and their cases are not taken along with the others.
+func TestEditionCases_ofTermsBefore(t *testing.T) {
+	t.Parallel()
+	o := testkit.County(t)
+	o.Enrol(t, testkit.Autumn, o.Pupil())
+	decide(t, o)
+	id := drafted(t, o, raisedAlone())
+	past := 0
+	for _, g := range review(t, o, id).Items[0].Gaps {
+		if g.Past != g.Term.Before(aid.Year(2016).Spring()) {
+			t.Errorf("%s of %s: past %v", g.Name, g.Term, g.Past)
+		}
+		if g.Past {
+			past++
+		}
+	}
+	c := checkOf(t, rehearsed(t, o, id), aid.CheckHistory)
+	if past == 0 || !c.OK || !c.Look || !slices.Contains(c.Details, "2016年秋季学期，寄宿生生活补助：原来“500元”，这一稿“625元”") || !strings.Contains(c.Sentence, "截止到2016年秋季学期") {
+		t.Errorf("%d of the past; the rehearsal says %+v", past, c)
 	}
 }

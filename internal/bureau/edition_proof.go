@@ -61,6 +61,31 @@ func allSayings(cases []rules.Case) (all []saying) {
 	return all
 }
 
+// history says, by the situations of golden cases, what a draft gives otherwise than the
+// rules before it in terms before its first one. Another book has another history.
+func history(old, draft *rules.Book, cases []rules.Case, from rules.Term) (lines []string) {
+	if old.Name() != draft.Name() {
+		return nil
+	}
+	name := itemNames(draft, old)
+	for _, c := range cases {
+		if !c.Term.Before(from) {
+			continue
+		}
+		is := map[string]string{}
+		for _, d := range draft.Decide(c.Facts, c.Term) {
+			is[d.Item] = d.Result()
+		}
+		for _, d := range old.Decide(c.Facts, c.Term) {
+			line := fmt.Sprintf("%s，%s：原来“%s”，这一稿“%s”", aidTerm(c.Term).Label(), name(d.Item), d.Result(), is[d.Item])
+			if is[d.Item] != "" && is[d.Item] != d.Result() && !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
 // unborne counts the golden cases of a text that its rules do not bear out; 0 where
 // either cannot be read.
 func unborne(t aid.EditionText) (n int) {

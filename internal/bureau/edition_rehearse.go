@@ -128,6 +128,10 @@ func (h *rehearsal) held(ctx context.Context, tx *store.Tx, draft *rules.Book) e
 	if d.is != nil {
 		h.check(keptProofs(d.old, draft, d.was, d.is))
 	}
+	if lines := history(d.old, draft, d.was, ruleTerm(h.text.From)); len(lines) > 0 {
+		h.check(aid.RuleCheck{Code: aid.CheckHistory, OK: true, Look: true, Details: lines, Sentence: "全文里" + h.text.From.Label() +
+			"以前的规则也变了：以前的学期不按这一版算，但这样写与当时的文件不符。请把旧的一条截止到" + h.text.From.Previous().Label() + "，另加一条新的"})
+	}
 	return nil
 }
 

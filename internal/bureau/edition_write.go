@@ -82,6 +82,9 @@ func (b *Bureau) AddCase(ctx context.Context, who aid.Actor, id aid.EditionID, s
 		if err != nil {
 			return aid.Audit{}, err
 		}
+		if gaps = gapPoints(book.Gaps(&written), itemNames(book)); len(gaps) > 0 && !c.Sure {
+			return aid.Audit{}, aid.InvalidField("sure", "规则给出的是“"+gaps[0].After+"”，您写的是“"+gaps[0].Before+"”。请再看一遍文件：写错了，请改；文件确实这样写，请勾选后再加入，规则要照它改")
+		}
 		text := e.Text
 		text.Cases, err = rules.WithCase(e.Text.Cases, written)
 		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
@@ -93,7 +96,6 @@ func (b *Bureau) AddCase(ctx context.Context, who aid.Actor, id aid.EditionID, s
 		if err != nil {
 			return aid.Audit{}, err
 		}
-		gaps = gapPoints(book.Gaps(&written), itemNames(book))
 		entry := aid.Audit{Note: "修改" + e.Label() + "：写一个标准案例“" + c.Name + "”", Before: textFacts(e.Text), After: textFacts(text)}
 		return entry, tx.ReviseEdition(ctx, e, text)
 	})

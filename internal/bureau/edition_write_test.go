@@ -46,6 +46,9 @@ func TestAddCase(t *testing.T) {
 	}
 	wrong := secondYear()
 	wrong.Name, wrong.Fen = "写错的", 700_00
+	_, err = o.Bureau.AddCase(t.Context(), drafter(o), id, edition(t, o, id).Version, wrong)
+	expect(t, "a slip is asked about", err, aid.Invalid)
+	wrong.Sure = true
 	want(t, "other than the document says", add(wrong), []aid.RulePoint{{Label: "寄宿生生活补助", Before: "700元", After: "625元"}})
 	if r := rehearsed(t, o, id); r.Green != aid.No || checkOf(t, r, aid.CheckCases).OK {
 		t.Error("a case that does not hold stops nothing")
@@ -77,7 +80,7 @@ func TestAddCase_everyAnswer(t *testing.T) {
 	} {
 		n := base
 		n.Name = fmt.Sprint(c.item, " ", c.answer) // no two of one name
-		n.Item, n.Answer, n.Fen, n.Facts = c.item, c.answer, c.fen, c.facts
+		n.Item, n.Answer, n.Fen, n.Facts, n.Sure = c.item, c.answer, c.fen, c.facts, true
 		gaps, err := o.Bureau.AddCase(t.Context(), drafter(o), id, edition(t, o, id).Version, n)
 		if err != nil || (len(gaps) > 0) != (c.clash != "") || len(gaps) > 0 && gaps[0].After != c.clash {
 			t.Errorf("%s %s: %+v, %v", c.item, c.answer, gaps, err)

@@ -106,7 +106,7 @@ func (s *Server) editionAddCase(r *http.Request, who aid.Actor) (reply, error) {
 		return reply{}, err
 	}
 	typed := page.TypedCase{Sum: field(r, page.CaseSumField), NewCase: aid.NewCase{
-		Name: field(r, page.CaseNameField), Clause: field(r, page.CaseClauseField), Item: f.Item, Answer: aid.CaseAnswer(field(r, page.CaseAnswerField)), Facts: map[string]string{},
+		Name: field(r, page.CaseNameField), Clause: field(r, page.CaseClauseField), Item: f.Item, Answer: aid.CaseAnswer(field(r, page.CaseAnswerField)), Facts: map[string]string{}, Sure: field(r, page.CaseSureField) != "",
 	}}
 	typed.Term, _ = aid.ParseTerm(field(r, page.TermField)) // the zero term is refused with its field
 	for i, fact := range f.Facts {

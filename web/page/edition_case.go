@@ -70,6 +70,7 @@ type EditionCase struct {
 	Title  ui.Field // hidden where the old name can stay
 	Keeps  bool
 	Facts  string
+	Past   string // what to think of before it is ticked; "" where nothing is
 	Points []aid.RulePoint
 }
 
@@ -122,14 +123,24 @@ func newEditionCaseItem(it aid.CaseItem, t TypedCases, faults map[string]string,
 	if len(it.Rules) == 0 {
 		p.Alone = ui.Notice{Tone: ui.Wait, Text: "这一项的规则没有改，结果却不同了。请先弄清是哪一处改动牵连的，确实应当这样，再勾选。"}
 	}
-	keys := make([]string, len(it.Gaps))
-	for i, g := range it.Gaps {
-		p.Cases, keys[i] = append(p.Cases, newEditionCase(g, t, faults)), g.String()
+	var keys []string // of those that may be ticked together
+	for _, g := range it.Gaps {
+		if p.Cases = append(p.Cases, newEditionCase(g, t, faults)); !g.Past {
+			keys = append(keys, g.String())
+		}
 	}
 	if acts && len(it.Rules) > 0 && len(keys) > 1 {
-		p.All = ui.Checkbox{Name: CasesField, ID: "all-" + keys[0], Value: strings.Join(keys, ","), Label: "下面 " + strconv.Itoa(len(keys)) + " 个全部对照文件核对过"}
+		p.All = ui.Checkbox{Name: CasesField, ID: "all-" + keys[0], Value: strings.Join(keys, ","), Label: allLabel(len(keys), len(it.Gaps))}
 	}
 	return p
+}
+
+// allLabel is for a box that ticks so many of all.
+func allLabel(n, all int) string {
+	if n == all {
+		return "下面 " + strconv.Itoa(n) + " 个全部对照文件核对过"
+	}
+	return "起始学期起的 " + strconv.Itoa(n) + " 个全部对照文件核对过"
 }
 
 func newEditionCase(g aid.CaseGap, t TypedCases, faults map[string]string) EditionCase {
@@ -145,6 +156,8 @@ func newEditionCase(g aid.CaseGap, t TypedCases, faults map[string]string) Editi
 	for _, f := range g.Facts {
 		c.Facts += "，" + f.Label + "：" + f.Value
 	}
-	c.Facts += "（" + g.Clause + "）"
+	if c.Facts += "（" + g.Clause + "）"; g.Past {
+		c.Past = "这个学期在起始学期以前，不按这一版算：多半是原来的规则被改掉了。请把旧的一条截止到上一学期，另加一条新的，不要改这个案例。"
+	}
 	return c
 }

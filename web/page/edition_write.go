@@ -14,6 +14,7 @@ const (
 	CaseClauseField = "clause"
 	CaseAnswerField = "answer"
 	CaseSumField    = "sum"
+	CaseSureField   = "sure"
 	caseFactsField  = "facts"
 )
 
@@ -49,6 +50,7 @@ type EditionWrite struct {
 	FactsFault   string
 	Answer       ui.Select
 	Sum          ui.Field
+	Sure         ui.Checkbox // without a name before the rules gave something else
 }
 
 // NewEditionWrite prepares the form: what was typed, and what was wrong with it.
@@ -81,6 +83,9 @@ func NewEditionWrite(f aid.CaseForm, t TypedCase, fault string, faults map[strin
 	}
 	for _, a := range aid.CaseAnswers {
 		p.Answer.Options = append(p.Answer.Options, option(string(a), a.Label(), string(t.Answer)))
+	}
+	if faults[CaseSureField] != "" {
+		p.Sure = ui.Checkbox{Name: CaseSureField, Value: "yes", Label: "文件确实这样写", Error: faults[CaseSureField]}
 	}
 	if len(faults) == 0 {
 		p.Fault = fault

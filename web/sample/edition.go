@@ -133,8 +133,10 @@ func editionWrite() []Page {
 	}
 	typed := page.TypedCase{Sum: "六百", NewCase: aid.NewCase{Name: "二年级寄宿生", Answer: aid.CaseSum, Term: aid.Year(2016).Autumn()}}
 	faults := map[string]string{"clause": "请填写依据的条款或文号，不超过60个字", "sum": "金额写作 1250 或 1250.50，单位为元", "facts": "请填写学生的情况，至少一项"}
+	clash := map[string]string{"sure": "规则给出的是“625元”，您写的是“1250元”。请再看一遍文件：写错了，请改；文件确实这样写，请勾选后再加入，规则要照它改"}
 	return []Page{
 		{"edition-write", "写一个标准案例", page.EditionWritePage(f, page.NewEditionWrite(form, page.TypedCase{}, "", nil))},
+		{"edition-write-clash", "写一个标准案例：与规则不符", page.EditionWritePage(f, page.NewEditionWrite(form, typed, "x", clash))},
 		{"edition-write-wrong", "写一个标准案例：有错", page.EditionWritePage(f, page.NewEditionWrite(form, typed, "x", faults))},
 	}
 }
@@ -151,7 +153,7 @@ func editionCases() []Page {
 			{CaseKey: aid.CaseKey{Line: 82, Term: term}, Name: "六年级与一年级一样，年级不影响寄宿补助", Title: "六年级与一年级一样，年级不影响寄宿补助", Clause: "三(一)1", Facts: boarder, Points: raise},
 		}},
 		{Name: "普通高中免学杂费", Gaps: []aid.CaseGap{{
-			CaseKey: aid.CaseKey{Line: 141, Term: term}, Name: "高三同样享受", Title: "高三同样享受", Clause: "三(一)1", Facts: boarder[:2], Points: []aid.RulePoint{{Label: "普通高中免学杂费", Before: "享受", After: "不享受"}},
+			CaseKey: aid.CaseKey{Line: 141, Term: term}, Name: "高三同样享受", Title: "高三同样享受", Clause: "三(一)1", Facts: boarder[:2], Points: []aid.RulePoint{{Label: "普通高中免学杂费", Before: "享受", After: "不享受"}}, Past: true,
 		}}},
 	}}
 	typed := page.TypedCases{Ticked: map[aid.CaseKey]bool{{Line: 7, Term: term}: true}, Titles: map[aid.CaseKey]string{{Line: 7, Term: term}: ""}}
