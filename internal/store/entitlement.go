@@ -31,73 +31,31 @@ type Standing struct {
 }
 
 // EachStanding hands over the enrolments of a school year, in no order; each is
-// good until the next comes. Nil students means the whole county. Students and
-// lists given back are set beside enrolments here: a join of a whole county takes
-// the server as long as all its reading.
+// good until the next comes. Nil students means the whole county.
 func (tx *Tx) EachStanding(ctx context.Context, year aid.Year, students []aid.StudentID, each func(*Standing)) error {
-	n := len(students)
-	if students == nil {
-		n = large / 2
-	}
-	w, homes, givenBack := words{}, make(map[int64]home, n), map[schoolList]bool{}
-	take := func(rows pgx.Rows) error {
-		var r standingRow
-		var s Standing
-		_, err := pgx.ForEachRow(rows, r.columns(w), func() error {
-			if h, known := homes[r.student]; known { // who joined since is of the next reading
-				s = r.standing()
-				s.Hukou, s.Township, s.GivenBack = h.hukou, h.township, givenBack[schoolList{r.school.Int64, r.spring}]
-				each(&s)
-			}
-			return nil
-		})
+	rows, err := tx.ofStudents(ctx, `
+		SELECT e.student_id, e.id, e.term = $3, e.state, e.reason, e.stage, e.grade,
+		       e.boarding, e.full_time, e.agricultural, e.hardship, e.status, s.hukou,
+		       coalesce(s.township_id, 0), coalesce(e.school_id, 0), b.school_id IS NOT NULL
+		FROM enrolment e
+		JOIN student s ON s.county_id = $1 AND s.id = e.student_id
+		LEFT JOIN (
+		    SELECT school_id, term FROM confirmation WHERE county_id = $1 AND term IN ($2, $3)
+		    GROUP BY school_id, term HAVING bool_and(reopened_at IS NOT NULL)
+		) b ON b.school_id = e.school_id AND b.term = e.term
+		WHERE e.county_id = $1 AND e.term IN ($2, $3)`, ` AND e.student_id = ANY($4)`, year, students)
+	if err != nil {
 		return err
 	}
-	return tx.Together(ctx, tx.askHomes(students, w, homes), tx.askGivenBack(year, givenBack), ofStudents(`
-		SELECT student_id, id, term = $3, state, reason, stage, grade, boarding, full_time, agricultural, hardship, status, school_id
-		FROM enrolment
-		WHERE county_id = $1 AND term IN ($2, $3)`, ` AND student_id = ANY($4)`, students, take, tx.County, year.Autumn(), year.Spring()))
-}
-
-// home is what deciding must know of a student in any term.
-type home struct {
-	hukou    aid.Hukou
-	township aid.TownshipID // 0 for none
-}
-
-func (tx *Tx) askHomes(students []aid.StudentID, w words, homes map[int64]home) Question {
-	return ofStudents(`SELECT id, hukou, township_id FROM student WHERE county_id = $1`, ` AND id = ANY($2)`, students, func(rows pgx.Rows) error {
-		var id int64
-		var hukou string
-		var township pgtype.Int8
-		_, err := pgx.ForEachRow(rows, []any{&id, w.into(&hukou), &township}, func() error {
-			homes[id] = home{aid.Hukou(hukou), aid.TownshipID(township.Int64)}
-			return nil
-		})
-		return err
-	}, tx.County)
-}
-
-// schoolList names a school's list of one term of a year.
-type schoolList struct {
-	school int64
-	spring bool
-}
-
-// askGivenBack asks for the lists that were signed, given back and not signed again.
-func (tx *Tx) askGivenBack(year aid.Year, givenBack map[schoolList]bool) Question {
-	return func(b *pgx.Batch) {
-		b.Queue(`
-			SELECT school_id, term = $3 FROM confirmation WHERE county_id = $1 AND term IN ($2, $3)
-			GROUP BY school_id, term HAVING bool_and(reopened_at IS NOT NULL)`, tx.County, year.Autumn(), year.Spring()).Query(func(rows pgx.Rows) error {
-			var l schoolList
-			_, err := pgx.ForEachRow(rows, []any{&l.school, &l.spring}, func() error {
-				givenBack[l] = true
-				return nil
-			})
-			return err
-		})
-	}
+	w := words{}
+	var r standingRow
+	var s Standing
+	_, err = pgx.ForEachRow(rows, r.columns(w), func() error {
+		s = r.standing()
+		each(&s)
+		return nil
+	})
+	return err
 }
 
 // standingRow holds one row in plain types: a county has tens of thousands.
@@ -107,13 +65,14 @@ type standingRow struct {
 	state, reason, stage                       string
 	grade                                      int16
 	boarding, fullTime, agricultural, hardship pgtype.Bool
-	status                                     string
-	school                                     pgtype.Int8
+	status, hukou                              string
+	township, school                           int64
+	givenBack                                  bool
 }
 
 func (r *standingRow) columns(w words) []any {
 	return []any{&r.student, &r.enrolment, &r.spring, w.into(&r.state), w.into(&r.reason), w.into(&r.stage), &r.grade,
-		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, w.into(&r.status), &r.school}
+		&r.boarding, &r.fullTime, &r.agricultural, &r.hardship, w.into(&r.status), w.into(&r.hukou), &r.township, &r.school, &r.givenBack}
 }
 
 func (r *standingRow) standing() Standing {
@@ -121,7 +80,8 @@ func (r *standingRow) standing() Standing {
 		Student: aid.StudentID(r.student), Enrolment: aid.EnrolmentID(r.enrolment), Spring: r.spring,
 		State: aid.EnrolmentState(r.state), Reason: aid.AbsenceReason(r.reason), Stage: aid.Stage(r.stage), Grade: r.grade,
 		Boarding: tri(r.boarding), FullTime: tri(r.fullTime), Agricultural: tri(r.agricultural), Hardship: tri(r.hardship),
-		Status: aid.PovertyStatus(r.status), School: aid.SchoolID(r.school.Int64),
+		Status: aid.PovertyStatus(r.status), Hukou: aid.Hukou(r.hukou),
+		Township: aid.TownshipID(r.township), School: aid.SchoolID(r.school), GivenBack: r.givenBack,
 	}
 }
 
@@ -153,14 +113,14 @@ func (w *word) ScanBytes(text []byte) error {
 	return nil
 }
 
-// ofStudents is the question of a query about all students, or with the ending
-// added, and its argument, about some. The few and the many want different plans,
-// so they are two texts.
-func ofStudents(sql, ending string, students []aid.StudentID, take func(pgx.Rows) error, args ...any) Question {
-	if students != nil {
-		sql, args = sql+ending, append(args, students)
+// ofStudents runs a query about both terms of a school year ($2 and $3), for
+// all students, or with the ending added for some ($4). The few and the many
+// want different plans, so they are two texts.
+func (tx *Tx) ofStudents(ctx context.Context, sql, ending string, year aid.Year, students []aid.StudentID) (pgx.Rows, error) {
+	if students == nil {
+		return tx.Query(ctx, sql, tx.County, year.Autumn(), year.Spring())
 	}
-	return func(b *pgx.Batch) { b.Queue(sql, args...).Query(take) }
+	return tx.Query(ctx, sql+ending, tx.County, year.Autumn(), year.Spring(), students)
 }
 
 // Spot is where a student counts in one term.
@@ -206,26 +166,27 @@ const large = 1 << 17
 // first. Nil students means the whole county; those of some are locked until
 // the transaction ends.
 func (tx *Tx) Decisions(ctx context.Context, year aid.Year, students []aid.StudentID) (all []Decision, err error) {
+	rows, err := tx.ofStudents(ctx, `
+		SELECT d.student_id, d.trace_id, d.term = $3, d.enrolment_id, d.township_id, d.school_id, d.stage, d.firm
+		FROM decision d
+		WHERE d.county_id = $1 AND d.term IN ($2, $3)`, ` AND d.student_id = ANY($4) ORDER BY d.student_id, d.term FOR UPDATE`, year, students)
+	if err != nil {
+		return nil, err
+	}
 	if students == nil {
 		all = make([]Decision, 0, large)
 	}
-	err = tx.Together(ctx, ofStudents(`
-		SELECT student_id, trace_id, term = $3, enrolment_id, township_id, school_id, stage, firm
-		FROM decision
-		WHERE county_id = $1 AND term IN ($2, $3)`, ` AND student_id = ANY($4) ORDER BY student_id, term FOR UPDATE`, students, func(rows pgx.Rows) error {
-		w := words{}
-		var student, trace, enrolment, township, school int64
-		var spring, firm bool
-		var stage string
-		_, err := pgx.ForEachRow(rows, []any{&student, &trace, &spring, &enrolment, &township, &school, w.into(&stage), &firm}, func() error {
-			all = append(all, Decision{
-				Student: aid.StudentID(student), Spring: spring, Trace: trace, Enrolment: aid.EnrolmentID(enrolment), Firm: firm,
-				Spot: Spot{aid.TownshipID(township), aid.SchoolID(school), aid.Stage(stage)},
-			})
-			return nil
+	w := words{}
+	var student, trace, enrolment, township, school int64
+	var spring, firm bool
+	var stage string
+	_, err = pgx.ForEachRow(rows, []any{&student, &trace, &spring, &enrolment, &township, &school, w.into(&stage), &firm}, func() error {
+		all = append(all, Decision{
+			Student: aid.StudentID(student), Spring: spring, Trace: trace, Enrolment: aid.EnrolmentID(enrolment), Firm: firm,
+			Spot: Spot{aid.TownshipID(township), aid.SchoolID(school), aid.Stage(stage)},
 		})
-		return err
-	}, tx.County, year.Autumn(), year.Spring()))
+		return nil
+	})
 	slices.SortFunc(all, Decision.Compare) // the server would do it on its disk
 	return all, err
 }
