@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -110,7 +111,11 @@ func (s *Server) editionAddCase(r *http.Request, who aid.Actor) (reply, error) {
 	}}
 	typed.Term, _ = aid.ParseTerm(field(r, page.TermField)) // the zero term is refused with its field
 	for i, fact := range f.Facts {
-		if f.Facts[i].Chosen = field(r, fact.Code); f.Facts[i].Chosen != "" {
+		f.Facts[i].Chosen = field(r, fact.Code)
+		if fact.Code == page.TryListsField {
+			f.Facts[i].Chosen = strings.Join(ticked(r, fact.Code), ",")
+		}
+		if f.Facts[i].Chosen != "" {
 			typed.Facts[fact.Code] = f.Facts[i].Chosen
 		}
 	}

@@ -170,12 +170,12 @@ func TestEditionCase_write(t *testing.T) {
 	has(t, clerk.Get(t, at+"?item=lunch"), http.StatusNotFound)
 	form := func(version, sum string) []string {
 		return []string{page.VersionField, version, page.RuleItemField, "boarding_aid", page.CaseNameField, map[string]string{"1": "一年级", "2": "二年级"}[version], page.CaseClauseField, "试字1号", page.TermField, "2017-03", page.CaseAnswerField, "sum",
-			page.CaseSumField, sum, "stage", "primary", "boarding", "true", "categories", "unlifted"}
+			page.CaseSumField, sum, "stage", "primary", "boarding", "true", "categories", "unlifted", "categories", "orphan"}
 	}
-	has(t, clerk.Post(t, at, form("1", "八百")...), http.StatusUnprocessableEntity, "金额写作 1250", `value="八百"`, `value="一年级"`, `value="primary" selected`)
+	has(t, clerk.Post(t, at, form("1", "八百")...), http.StatusUnprocessableEntity, "金额写作 1250", `value="八百"`, `value="一年级"`, `value="primary" selected`, "类别：未脱贫、孤儿")
 	has(t, clerk.Post(t, at, form("1", "800")...), http.StatusSeeOther)
 	has(t, clerk.Get(t, link.Edition(id)), http.StatusOK, "规则给出的与它相符")
-	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "only: [boarding_aid]", "expect: {boarding_aid: 800元}")
+	has(t, clerk.Get(t, link.EditionText(id)), http.StatusOK, "categories: [unlifted, orphan]", "only: [boarding_aid]", "expect: {boarding_aid: 800元}")
 	has(t, clerk.Post(t, at, form("1", "800")...), http.StatusConflict)
 	has(t, clerk.Post(t, at, form("2", "750")...), http.StatusUnprocessableEntity, "规则给出的是“800元”，您写的是“750元”", `name="sure"`)
 	has(t, clerk.Post(t, at, append(form("2", "750"), page.CaseSureField, "yes")...), http.StatusSeeOther)

@@ -47,6 +47,8 @@ type EditionWrite struct {
 	Name, Clause ui.Field
 	Term         ui.Select
 	Facts        []ui.Select
+	Lists        []ui.Checkbox // that a student may be on; none where the item asks for none
+	ListsHead    string
 	FactsFault   string
 	Answer       ui.Select
 	Sum          ui.Field
@@ -79,6 +81,10 @@ func NewEditionWrite(f aid.CaseForm, t TypedCase, fault string, faults map[strin
 		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.EditionCase(e.ID), RuleItemField, string(it.Item)), Current: it.Item == f.Item})
 	}
 	for _, fact := range f.Facts {
+		if fact.Code == TryListsField {
+			p.Lists, p.ListsHead = factLists(fact)
+			continue
+		}
 		p.Facts = append(p.Facts, factSelect(fact))
 	}
 	for _, a := range aid.CaseAnswers {

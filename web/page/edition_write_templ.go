@@ -174,6 +174,10 @@ func EditionWritePage(f Frame, e EditionWrite) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
+					templ_7745c5c3_Err = listsFold(e.ListsHead, e.Lists).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					return nil
 				})
 				templ_7745c5c3_Err = (ui.Card{Title: "一名学生的情况", Sub: "文件说的是哪样的学生，就填哪样；不填就是没有填报，不是“否”"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)

@@ -65,7 +65,7 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 	}
 	for _, f := range r.Facts {
 		if f.Code == TryListsField {
-			p.lists(f)
+			p.Lists, p.ListsHead = factLists(f)
 			continue
 		}
 		s := factSelect(f)
@@ -79,20 +79,21 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 	return p
 }
 
-// lists offers all lists, folded away: a student may be on several.
-func (p *Rulebook) lists(f aid.RuleFact) {
+// factLists are the lists that a student may be on, folded away, because one may be on
+// several; the head says which are chosen.
+func factLists(f aid.RuleFact) (boxes []ui.Checkbox, head string) {
 	chosen, labels := strings.Split(f.Chosen, ","), []string(nil)
 	for _, v := range f.Values {
 		on := slices.Contains(chosen, v.Code)
 		if on {
 			labels = append(labels, v.Label)
 		}
-		p.Lists = append(p.Lists, ui.Checkbox{Name: f.Code, ID: "list-" + v.Code, Label: v.Label, Value: v.Code, Checked: on})
+		boxes = append(boxes, ui.Checkbox{Name: f.Code, ID: "list-" + v.Code, Label: v.Label, Value: v.Code, Checked: on})
 	}
-	p.ListsHead = f.Label + "：不详（可以选几类）"
-	if len(labels) > 0 {
-		p.ListsHead = f.Label + "：" + strings.Join(labels, "、")
+	if head = f.Label + "：不详（可以选几类）"; len(labels) > 0 {
+		head = f.Label + "：" + strings.Join(labels, "、")
 	}
+	return boxes, head
 }
 
 // bondTable is the matrix of items: a line for each that is bound to others.
