@@ -76,7 +76,7 @@ type EditionView struct {
 	Moved     string // what changed since its rehearsal, so that it must be rehearsed again
 	Replaces  []Replaced
 
-	Unproven   int // golden cases that an unfinished text does not bear out
+	Unborne    int // golden cases that an unfinished text does not bear out
 	ReplacedBy int // number of the edition that left it no term; 0: it decides one
 }
 

@@ -77,9 +77,6 @@ func (b *Bureau) Edition(ctx context.Context, who aid.Actor, id aid.EditionID, d
 		p.Replaces, err = replaced(ctx, tx, p.Edition)
 		return err
 	})
-	if p.Edition.State.Open() && !p.Edition.Waits() {
-		p.Unproven = unborne(p.Edition.Text)
-	}
 	return p, err
 }
 

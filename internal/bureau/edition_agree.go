@@ -21,14 +21,7 @@ func (b *Bureau) EditionCases(ctx context.Context, who aid.Actor, id aid.Edition
 		return r, err
 	}
 	var now aid.EditionText
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if r.Edition, err = tx.Edition(ctx, id); err != nil {
-			return err
-		}
-		now, err = b.textOf(ctx, tx, r.Edition.Text.From)
-		return err
-	})
-	if err != nil {
+	if r.Edition, now, err = b.editionBeside(ctx, who, id); err != nil {
 		return r, err
 	}
 	v, faults, err := newCaseReview(now, r.Edition.Text)
@@ -39,16 +32,24 @@ func (b *Bureau) EditionCases(ctx context.Context, who aid.Actor, id aid.Edition
 	return r, nil
 }
 
+// editionBeside reads an edition, and the text that decides its first term.
+func (b *Bureau) editionBeside(ctx context.Context, who aid.Actor, id aid.EditionID) (e aid.Edition, now aid.EditionText, err error) {
+	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
+		if e, err = tx.Edition(ctx, id); err != nil {
+			return err
+		}
+		now, err = b.textOf(ctx, tx, e.Text.From)
+		return err
+	})
+	return e, now, err
+}
+
 // AgreeCases makes golden cases of the draft that was looked at say what its rules
 // give, because somebody held that against the document.
 func (b *Bureau) AgreeCases(ctx context.Context, who aid.Actor, id aid.EditionID, seen int, all []aid.CaseAgreement) error {
-	return b.moveEdition(ctx, who, aid.DraftEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
+	return b.amendText(ctx, who, id, seen, func(e aid.Edition, book *rules.Book) (text aid.EditionText, entry aid.Audit, err error) {
 		if err := aid.CheckAgreements(all); err != nil {
-			return aid.Audit{}, err
-		}
-		book, err := revisable(e, who)
-		if err != nil {
-			return aid.Audit{}, err
+			return text, entry, err
 		}
 		agreements := make([]rules.Agreement, len(all))
 		names := make([]string, len(all))
@@ -56,20 +57,13 @@ func (b *Bureau) AgreeCases(ctx context.Context, who aid.Actor, id aid.EditionID
 			agreements[i] = rules.Agreement{Line: a.Line, Term: ruleTerm(a.Term), Name: a.Title}
 			names[i] = a.Title + "（" + a.Term.Label() + "）"
 		}
-		text := e.Text
+		text = e.Text
 		text.Cases, err = book.Agree(e.Text.Cases, agreements)
 		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
-			return aid.Audit{}, aid.E(aid.Conflict, ruleFaults(wrong)[0].Sentence())
+			err = aid.E(aid.Conflict, ruleFaults(wrong)[0].Sentence())
 		}
-		if err == nil {
-			err = text.Check()
-		}
-		if err != nil {
-			return aid.Audit{}, err
-		}
-		entry := aid.Audit{Note: fmt.Sprintf("修改%s：照规则改了 %d 个标准案例", e.Label(), len(all)), Before: textFacts(e.Text), After: textFacts(text)}
-		entry.After["cases"] = strings.Join(names, "；")
-		return entry, tx.ReviseEdition(ctx, e, text)
+		entry = aid.Audit{Note: fmt.Sprintf("照规则改了 %d 个标准案例", len(all)), After: map[string]any{"cases": strings.Join(names, "；")}}
+		return text, entry, err
 	})
 }
 

@@ -59,8 +59,8 @@ func TestAgreeCases(t *testing.T) {
 		{Label: "寄宿生生活补助（说明）", Before: "享受：建档立卡家庭小学寄宿生，每年1000元，本学期500元（依据三(一)1）", After: "享受：建档立卡家庭小学寄宿生，每年1250元，本学期625元（依据三(一)1）"},
 	}))
 	v, err := o.Bureau.Edition(t.Context(), signer(o), id, "stage")
-	if err != nil || v.Unproven != len(r.Items[0].Gaps) || v.Unproven < 10 {
-		t.Errorf("%d unproven, %v", v.Unproven, err)
+	if err != nil || v.Unborne != len(r.Items[0].Gaps) || v.Unborne < 10 {
+		t.Errorf("%d unborne, %v", v.Unborne, err)
 	}
 	if err := o.Bureau.AgreeCases(t.Context(), drafter(o), id, v.Edition.Version, everyCase(r)); err != nil {
 		t.Fatal(err)

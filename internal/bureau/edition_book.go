@@ -139,9 +139,12 @@ func (b *Bureau) textOf(ctx context.Context, tx *store.Tx, term aid.Term) (aid.E
 // different: as its rehearsal found and kept it, and before there is one from the
 // text that decides its first term.
 func (b *Bureau) compareText(ctx context.Context, tx *store.Tx, p *aid.EditionView) error {
-	_, err := rules.Parse([]byte(p.Edition.Text.Book))
+	book, err := rules.Parse([]byte(p.Edition.Text.Book))
 	if p.Faults = ruleFaults(err); err != nil {
 		return nil
+	}
+	if p.Edition.State.Open() && !p.Edition.Waits() {
+		p.Unborne = unborne(book, p.Edition.Text.Cases)
 	}
 	if r := p.Rehearsal; r.State == aid.RehearsalDone && r.Revision == p.Edition.Text.Revision && r.Report.Kept() {
 		p.Against, p.Changes, p.Cases = r.Report.Against, r.Report.Changes, r.Report.Cases

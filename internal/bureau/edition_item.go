@@ -3,6 +3,7 @@ package bureau
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"zhuxue/internal/aid"
@@ -63,7 +64,7 @@ func revisable(e aid.Edition, who aid.Actor) (*rules.Book, error) {
 	}
 	book, err := rules.Parse([]byte(e.Text.Book))
 	if err != nil {
-		return nil, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，请先改正，再加项目")
+		return nil, aid.E(aid.Conflict, "这一版的规则全文还有读不懂的地方，请先改正")
 	}
 	return book, nil
 }
@@ -74,26 +75,39 @@ func (b *Bureau) AddOwnItem(ctx context.Context, who aid.Actor, id aid.EditionID
 	if err := item.Check(); err != nil {
 		return err
 	}
+	return b.amendText(ctx, who, id, seen, func(e aid.Edition, book *rules.Book) (text aid.EditionText, entry aid.Audit, err error) {
+		if slices.ContainsFunc(book.Items(), func(it rules.Item) bool { return it.Name == item.Name }) {
+			return text, entry, aid.InvalidField("name", "这一版已有“"+item.Name+"”；要改它的金额或对象，请改决策表或全文")
+		}
+		text, entry.Note = e.Text, "加一项“"+item.Name+"”"
+		text.Book, _, err = book.WithItem(ownItem(item, e.Text.From))
+		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
+			err = aid.E(aid.Invalid, "这样的项目读不懂："+wrong.Faults[0].Text)
+		}
+		return text, entry, err
+	})
+}
+
+// amendText changes the text of the draft that was looked at, and its book can be
+// read, in one respect, which the note of the entry names.
+func (b *Bureau) amendText(
+	ctx context.Context, who aid.Actor, id aid.EditionID, seen int, amend func(aid.Edition, *rules.Book) (aid.EditionText, aid.Audit, error),
+) error {
 	return b.moveEdition(ctx, who, aid.DraftEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
 		book, err := revisable(e, who)
 		if err != nil {
 			return aid.Audit{}, err
 		}
-		if slices.ContainsFunc(book.Items(), func(it rules.Item) bool { return it.Name == item.Name }) {
-			return aid.Audit{}, aid.InvalidField("name", "这一版已有“"+item.Name+"”；要改它的金额或对象，请改决策表或全文")
-		}
-		text := e.Text
-		text.Book, _, err = book.WithItem(ownItem(item, e.Text.From))
-		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
-			return aid.Audit{}, aid.E(aid.Invalid, "这样的项目读不懂："+wrong.Faults[0].Text)
-		}
+		text, entry, err := amend(e, book)
 		if err == nil {
 			err = text.Check()
 		}
 		if err != nil {
 			return aid.Audit{}, err
 		}
-		entry := aid.Audit{Note: "修改" + e.Label() + "：加一项“" + item.Name + "”", Before: textFacts(e.Text), After: textFacts(text)}
+		after := textFacts(text)
+		maps.Copy(after, entry.After)
+		entry = aid.Audit{Note: "修改" + e.Label() + "：" + entry.Note, Before: textFacts(e.Text), After: after}
 		return entry, tx.ReviseEdition(ctx, e, text)
 	})
 }

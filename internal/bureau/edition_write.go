@@ -7,7 +7,6 @@ import (
 
 	"zhuxue/internal/aid"
 	"zhuxue/internal/rules"
-	"zhuxue/internal/store"
 )
 
 // CaseForm reads what the form of a new golden case asks of a draft, about an item;
@@ -17,14 +16,7 @@ func (b *Bureau) CaseForm(ctx context.Context, who aid.Actor, id aid.EditionID, 
 		return f, err
 	}
 	var now aid.EditionText
-	err = b.db.Look(ctx, who, func(tx *store.Tx) error {
-		if f.Edition, err = tx.Edition(ctx, id); err != nil {
-			return err
-		}
-		now, err = b.textOf(ctx, tx, f.Edition.Text.From)
-		return err
-	})
-	if err != nil {
+	if f.Edition, now, err = b.editionBeside(ctx, who, id); err != nil {
 		return f, err
 	}
 	book, err := revisable(f.Edition, who)
@@ -70,34 +62,23 @@ func (b *Bureau) AddCase(ctx context.Context, who aid.Actor, id aid.EditionID, s
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	err = b.moveEdition(ctx, who, aid.DraftEdition, id, seen, func(tx *store.Tx, e aid.Edition) (aid.Audit, error) {
-		book, err := revisable(e, who)
-		if err != nil {
-			return aid.Audit{}, err
-		}
+	err = b.amendText(ctx, who, id, seen, func(e aid.Edition, book *rules.Book) (text aid.EditionText, entry aid.Audit, err error) {
 		written, err := newCase(book, c)
 		if err == nil {
 			err = unnamed(e.Text.Cases, c.Name)
 		}
 		if err != nil {
-			return aid.Audit{}, err
+			return text, entry, err
 		}
 		if gaps = gapPoints(book.Gaps(&written), itemNames(book)); len(gaps) > 0 && !c.Sure {
-			return aid.Audit{}, aid.InvalidField("sure", "规则给出的是“"+gaps[0].After+"”，您写的是“"+gaps[0].Before+"”。请再看一遍文件：写错了，请改；文件确实这样写，请勾选后再加入，规则要照它改")
+			return text, entry, aid.InvalidField("sure", "规则给出的是“"+gaps[0].After+"”，您写的是“"+gaps[0].Before+"”。请再看一遍文件：写错了，请改；文件确实这样写，请勾选后再加入，规则要照它改")
 		}
-		text := e.Text
+		text, entry.Note = e.Text, "写一个标准案例“"+c.Name+"”"
 		text.Cases, err = rules.WithCase(e.Text.Cases, written)
 		if wrong, ok := errors.AsType[*rules.BookError](err); ok {
-			return aid.Audit{}, aid.E(aid.Conflict, "标准案例："+ruleFaults(wrong)[0].Sentence())
+			err = aid.E(aid.Conflict, "标准案例："+ruleFaults(wrong)[0].Sentence())
 		}
-		if err == nil {
-			err = text.Check()
-		}
-		if err != nil {
-			return aid.Audit{}, err
-		}
-		entry := aid.Audit{Note: "修改" + e.Label() + "：写一个标准案例“" + c.Name + "”", Before: textFacts(e.Text), After: textFacts(text)}
-		return entry, tx.ReviseEdition(ctx, e, text)
+		return text, entry, err
 	})
 	return gaps, err
 }

@@ -112,7 +112,7 @@ func (s *Server) editionAddCase(r *http.Request, who aid.Actor) (reply, error) {
 	typed.Term, _ = aid.ParseTerm(field(r, page.TermField)) // the zero term is refused with its field
 	for i, fact := range f.Facts {
 		f.Facts[i].Chosen = field(r, fact.Code)
-		if fact.Code == page.TryListsField {
+		if fact.Code == page.RuleListsField {
 			f.Facts[i].Chosen = strings.Join(ticked(r, fact.Code), ",")
 		}
 		if f.Facts[i].Chosen != "" {

@@ -39,7 +39,7 @@ func ruleTry(r *http.Request) (t aid.RuleTry, err error) {
 	for name := range r.URL.Query() {
 		value := query(r, name)
 		switch {
-		case name == page.TryListsField:
+		case name == page.RuleListsField:
 			if all := slices.DeleteFunc(r.URL.Query()[name], func(code string) bool { return typed(code) == "" }); len(all) > 0 {
 				t.Facts[name] = typed(strings.Join(all, ","))
 			}

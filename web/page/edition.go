@@ -198,7 +198,7 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 		if len(v.Faults) == 0 {
 			p.ItemURL, p.CaseURL = link.EditionItem(e.ID), link.EditionCase(e.ID)
 		}
-		if v.Unproven > 0 {
+		if v.Unborne > 0 {
 			p.CasesURL = link.EditionCases(e.ID)
 		}
 	}
@@ -231,7 +231,7 @@ func NewEdition(who aid.Actor, v aid.EditionView, fault string, faults map[strin
 	}
 	p.Notices = append(p.Notices, editionNotice(who, v)...)
 	if p.CasesURL != "" {
-		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "有 " + strconv.Itoa(v.Unproven) + " 个标准案例与这一稿的规则不符。规则改了，说它的案例也要改：请点“核对案例”，逐个对照文件。"})
+		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Wait, Text: "有 " + strconv.Itoa(v.Unborne) + " 个标准案例与这一稿的规则不符。规则改了，说它的案例也要改：请点“核对案例”，逐个对照文件。"})
 	}
 	if len(v.Replaces) > 0 {
 		p.Notices = append(p.Notices, ui.Notice{Tone: ui.Bad, Text: replacesText(v.Replaces)})

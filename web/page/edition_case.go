@@ -85,7 +85,9 @@ func NewEditionCases(who aid.Actor, r aid.CaseReview, t TypedCases, fault string
 	for _, it := range r.Items {
 		n += len(it.Gaps)
 	}
-	p.Sub = e.Label() + "，" + strconv.Itoa(r.Cases) + " 个案例，" + strconv.Itoa(n) + " 个与规则不符"
+	if p.Sub = e.Label(); len(r.Faults) == 0 {
+		p.Sub += "，" + strconv.Itoa(r.Cases) + " 个案例，" + strconv.Itoa(n) + " 个与规则不符"
+	}
 	if who.Can(aid.DraftEdition) && e.MayRevise(who) == nil {
 		if p.WriteURL = link.EditionCase(e.ID); n > 0 {
 			p.Action = link.EditionCases(e.ID)

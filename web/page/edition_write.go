@@ -81,7 +81,7 @@ func NewEditionWrite(f aid.CaseForm, t TypedCase, fault string, faults map[strin
 		p.Items.Items = append(p.Items.Items, ui.Tab{Label: it.Name, URL: link.With(link.EditionCase(e.ID), RuleItemField, string(it.Item)), Current: it.Item == f.Item})
 	}
 	for _, fact := range f.Facts {
-		if fact.Code == TryListsField {
+		if fact.Code == RuleListsField {
 			p.Lists, p.ListsHead = factLists(fact)
 			continue
 		}

@@ -17,8 +17,8 @@ const RuleItemField = "item"
 // EditionField says whose rules are looked at; absent: those that decide.
 const EditionField = "edition"
 
-// TryListsField is a fact that may have several values: the lists that a student is on.
-const TryListsField = "categories"
+// RuleListsField is a fact that may have several values: the lists that a student is on.
+const RuleListsField = "categories"
 
 // Rulebook is the law that decides, one item at a time, and a student's facts
 // to try on it.
@@ -64,7 +64,7 @@ func NewRulebook(r aid.Rulebook) Rulebook {
 		p.Term.Options = append(p.Term.Options, option(t.String(), t.Label(), r.Term.String()))
 	}
 	for _, f := range r.Facts {
-		if f.Code == TryListsField {
+		if f.Code == RuleListsField {
 			p.Lists, p.ListsHead = factLists(f)
 			continue
 		}
